@@ -1,0 +1,150 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+// The import law (src/README.md): who may import what, with a sentence a breach. A later block replaces an earlier one
+// for the same rule, so every block repeats what holds everywhere.
+const STAGES = ['collect', 'decode', 'embed', 'persist', 'write'];
+const EVERYWHERE = [
+  ['\\.worker(\\.ts)?$', 'Nobody imports a worker: its client starts it from `x.worker.ts?worker&url`.'],
+  ['(^|/)index(\\.ts)?$', 'No barrels: import the file that holds the thing.'],
+];
+const OWNED = {
+  comlink: 'comlink belongs to core/worker-link.ts.',
+  'idb-keyval': 'idb-keyval belongs to stages/persist/database.ts.',
+  onnxruntime: 'onnxruntime-web belongs to stages/embed/ort-session.ts.',
+  playwright: 'playwright-core belongs to the terminal (src/cli).',
+};
+const owned = (...exceptions) =>
+  Object.entries(OWNED)
+    .filter(([name]) => !exceptions.includes(name))
+    .map(([name, message]) => [`^${name}`, message]);
+const forbid = (patterns) => ({
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    { patterns: [...EVERYWHERE, ...patterns].map(([regex, message]) => ({ regex, message })) },
+  ],
+});
+const NOT_UP = ['/(pipeline|state|ui|cli)/', 'Stages know nothing of those who call them.'];
+
+export default ts.config(
+  { ignores: ['dist/', 'node_modules/', 'test-results/', 'public/', '**/*.as.ts', 'test/fixtures/'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...ts.configs.stylisticTypeChecked,
+  ...svelte.configs.recommended,
+  prettier,
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker },
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'no-undef': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // `!` stands only where a loop's bound proves the index (noUncheckedIndexedAccess).
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-console': 'error',
+    },
+  },
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  {
+    files: ['**/*.svelte.ts'],
+    rules: {
+      // State that is replaced whole needs no reactive collections, and `void this.#version` is how a getter follows it.
+      'svelte/prefer-svelte-reactivity': 'off',
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+
+  { files: ['src/**'], rules: forbid(owned()) },
+  {
+    files: ['src/core/**'],
+    rules: forbid([...owned(), ['/(formats|models|stages|pipeline|state|ui|cli)/', 'core stands on nothing of ours.']]),
+  },
+  {
+    files: ['src/core/worker-link.ts'],
+    rules: forbid([
+      ...owned('comlink'),
+      ['/(formats|models|stages|pipeline|state|ui|cli)/', 'core stands on nothing of ours.'],
+    ]),
+  },
+  {
+    files: ['src/formats/**'],
+    rules: forbid([...owned(), ['/(models|stages|pipeline|state|ui|cli)/', 'formats stand on core alone.']]),
+  },
+  {
+    files: ['src/models/**'],
+    rules: forbid([...owned(), ['/(stages|pipeline|state|ui|cli)/', 'models stand on core and formats alone.']]),
+  },
+  ...STAGES.map((stage) => ({
+    files: [`src/stages/${stage}/**`],
+    rules: forbid([
+      ...owned(),
+      NOT_UP,
+      [
+        `\\.\\./(${STAGES.filter((other) => other !== stage).join('|')})/`,
+        'A stage never imports another: the pipeline ties them.',
+      ],
+    ]),
+  })),
+  {
+    files: ['src/stages/persist/database.ts'],
+    rules: forbid([
+      ...owned('idb-keyval'),
+      NOT_UP,
+      ['\\.\\./(collect|decode|embed|write)/', 'A stage never imports another.'],
+    ]),
+  },
+  {
+    files: ['src/stages/embed/ort-session.ts'],
+    rules: forbid([
+      ...owned('onnxruntime'),
+      NOT_UP,
+      ['\\.\\./(collect|decode|persist|write)/', 'A stage never imports another.'],
+    ]),
+  },
+  {
+    files: ['src/pipeline/**'],
+    rules: {
+      ...forbid([
+        ...owned(),
+        ['/(state|ui|cli|models|formats)/', 'The pipeline stands on core and on types of stages.'],
+      ]),
+      'no-restricted-globals': [
+        'error',
+        ...['document', 'window', 'navigator', 'Worker', 'indexedDB'].map((name) => ({
+          name,
+          message: 'The pipeline is handed its parts; it knows no browser.',
+        })),
+      ],
+    },
+  },
+  { files: ['src/state/**'], rules: forbid([...owned(), ['/(ui|cli)/', 'State knows no components.']]) },
+  {
+    files: ['src/ui/**'],
+    rules: forbid([...owned(), ['/(stages|pipeline|cli|formats)/', 'Components talk to the state only.']]),
+  },
+  {
+    files: ['src/cli/**'],
+    languageOptions: { globals: globals.node },
+    rules: {
+      ...forbid([
+        ...owned('playwright'),
+        ['/(stages|pipeline|state|ui|models)/', 'The terminal drives the built page; it knows core and formats.'],
+      ]),
+      'no-console': 'off',
+    },
+  },
+  {
+    files: ['test/**', 'vite.config.ts', '*.config.js'],
+    rules: { ...forbid([]), 'no-console': 'off', '@typescript-eslint/no-empty-function': 'off' },
+  },
+);

@@ -1,0 +1,144 @@
+/** Where on the data's way a failure happened. */
+export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'write' | 'pipeline';
+
+/** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
+export type ErrorCode =
+  | 'folder-denied' // the browser or the visitor refused access
+  | 'folder-lost' // access was withdrawn, or the disk is gone, in the middle of a run
+  | 'folder-empty' // nothing at all in the folder
+  | 'folder-no-images' // files, but none with an image's extension
+  | 'folder-not-one' // what was dropped is not one folder
+  | 'folder-busy' // another tab or terminal is working on this folder
+  | 'folder-unlisted' // one subfolder could not be read; the walk goes on
+  | 'image-gone' // listed, but not there (or not readable) when it was opened
+  | 'image-empty' // zero bytes
+  | 'image-unsupported' // the content is a format that we do not encode; the message names it
+  | 'image-truncated' // the data ends early, as Pillow would say
+  | 'image-damaged' // the data contradicts itself, as Pillow would say
+  | 'image-too-large' // over Pillow's own limit of 178,956,970 pixels
+  | 'decode-crashed' // the decode worker died on this image
+  | 'decode-timeout' // the decode worker did not answer in time on this image
+  | 'model-missing' // the model file could not be fetched
+  | 'model-damaged' // its SHA-256 is not the one of the registry
+  | 'model-mismatch' // its input or output is not what the spec says
+  | 'embed-crashed' // the embed worker died
+  | 'embed-unavailable' // no backend passes its self-check, or WebAssembly SIMD is missing
+  | 'device-lost' // the GPU went away, also after a restart with a smaller batch
+  | 'store-full' // the browser's quota, or the disk, is used up
+  | 'store-failed' // IndexedDB refused to open, read or write
+  | 'store-newer' // the database was written by a newer version of foldvec
+  | 'write-failed' // the file could not be saved
+  | 'file-damaged'; // an archive, array or pickle that we read is not well formed
+
+/** Whether a failure ends the run (`true`) or only leaves one image or one folder out (`false`). Exhaustive on purpose. */
+const ENDS_RUN: Record<ErrorCode, boolean> = {
+  'folder-denied': true,
+  'folder-lost': true,
+  'folder-empty': true,
+  'folder-no-images': true,
+  'folder-not-one': true,
+  'folder-busy': true,
+  'folder-unlisted': false,
+  'image-gone': false,
+  'image-empty': false,
+  'image-unsupported': false,
+  'image-truncated': false,
+  'image-damaged': false,
+  'image-too-large': false,
+  'decode-crashed': false,
+  'decode-timeout': false,
+  'model-missing': true,
+  'model-damaged': true,
+  'model-mismatch': true,
+  'embed-crashed': true,
+  'embed-unavailable': true,
+  'device-lost': true,
+  'store-full': true,
+  'store-failed': true,
+  'store-newer': true,
+  'write-failed': true,
+  'file-damaged': true,
+};
+
+/** Whether this failure ends the run. */
+export function endsRun(code: ErrorCode): boolean {
+  return ENDS_RUN[code];
+}
+
+const STAGES: Record<Stage, true> = {
+  collect: true,
+  decode: true,
+  models: true,
+  embed: true,
+  persist: true,
+  write: true,
+  pipeline: true,
+};
+
+/** Reads a failure that was stored as {@link WireError}; undefined if it is not one (any more). */
+export function parseWireError(value: unknown): WireError | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('code' in value && 'stage' in value && 'message' in value)) return undefined;
+  const { code, stage, message } = value;
+  if (!isKeyOf(ENDS_RUN, code) || !isKeyOf(STAGES, stage) || typeof message !== 'string') return undefined;
+  const path = 'path' in value ? value.path : undefined;
+  return typeof path === 'string' ? { code, stage, message, path } : { code, stage, message };
+}
+
+function isKeyOf<K extends string>(table: Record<K, unknown>, key: unknown): key is K {
+  return typeof key === 'string' && Object.hasOwn(table, key);
+}
+
+/** What crosses a thread of a {@link PipelineError}: plain data, no `cause`. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly stage: Stage;
+  readonly message: string;
+  readonly path?: string;
+}
+
+/**
+ * A failure that we foresaw. The code decides what happens next, never the message and never `instanceof` across threads.
+ *
+ * @remarks message: lower case, subject first, offending values last, both sides of a mismatch.
+ */
+export class PipelineError extends Error {
+  override readonly name = 'PipelineError';
+  readonly code: ErrorCode;
+  readonly stage: Stage;
+  /** POSIX path relative to the picked folder, where one image or one folder is meant. */
+  readonly path: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    stage: Stage,
+    message: string,
+    options: { readonly path?: string | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.stage = stage;
+    this.path = options.path;
+  }
+
+  /** The same failure as plain data, for another thread or for the store. */
+  toWire(): WireError {
+    const { code, stage, message, path } = this;
+    return path === undefined ? { code, stage, message } : { code, stage, message, path };
+  }
+
+  /** The failure that {@link toWire} described. */
+  static fromWire(wire: WireError): PipelineError {
+    return new PipelineError(wire.code, wire.stage, wire.message, { path: wire.path });
+  }
+}
+
+/** Whether this is an abort, which is no error. The name is the only test that survives Comlink. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

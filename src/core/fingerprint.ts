@@ -1,0 +1,35 @@
+import type { Preprocessing } from './preprocessing.ts';
+
+/** What makes two rows comparable. Rows of different fingerprints never mix. */
+export interface FingerprintParts {
+  readonly modelSha256: string;
+  /** Name of the model's output that is taken; `pooled` where the model has just one. */
+  readonly output: string;
+  readonly preprocessing: Preprocessing;
+  readonly arithmetic: 'fp32' | 'fp16' | 'int8';
+  readonly pixels: 'exact' | 'approximate';
+  /** Version of our own kernels: goes up whenever they could give another byte. */
+  readonly kernelVersion: number;
+}
+
+/** The version of decoding, resizing and normalising in this build. */
+export const KERNEL_VERSION = 1;
+
+/**
+ * A short name for everything that makes rows comparable.
+ *
+ * @returns 32 hex digits: the first half of the SHA-256 of the parts as JSON with sorted keys
+ */
+export async function fingerprintOf(parts: FingerprintParts): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(parts)));
+  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,31 @@
+/** Mean and standard deviation a channel, 0–1 scale, order red, green, blue. */
+export interface Normalization {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** Resampling filters, each equal to Pillow's of the same name, byte for byte. */
+export type ResizeFilter = 'bilinear' | 'bicubic';
+
+/**
+ * Which release of Pillow the resize equals. Up to 11.3 the horizontal pass came first, always;
+ * Pillow 13 chooses the order by the sizes (see `resize-plan.ts`).
+ */
+export type PillowRule = '13' | '11';
+
+/** `ignore` is what torchvision does; `upright` turns the picture as its EXIF orientation says. */
+export type ExifRule = 'ignore' | 'upright';
+
+/** Everything between a decoded picture and the model's input. Part of the fingerprint, so plain data only. */
+export interface Preprocessing {
+  /** `squash`: Resize((size, size)); `crop`: Resize(resize) of the shorter edge, then CenterCrop(size). */
+  readonly preset: 'squash' | 'crop';
+  /** Edge of the model's square input, in pixels. */
+  readonly sizePx: number;
+  /** Shorter edge before the centre crop, in pixels; not used by `squash`. */
+  readonly resizePx: number;
+  readonly filter: ResizeFilter;
+  readonly pillow: PillowRule;
+  readonly exif: ExifRule;
+  readonly normalization: Normalization;
+}

@@ -1,0 +1,69 @@
+// What the page and the terminal say to each other. The terminal opens the page at `/#terminal=TOKEN`; every route below is
+// `/-/TOKEN/…` on the page's own origin, and there is nothing under a wrong token.
+//
+//   GET    job                   → TerminalJob
+//   GET    list?folder=PATH      → TerminalListing; 403 if the folder can't be read, with the reason as text
+//   GET    file?path=PATH        → the bytes, with `x-foldvec-mtime-ms`; 404 gone, 403 not readable. HEAD gives the headers alone
+//   POST   out?name=NAME         → a chunk, `x-foldvec-offset` says where; the last request is empty and has `x-foldvec-end: BYTES`
+//   DELETE out?name=NAME         → the page gives up on this file
+//   POST   progress              → TerminalProgress, at most 4 a second
+//   POST   done                  → TerminalDone, once
+//
+// PATH is POSIX, relative to the folder, '' for the folder itself, encoded by `encodeNameForUrl`. To cancel, the terminal
+// dispatches the event `foldvec-cancel` on the page's window and waits for `done` with code `cancelled`.
+
+/** What the terminal wants done. */
+export interface TerminalJob {
+  readonly version: 1;
+  /** The folder's own name. */
+  readonly folderName: string;
+  /** The folder's identity for ever: `terminal:` and the SHA-256 of its real path. */
+  readonly stableId: string;
+  /** A model's id; undefined means the default model. */
+  readonly model?: string;
+  readonly preset: 'squash' | 'crop';
+  readonly device: 'auto' | 'webgpu' | 'wasm';
+  /** Encode at most this many images; null means all. */
+  readonly limit: number | null;
+  /** Keep the rows that an earlier run stored; else they are discarded first. */
+  readonly resume: boolean;
+  /** What to write under the output name `main`; `npy` also writes `paths-json` under the name `paths`. */
+  readonly format: 'npz' | 'npy' | 'pickle-nested';
+}
+
+/** One folder, not its subfolders. Names in no order, as `fromNameBytes` gives them. */
+export interface TerminalListing {
+  /** Links to folders included, as `os.walk(followlinks=True)` has them. */
+  readonly folders: readonly string[];
+  /** Everything else, links that lead nowhere included. */
+  readonly files: readonly string[];
+  /** Links that lead back to a folder above: left out, for the walk would never end. */
+  readonly loops: readonly string[];
+}
+
+/** Where the run is. */
+export interface TerminalProgress {
+  /** For people: "walking", "loading the model", "encoding", "writing" … */
+  readonly phase: string;
+  readonly done: number;
+  /** null while it is not known. */
+  readonly total: number | null;
+  readonly skipped: number;
+  /** Recent images a second; null while it is not known. */
+  readonly rate: number | null;
+  readonly etaSeconds: number | null;
+  readonly backend: string | null;
+  /** One sentence that stays on the screen, for example why a backend was not taken. */
+  readonly message?: string;
+}
+
+/** How the run ended. Code `cancelled` answers `foldvec-cancel`; code `bad-argument` is the caller's mistake (exit 2). */
+export type TerminalDone =
+  | { readonly ok: true; readonly summary: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly title: string;
+      readonly whatToDo: string;
+      readonly message: string;
+    };
