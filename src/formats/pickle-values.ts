@@ -1,0 +1,64 @@
+import type { NdArray } from './nd-array.ts';
+
+/** A Python tuple, kept apart from lists. */
+export class PickleTuple {
+  readonly items: readonly PickleValue[];
+
+  constructor(items: readonly PickleValue[]) {
+    this.items = items;
+  }
+}
+
+/** A numpy array of a pickle. Its data is a view of the pickle's bytes, converted only by who asks. */
+export class PickledArray {
+  #array: NdArray | undefined;
+
+  /** What numpy stored; undefined for an array that was made but never filled. */
+  get array(): NdArray | undefined {
+    return this.#array;
+  }
+
+  /** Fills the array, once and for all. */
+  fill(array: NdArray): void {
+    this.#array = array;
+  }
+}
+
+/** A numpy type, for example `<f4`. */
+export class PickledDtype {
+  /** Kind and bytes a value, for example `f4`. */
+  readonly code: string;
+  /** Byte order: `<`, `>`, `|` (none); `=` until the state is known. */
+  order = '=';
+
+  constructor(code: string) {
+    this.code = code;
+  }
+}
+
+/** A name that a pickle asks Python to look up. Only a handful are known, and none is looked up. */
+export class PickleGlobal {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** What a pickle holds: plain values, lists, tuples, dictionaries, numpy arrays. May refer to itself. */
+export type PickleValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array<ArrayBuffer>
+  | PickleValue[]
+  | PickleTuple
+  | Map<PickleKey, PickleValue>
+  | PickledArray
+  | PickledDtype
+  | PickleGlobal;
+
+/** Keys of dictionaries that are read. */
+export type PickleKey = string | number | bigint | boolean | null;

@@ -1,0 +1,7 @@
+/** A whole picture as Pillow's `convert('RGB')` gives it: interleaved red, green, blue, row-major, no padding. */
+export interface Rgb8Image {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** `Uint8Array[heightPx * widthPx * 3]`; its buffer belongs to whoever asked for the picture. */
+  readonly rgb: Uint8Array<ArrayBuffer>;
+}

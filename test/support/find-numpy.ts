@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+
+/** A Python that has numpy: `FOLDVEC_PYTHON`, else `python3`; undefined where there is none. */
+export function findNumpy(): string | undefined {
+  const python = process.env['FOLDVEC_PYTHON'] ?? 'python3';
+  try {
+    execFileSync(python, ['-c', 'import numpy'], { stdio: 'ignore' });
+    return python;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a Python program in a folder and returns what it prints, read as JSON. */
+export function runPython(python: string, program: string, folder: string): unknown {
+  return JSON.parse(execFileSync(python, ['-c', program], { cwd: folder, encoding: 'utf8' }));
+}
