@@ -1,0 +1,61 @@
+import { PipelineError } from '../../core/errors.ts';
+import type { Prepared, TensorLease } from '../../core/prepared.ts';
+
+/** How the model's input is laid out. */
+export interface BatchShape {
+  /** Rows of the static batch. */
+  readonly batchSize: number;
+  /** Floats of one image: `3 * size * size`. */
+  readonly imageFloats: number;
+}
+
+/**
+ * The leases of a batch of tensors.
+ *
+ * @throws PipelineError `model-mismatch` for raw planes, which no model here takes, and for a lease of another size
+ */
+export function leasesOf(batch: readonly Prepared[], imageFloats: number): readonly TensorLease[] {
+  return batch.map((prepared) => {
+    switch (prepared.kind) {
+      case 'tensor':
+        if (prepared.lease.byteLength !== imageFloats * 4) {
+          throw mismatch(`tensor has ${prepared.lease.byteLength} bytes, model takes ${imageFloats * 4}`);
+        }
+        return prepared.lease;
+      case 'planes':
+        throw mismatch(`model takes tensors, image is prepared as planes ${prepared.layout}`);
+    }
+  });
+}
+
+/**
+ * The model's input for a batch: the memory of the leases itself where they lie one after another in one buffer with
+ * room for a whole batch, else a copy of them. Rows beyond the leases hold whatever was there: finite, and not read.
+ *
+ * @param leases - at least one, at most `batchSize`
+ * @param spare - `Float32Array[batchSize * imageFloats]` for the copy, asked for only if it is needed; reused
+ * @returns `Float32Array[batchSize * imageFloats]`, NCHW; not to be kept
+ */
+export function toBatchInput(
+  leases: readonly TensorLease[],
+  { batchSize, imageFloats }: BatchShape,
+  spare: () => Float32Array,
+): Float32Array {
+  const first = leases[0]!;
+  const batchBytes = batchSize * imageFloats * 4;
+  const isContiguous = leases.every(
+    (lease, i) => lease.buffer === first.buffer && lease.byteOffset === first.byteOffset + i * imageFloats * 4,
+  );
+  if (isContiguous && first.byteOffset + batchBytes <= first.buffer.byteLength) {
+    return new Float32Array(first.buffer, first.byteOffset, batchSize * imageFloats);
+  }
+  const copy = spare();
+  leases.forEach((lease, i) => {
+    copy.set(new Float32Array(lease.buffer, lease.byteOffset, imageFloats), i * imageFloats);
+  });
+  return copy;
+}
+
+function mismatch(message: string): PipelineError {
+  return new PipelineError('model-mismatch', 'embed', message);
+}

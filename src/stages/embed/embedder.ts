@@ -1,0 +1,152 @@
+import { PipelineError, messageOf, type ErrorCode } from '../../core/errors.ts';
+import type { Prepared } from '../../core/prepared.ts';
+import { Serial } from '../../core/serial.ts';
+import { describeAttempt, withHalfBatch, type Attempt, type BackendPlan } from './backend-plan.ts';
+import type { EmbeddedBatch, EmbedReport } from './embed.contract.ts';
+
+/** A model that one worker holds open. */
+export interface OpenedModel {
+  readonly report: Omit<EmbedReport, 'notes'>;
+  /** The leases stay the caller's, also if this fails. */
+  embed(batch: readonly Prepared[]): Promise<EmbeddedBatch>;
+  /** Ends the worker. */
+  close(): void;
+}
+
+/** Opens the model in a worker of its own; a failure leaves no worker behind. */
+export type OpenModel = (attempt: Attempt, signal: AbortSignal) => Promise<OpenedModel>;
+
+/** The embed stage, open. */
+export interface Embedder {
+  /** What runs now; batch size and notes change when a lost device or a dead worker was replaced. */
+  readonly report: EmbedReport;
+  /**
+   * Runs one batch, after those that were asked for before. Any length: what exceeds `report.batchSize` is split.
+   *
+   * @returns rows in the order of the batch, and the batch's own leases, which stay the caller's if this fails
+   * @throws PipelineError `device-lost` or `embed-crashed` if it failed again after a restart with half the batch;
+   *   `model-mismatch`; AbortError once closed
+   */
+  embed(batch: readonly Prepared[]): Promise<EmbeddedBatch>;
+  /** Ends the worker at once; calls in flight reject with an AbortError. */
+  close(): void;
+}
+
+// These come from the file, not from the backend: another backend would fail just so.
+const FAULT_OF_THE_MODEL: readonly ErrorCode[] = ['model-missing', 'model-damaged', 'model-mismatch'];
+
+interface Current {
+  readonly attempt: Attempt;
+  readonly model: OpenedModel;
+}
+
+/**
+ * Opens the model by the first way of the plan that works; each failure becomes a note.
+ *
+ * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`; `embed-unavailable` if no way works; AbortError
+ */
+export async function openEmbedder(plan: BackendPlan, open: OpenModel, signal: AbortSignal): Promise<Embedder> {
+  const notes = [...plan.notes];
+  for (const attempt of plan.attempts) {
+    if (attempt.note) notes.push(attempt.note);
+    try {
+      const current = await openOrSmaller(attempt, open, { signal, notes });
+      return new RestartingEmbedder(current, open, notes);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof PipelineError) || FAULT_OF_THE_MODEL.includes(error.code)) throw error;
+      notes.push(toNote(attempt, error));
+    }
+  }
+  throw new PipelineError('embed-unavailable', 'embed', `no backend works here: ${notes.join(' ')}`);
+}
+
+// A GPU that can't hold the batch may still beat WebAssembly with a quarter of it.
+async function openOrSmaller(
+  attempt: Attempt,
+  open: OpenModel,
+  { signal, notes }: { readonly signal: AbortSignal; readonly notes: string[] },
+): Promise<Current> {
+  try {
+    return { attempt, model: await open(attempt, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isCrash(error) || attempt.backend !== 'webgpu' || attempt.batchSize < 8) throw error;
+    notes.push(toNote(attempt, error));
+    const smaller = withHalfBatch(withHalfBatch(attempt));
+    return { attempt: smaller, model: await open(smaller, signal) };
+  }
+}
+
+class RestartingEmbedder implements Embedder {
+  readonly #open: OpenModel;
+  readonly #serial = new Serial();
+  readonly #closing = new AbortController();
+  readonly #notes: string[];
+  #current: Current;
+  /** Why no worker is left: a restart failed. */
+  #broken: PipelineError | undefined;
+
+  constructor(current: Current, open: OpenModel, notes: string[]) {
+    this.#current = current;
+    this.#open = open;
+    this.#notes = notes;
+  }
+
+  get report(): EmbedReport {
+    return { ...this.#current.model.report, notes: [...this.#notes] };
+  }
+
+  embed(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
+    return this.#serial.run(async () => {
+      this.#closing.signal.throwIfAborted();
+      if (this.#broken) throw this.#broken;
+      try {
+        return await this.#embedSplit(batch);
+      } catch (error) {
+        this.#closing.signal.throwIfAborted();
+        if (!isCrash(error)) throw error;
+        await this.#restart(error);
+        return this.#embedSplit(batch);
+      }
+    });
+  }
+
+  close(): void {
+    this.#closing.abort(new DOMException('embedder was closed', 'AbortError'));
+    this.#current.model.close();
+  }
+
+  async #restart(reason: PipelineError): Promise<void> {
+    this.#current.model.close();
+    const attempt = withHalfBatch(this.#current.attempt);
+    const model = await this.#open(attempt, this.#closing.signal).catch((error: unknown) => {
+      this.#closing.signal.throwIfAborted();
+      const message = `${reason.message}; restart failed: ${messageOf(error)}`;
+      this.#broken = new PipelineError(reason.code, 'embed', message, { cause: error });
+      throw this.#broken;
+    });
+    this.#current = { attempt, model };
+    this.#notes.push(`In the middle of the run, ${reason.message}; went on with batches of ${attempt.batchSize}.`);
+  }
+
+  async #embedSplit(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
+    const { model } = this.#current;
+    const { batchSize, dim } = model.report;
+    if (batch.length <= batchSize) return { rows: (await model.embed(batch)).rows, prepared: batch };
+    const rows = new Float32Array(batch.length * dim);
+    for (let from = 0; from < batch.length; from += batchSize) {
+      const part = await model.embed(batch.slice(from, from + batchSize));
+      rows.set(part.rows, from * dim);
+    }
+    return { rows, prepared: batch };
+  }
+}
+
+function isCrash(error: unknown): error is PipelineError {
+  return error instanceof PipelineError && (error.code === 'device-lost' || error.code === 'embed-crashed');
+}
+
+function toNote(attempt: Attempt, error: unknown): string {
+  return `${describeAttempt(attempt)} was tried, but not taken: ${messageOf(error)}.`;
+}

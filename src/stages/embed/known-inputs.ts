@@ -1,0 +1,58 @@
+import type { Normalization } from '../../core/preprocessing.ts';
+
+/** The two known pictures by name of their look; golden vectors are stored in this order. */
+const KNOWN_PICTURES = [ramps, blocks] as const;
+
+/** How many known inputs there are: two that differ, so that a backend which repeats its first answer is found out. */
+export const KNOWN_INPUTS = KNOWN_PICTURES.length;
+
+// Integers only, so that every language draws the same bytes (test/golden/make-golden-embeddings.py draws them too).
+function ramps(x: number, y: number, channel: number): number {
+  return (3 * x + 5 * y + 85 * channel + ((x * y) >> 5)) & 255;
+}
+
+function blocks(x: number, y: number, channel: number): number {
+  return (((x >> 5) * (7 + 2 * channel) + (y >> 4) * (3 + channel)) * 29 + ((x ^ y) & 15) * 4) & 255;
+}
+
+/**
+ * Draws a batch of known inputs, alternating: 0, 1, 0, 1 …
+ *
+ * @param count - images in the batch
+ * @param sizePx - edge of the model's square input
+ * @returns `Float32Array[count * 3 * sizePx * sizePx]`, NCHW, `(v / 255 - mean) / std` in float32 step by step, as torchvision does
+ */
+export function toKnownBatch(count: number, sizePx: number, normalization: Normalization): Float32Array<ArrayBuffer> {
+  const imageFloats = 3 * sizePx * sizePx;
+  const batch = new Float32Array(count * imageFloats);
+  for (let i = 0; i < Math.min(count, KNOWN_INPUTS); i++) {
+    drawKnownInput(batch.subarray(i * imageFloats, (i + 1) * imageFloats), i, { sizePx, normalization });
+  }
+  for (let i = KNOWN_INPUTS; i < count; i++) {
+    const from = (i % KNOWN_INPUTS) * imageFloats;
+    batch.copyWithin(i * imageFloats, from, from + imageFloats);
+  }
+  return batch;
+}
+
+function drawKnownInput(
+  target: Float32Array,
+  which: number,
+  { sizePx, normalization }: { readonly sizePx: number; readonly normalization: Normalization },
+): void {
+  const picture = KNOWN_PICTURES[which]!;
+  let at = 0;
+  for (let channel = 0; channel < 3; channel++) {
+    const table = toFloatTable(normalization.mean[channel]!, normalization.std[channel]!);
+    for (let y = 0; y < sizePx; y++) {
+      for (let x = 0; x < sizePx; x++) target[at++] = table[picture(x, y, channel)]!;
+    }
+  }
+}
+
+// Each step rounded to float32, as ToTensor and Normalize do it one after the other.
+function toFloatTable(mean: number, std: number): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, value) => {
+    return Math.fround(Math.fround(value / 255) - Math.fround(mean)) / Math.fround(std);
+  });
+}

@@ -1,0 +1,73 @@
+import { PipelineError } from '../../core/errors.ts';
+import { leasesOf, toBatchInput } from './batch-input.ts';
+import type { DownloadProgress, EmbeddedBatch, EmbedReport, OpenRequest } from './embed.contract.ts';
+import type { Prepared } from '../../core/prepared.ts';
+import { fetchModel } from './fetch-model.ts';
+import { probeGpu } from './gpu-probe.ts';
+import { openSession } from './ort-session.ts';
+import { checkSession } from './self-check.ts';
+
+/** A model that has passed its self-check and is warm. */
+export interface ModelRunner {
+  readonly report: Omit<EmbedReport, 'notes'>;
+  /**
+   * Runs one batch of at most `batchSize` images; one at a time.
+   *
+   * @throws PipelineError `model-mismatch`, `device-lost`, `embed-crashed`; RangeError for an empty or too large batch
+   */
+  embed(batch: readonly Prepared[]): Promise<EmbeddedBatch>;
+}
+
+/**
+ * Fetches and checks the model, opens it on one backend, and runs the self-check. Once a thread: whoever started the
+ * thread ends it, also after a failure, and so frees everything.
+ *
+ * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`, `device-lost`
+ */
+export async function openRunner(
+  request: OpenRequest,
+  onDownload: (progress: DownloadProgress) => void,
+): Promise<ModelRunner> {
+  const { model, backend, batchSize, threads } = request;
+  let adapter = '';
+  if (backend === 'webgpu') {
+    // Asked again in this thread: a browser may offer WebGPU to pages only.
+    const probe = await probeGpu(request.allowSoftware);
+    if (probe.kind === 'none') throw new PipelineError('embed-unavailable', 'embed', probe.reason);
+    adapter = probe.adapter;
+  }
+  const bytes = await fetchModel(model, request.modelUrl, { onProgress: onDownload });
+  const session = await openSession(bytes, { backend, threads, batchSize, sizePx: model.sizePx });
+  const check = await checkSession(session, model, batchSize);
+
+  const imageFloats = 3 * model.sizePx * model.sizePx;
+  let spare: Float32Array | undefined;
+  return {
+    report: {
+      backend,
+      adapter: session.adapter ?? adapter,
+      threads: session.threads,
+      batchSize,
+      dim: check.dim,
+      output: session.output,
+      selfCheckCosine: check.cosine,
+      warmUpMs: check.elapsedMs,
+      onnxruntime: session.onnxruntime,
+    },
+    async embed(batch) {
+      if (batch.length === 0 || batch.length > batchSize) {
+        throw new RangeError(`batch must hold 1 to ${batchSize} images, has ${batch.length}`);
+      }
+      const input = toBatchInput(
+        leasesOf(batch, imageFloats),
+        { batchSize, imageFloats },
+        () => (spare ??= new Float32Array(batchSize * imageFloats)),
+      );
+      const { rows, dim } = await session.run(input, batch.length);
+      if (dim !== check.dim) {
+        throw new PipelineError('model-mismatch', 'embed', `model gave dim ${dim}, self-check had ${check.dim}`);
+      }
+      return { rows, prepared: batch };
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { probeGpu } from '../../../src/stages/embed/gpu-probe.ts';
+
+test('a software adapter counts as no GPU, and the reason names it', async () => {
+  await expect(probeGpu(false)).resolves.toEqual({
+    kind: 'none',
+    reason: 'The only WebGPU adapter computes on the processor (google swiftshader), which is slower.',
+  });
+});
+
+test('asked for, a software adapter is taken', async () => {
+  await expect(probeGpu(true)).resolves.toEqual({ kind: 'found', adapter: 'google swiftshader', isSoftware: true });
+});

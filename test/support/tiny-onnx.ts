@@ -1,0 +1,75 @@
+/** One convolution of a tiny model. */
+export interface TinyConv {
+  /** `[outChannels, inChannels, kernel, kernel]`, row-major. */
+  readonly weights: readonly number[];
+  readonly outChannels: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly pad: number;
+}
+
+/** What a tiny model looks like. */
+export interface TinyModel {
+  readonly convs: readonly TinyConv[];
+  /** The input's shape; a string is a free dimension. */
+  readonly input: readonly (number | string)[];
+  /** Whether a ReLU follows each convolution, and a global average pooling the last one. */
+  readonly reluAndPool: boolean;
+}
+
+/** y = x · w for pictures of one pixel: two values a row, ten times the red, a hundred times the green. */
+export const TIMES_TEN_AND_HUNDRED: TinyModel = {
+  convs: [{ weights: [10, 0, 0, 0, 100, 0], outChannels: 2, kernel: 1, stride: 1, pad: 0 }],
+  input: ['N', 3, 1, 1],
+  reluAndPool: false,
+};
+
+// The wire format of protobuf: a field is its number and kind, then a varint or a length and bytes.
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varint(Math.floor(value / 128))];
+}
+const int = (field: number, value: number): number[] => [...varint(field * 8), ...varint(value)];
+const bytes = (field: number, ...parts: number[][]): number[] => {
+  const body = parts.flat();
+  return [...varint(field * 8 + 2), ...varint(body.length), ...body];
+};
+const text = (field: number, value: string): number[] => bytes(field, [...new TextEncoder().encode(value)]);
+
+const ints = (name: string, values: number[]): number[] =>
+  bytes(5, text(1, name), ...values.map((value) => int(8, value)), int(20, 7));
+
+function node(op: string, inputs: string[], output: string, ...attributes: number[][]): number[] {
+  return bytes(1, ...inputs.map((name) => text(1, name)), text(2, output), text(4, op), ...attributes);
+}
+
+function tensor(name: string, dims: number[], values: readonly number[]): number[] {
+  const raw = [...new Uint8Array(Float32Array.from(values).buffer)];
+  return bytes(5, ...dims.map((dim) => int(1, dim)), int(2, 1), text(8, name), bytes(9, raw));
+}
+
+/** The bytes of an ONNX file: input `x`, output `y` without a declared shape, opset 17. */
+export function tinyOnnx({ convs, input, reluAndPool }: TinyModel): Uint8Array<ArrayBuffer> {
+  const nodes: number[][] = [];
+  const weights: number[][] = [];
+  let last = 'x';
+  let channels = Number(input[1]);
+  const then = (op: string, extra: string[], ...attributes: number[][]) => {
+    const name = `${op}${nodes.length}`;
+    nodes.push(node(op, [last, ...extra], name, ...attributes));
+    last = name;
+  };
+  convs.forEach((conv, i) => {
+    const { kernel: k, stride: s, pad: p } = conv;
+    weights.push(tensor(`w${i}`, [conv.outChannels, channels, k, k], conv.weights));
+    then('Conv', [`w${i}`], ints('kernel_shape', [k, k]), ints('strides', [s, s]), ints('pads', [p, p, p, p]));
+    if (reluAndPool) then('Relu', []);
+    channels = conv.outChannels;
+  });
+  if (reluAndPool) then('GlobalAveragePool', []);
+  nodes.push(node('Identity', [last], 'y'));
+
+  const dims = input.map((dim) => bytes(1, typeof dim === 'string' ? text(2, dim) : int(1, dim)));
+  const type = bytes(2, bytes(1, int(1, 1), bytes(2, ...dims)));
+  const graph = bytes(7, ...nodes, text(2, 'tiny'), ...weights, bytes(11, text(1, 'x'), type), bytes(12, text(1, 'y')));
+  return Uint8Array.from([...int(1, 8), ...graph, ...bytes(8, text(1, ''), int(2, 17))]);
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { findModel, models } from '../../../src/models/registry.ts';
+import { cosineOf, fromGolden } from '../../../src/stages/embed/golden-vector.ts';
+
+const readModelFile = (name: string) => readFile(new URL(`../../../public/models/${name}`, import.meta.url));
+
+test('the default model takes the tensor of the torchvision recipe', () => {
+  expect(models[0]).toMatchObject({
+    id: 'resnet18_mlnet',
+    normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+  });
+});
+
+test('ids and ranks are unique, and a model is found by its id', () => {
+  expect(new Set(models.map((model) => model.id)).size).toBe(models.length);
+  expect(models.map((model) => model.rank)).toEqual(models.map((_, i) => i));
+  expect(models.map((model) => findModel(model.id))).toEqual(models);
+  expect(findModel('no such model')).toBeUndefined();
+});
+
+test.each(models)('$id: the shipped file is the one that the registry describes', async (model) => {
+  const file = await readModelFile(model.file);
+  expect(file.length).toBe(model.fileBytes);
+  expect(createHash('sha256').update(file).digest('hex')).toBe(model.sha256);
+});
+
+test.each(models)('$id: its licence lies beside it', async (model) => {
+  const license = await readModelFile(model.license.file);
+  expect(license.toString('utf8')).toContain(model.license.name === 'MIT' ? 'MIT License' : 'Apache License');
+});
+
+test.each(models)('$id: its two golden vectors differ enough for a mix-up to fail the self-check', (model) => {
+  const [first, second] = model.golden.map(fromGolden);
+  expect(first!.every(Number.isFinite)).toBe(true);
+  expect(cosineOf(first!, second!)).toBeLessThan(0.9);
+});

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import { PipelineError, type ErrorCode } from '../../../../src/core/errors.ts';
+import type { Prepared } from '../../../../src/core/prepared.ts';
+import { planBackends, type Attempt } from '../../../../src/stages/embed/backend-plan.ts';
+import { openEmbedder, type OpenedModel } from '../../../../src/stages/embed/embedder.ts';
+
+const failure = (code: ErrorCode, message: string) => new PipelineError(code, 'embed', message);
+const never = new AbortController().signal;
+
+/** Four attempts are possible: WebGPU with 32, then with 8, WebAssembly on two threads, on one. */
+const PLAN = planBackends({
+  device: 'auto',
+  gpu: { kind: 'found', adapter: 'nvidia ampere', isSoftware: false },
+  canThread: true,
+  cores: 2,
+});
+
+/** Images whose tensor is one float, their number. */
+const images = (count: number) =>
+  Array.from({ length: count }, (_, i): Prepared => {
+    return { kind: 'tensor', lease: { buffer: Float32Array.of(i).buffer, byteOffset: 0, byteLength: 4 } };
+  });
+
+/** A model whose row is the image's number, twice; `embedError` makes a call fail. */
+class CountingModels {
+  readonly opened: string[] = [];
+  readonly closed: number[] = [];
+  readonly batches: number[] = [];
+  openError: (attempt: Attempt, nth: number) => Error | undefined = () => undefined;
+  embedError: (model: number, call: number) => Error | undefined = () => undefined;
+
+  readonly open = (attempt: Attempt): Promise<OpenedModel> => {
+    const number = this.opened.length;
+    this.opened.push(`${attempt.backend} ${attempt.batchSize} ${attempt.threads}`);
+    const refused = this.openError(attempt, number);
+    if (refused) return Promise.reject(refused);
+    let calls = 0;
+    const { backend, batchSize, threads } = attempt;
+    const found = { adapter: '', output: 'y', dim: 2, selfCheckCosine: 1, warmUpMs: 0, onnxruntime: '1.30.0' };
+    return Promise.resolve({
+      report: { backend, batchSize, threads, ...found },
+      embed: (batch: readonly Prepared[]) => {
+        if (batch.length > batchSize) throw new RangeError('batch is too large');
+        this.batches.push(batch.length);
+        const error = this.embedError(number, calls++);
+        if (error) return Promise.reject(error);
+        const numbers = batch.map((image) =>
+          image.kind === 'tensor' ? new Float32Array(image.lease.buffer)[0]! : NaN,
+        );
+        return Promise.resolve({
+          rows: Float32Array.from(numbers.flatMap((value) => [value, value])),
+          prepared: batch,
+        });
+      },
+      close: () => this.closed.push(number),
+    });
+  };
+}
+
+const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => [i, i]).flat();
+
+test('the best backend that opens is taken; each failure before it is a note', async () => {
+  const models = new CountingModels();
+  models.openError = ({ backend }) =>
+    backend === 'webgpu' ? failure('embed-unavailable', 'self-check row 2 of 32 has cosine 0.4') : undefined;
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  expect(models.opened).toEqual(['webgpu 32 1', 'wasm 8 2']);
+  expect(embedder.report).toMatchObject({
+    backend: 'wasm',
+    threads: 2,
+    notes: ['WebGPU with batches of 32 was tried, but not taken: self-check row 2 of 32 has cosine 0.4.'],
+  });
+});
+
+test('the note of an attempt is told only if the search comes to it', async () => {
+  const gpu = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
+  const plan = planBackends({ device: 'auto', gpu, canThread: false, cores: 2 });
+  const models = new CountingModels();
+  expect((await openEmbedder(plan, models.open, never)).report.notes).toEqual([]);
+  models.openError = ({ backend }) => (backend === 'webgpu' ? failure('embed-unavailable', 'no') : undefined);
+  const { notes } = (await openEmbedder(plan, models.open, never)).report;
+  expect(notes.at(-1)).toBe('This page is not cross-origin isolated, so WebAssembly runs on one thread.');
+});
+
+test('a GPU that fails on the full batch is tried once more with a quarter of it', async () => {
+  const models = new CountingModels();
+  models.openError = ({ batchSize }) => (batchSize === 32 ? failure('device-lost', 'out of memory') : undefined);
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  expect(models.opened).toEqual(['webgpu 32 1', 'webgpu 8 1']);
+  expect(embedder.report.batchSize).toBe(8);
+});
+
+test('when no backend opens, the message has every reason', async () => {
+  const models = new CountingModels();
+  models.openError = ({ backend }) => failure('embed-unavailable', `no ${backend} today`);
+  const opening = openEmbedder(PLAN, models.open, never);
+  await expect(opening).rejects.toMatchObject({ code: 'embed-unavailable' });
+  await expect(opening).rejects.toThrow(/WebGPU.*no webgpu today.*2 threads.*no wasm today.*one thread.*no wasm today/);
+});
+
+test.each(['model-missing', 'model-damaged', 'model-mismatch'] as const)(
+  '%s ends the search: another backend would fail just so',
+  async (code) => {
+    const models = new CountingModels();
+    models.openError = () => failure(code, 'the file is at fault');
+    await expect(openEmbedder(PLAN, models.open, never)).rejects.toMatchObject({ code });
+    expect(models.opened).toHaveLength(1);
+  },
+);
+
+test('an abort while opening ends the search', async () => {
+  const abort = new AbortController();
+  const models = new CountingModels();
+  models.openError = () => {
+    abort.abort();
+    return failure('embed-crashed', 'the worker was ended');
+  };
+  await expect(openEmbedder(PLAN, models.open, abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  expect(models.opened).toHaveLength(1);
+});
+
+test.each(['device-lost', 'embed-crashed'] as const)(
+  '%s in the middle: another worker takes the same batch in halves, and the report says so',
+  async (code) => {
+    const models = new CountingModels();
+    models.embedError = (model) => (model === 0 ? failure(code, 'the driver was reset') : undefined);
+    const embedder = await openEmbedder(PLAN, models.open, never);
+    const batch = images(32);
+    const result = await embedder.embed(batch);
+    expect([...result.rows]).toEqual(rowsOf(32));
+    expect(result.prepared).toBe(batch);
+    expect(models.batches).toEqual([32, 16, 16]);
+    expect(models.closed).toEqual([0]);
+    expect(embedder.report.batchSize).toBe(16);
+    expect(embedder.report.notes).toEqual([
+      'In the middle of the run, the driver was reset; went on with batches of 16.',
+    ]);
+  },
+);
+
+test('a batch that fails again after the restart ends with that failure; the next batch may restart again', async () => {
+  const models = new CountingModels();
+  models.embedError = (model) => (model < 2 ? failure('device-lost', 'the driver was reset') : undefined);
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  await expect(embedder.embed(images(4))).rejects.toMatchObject({ code: 'device-lost' });
+  expect([...(await embedder.embed(images(4))).rows]).toEqual(rowsOf(4));
+  expect(models.opened).toEqual(['webgpu 32 1', 'webgpu 16 1', 'webgpu 8 1']);
+});
+
+test('a restart that fails keeps the first code and tells both reasons, to later batches too', async () => {
+  const models = new CountingModels();
+  models.embedError = () => failure('device-lost', 'the driver was reset');
+  models.openError = (_attempt, nth) => (nth === 1 ? failure('embed-unavailable', 'no adapter any more') : undefined);
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  const told = { code: 'device-lost', message: 'the driver was reset; restart failed: no adapter any more' };
+  await expect(embedder.embed(images(4))).rejects.toMatchObject(told);
+  await expect(embedder.embed(images(4))).rejects.toMatchObject(told);
+});
+
+test('a mismatch is not tried again', async () => {
+  const models = new CountingModels();
+  models.embedError = () => failure('model-mismatch', 'model gave dim 3, self-check had 2');
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  await expect(embedder.embed(images(1))).rejects.toMatchObject({ code: 'model-mismatch' });
+  expect(models.opened).toHaveLength(1);
+});
+
+test('batches asked for at once run one after another, and one that fails does not stop the next', async () => {
+  const models = new CountingModels();
+  models.embedError = (_model, call) => (call === 0 ? failure('model-mismatch', 'odd one out') : undefined);
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  const [first, second] = await Promise.allSettled([embedder.embed(images(1)), embedder.embed(images(3))]);
+  expect([first.status, second.status]).toEqual(['rejected', 'fulfilled']);
+  expect(models.batches).toEqual([1, 3]);
+});
+
+test('once closed, a batch is an abort, and the worker is ended', async () => {
+  const models = new CountingModels();
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  embedder.close();
+  await expect(embedder.embed(images(1))).rejects.toMatchObject({ name: 'AbortError' });
+  expect(models.closed).toEqual([0]);
+});
