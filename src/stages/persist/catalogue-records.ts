@@ -1,0 +1,76 @@
+import type { FolderSource } from '../../core/folder-source.ts';
+import { asFields, isCount, isItems } from './parse.ts';
+
+/** Version of the catalogue's layout; a catalogue with a higher one is left alone. */
+export const CATALOGUE_SCHEMA_VERSION = 1;
+
+/** Rows of one fingerprint that are stored for a folder. */
+export interface RunRecord {
+  /** What makes its rows comparable (`core/fingerprint.ts`). */
+  readonly fingerprint: string;
+  /** For people, and to choose the same again: `model`, `preset` … */
+  readonly parts: Readonly<Record<string, string>>;
+  /** Length of a row; 0 while nothing is stored. */
+  readonly dim: number;
+  /** Images with a row. */
+  readonly count: number;
+  /** Bytes of rows in the database. */
+  readonly storedBytes: number;
+  /** Name of the database that holds them. */
+  readonly databaseName: string;
+}
+
+/** A folder that has, or had, rows in this browser. */
+export interface FolderRecord {
+  /** Random, or the source's `stableId`. */
+  readonly folderId: string;
+  readonly name: string;
+  readonly kind: FolderSource['kind'];
+  /** Where the browser has handles: restores the folder on the next visit, and tells two of one name apart. */
+  readonly handle: FileSystemDirectoryHandle | undefined;
+  /** In ms since 1970. */
+  readonly createdMs: number;
+  /** In ms since 1970. */
+  readonly lastUsedMs: number;
+  readonly runs: readonly RunRecord[];
+}
+
+/** Reads a folder's record; undefined if it is damaged. Runs that are damaged are left out. */
+export function parseFolder(value: unknown): FolderRecord | undefined {
+  const { folderId, name, kind, handle, createdMs, lastUsedMs, runs } = asFields(value) ?? {};
+  if (typeof folderId !== 'string' || typeof name !== 'string' || !isKind(kind)) return undefined;
+  if (!isTime(createdMs) || !isTime(lastUsedMs) || !isItems(runs)) return undefined;
+  return {
+    folderId,
+    name,
+    kind,
+    handle: isDirectoryHandle(handle) ? handle : undefined,
+    createdMs,
+    lastUsedMs,
+    runs: runs.map(parseRun).filter((run) => run !== undefined),
+  };
+}
+
+function parseRun(value: unknown): RunRecord | undefined {
+  const { fingerprint, parts, dim, count, storedBytes, databaseName } = asFields(value) ?? {};
+  if (typeof fingerprint !== 'string' || typeof databaseName !== 'string') return undefined;
+  if (!isCount(dim) || !isCount(count) || !isCount(storedBytes)) return undefined;
+  const texts = Object.entries(asFields(parts) ?? {}).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === 'string';
+  });
+  return { fingerprint, parts: Object.fromEntries(texts), dim, count, storedBytes, databaseName };
+}
+
+const KINDS: Record<FolderSource['kind'], true> = { handle: true, entries: true, files: true, loopback: true };
+
+function isKind(value: unknown): value is FolderSource['kind'] {
+  return typeof value === 'string' && Object.hasOwn(KINDS, value);
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isDirectoryHandle(value: unknown): value is FileSystemDirectoryHandle {
+  return typeof FileSystemDirectoryHandle === 'function' && value instanceof FileSystemDirectoryHandle;
+}

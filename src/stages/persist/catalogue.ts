@@ -1,0 +1,187 @@
+import { PipelineError } from '../../core/errors.ts';
+import type { FolderSource } from '../../core/folder-source.ts';
+import { CATALOGUE_SCHEMA_VERSION, parseFolder, type FolderRecord, type RunRecord } from './catalogue-records.ts';
+import { deleteDatabase, listDatabases, openDatabase, type Database, type RecordKey } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
+import { asFields, isCount } from './parse.ts';
+
+const CATALOGUE_NAME = 'foldvec-catalogue';
+const ROWS_PREFIX = 'foldvec-rows-';
+const META_KEY = 'meta';
+const LAST_KEY = 'last';
+
+/** What the catalogue makes of a folder that was picked. */
+export type Identity =
+  /** Surely this one: the same handle, or the same stable id. */
+  | { readonly kind: 'known'; readonly folder: FolderRecord }
+  /** Of the same name, and nothing tells whether it is one of these: compare paths, and ask. Latest first, never empty. */
+  | { readonly kind: 'unsure'; readonly candidates: readonly FolderRecord[] }
+  | { readonly kind: 'new' };
+
+/** Name of the database for the rows of one (folder, fingerprint). */
+export function rowDatabaseName(folderId: string, fingerprint: string): string {
+  return `${ROWS_PREFIX}${fingerprint}-${folderId}`;
+}
+
+/**
+ * Opens the list of stored folders.
+ *
+ * @param database - the catalogue's, unless told
+ * @throws PipelineError `store-failed`; `store-newer` if a newer version of this page wrote it
+ */
+export async function openCatalogue(database: Database = openDatabase(CATALOGUE_NAME)): Promise<Catalogue> {
+  const { schemaVersion } = asFields(await database.get(META_KEY)) ?? {};
+  if (isCount(schemaVersion) && schemaVersion > CATALOGUE_SCHEMA_VERSION) {
+    throw new PipelineError(
+      'store-newer',
+      'persist',
+      `catalogue has schema version ${schemaVersion}, this page knows ${CATALOGUE_SCHEMA_VERSION}`,
+    );
+  }
+  return new Catalogue(database);
+}
+
+/** Which folders have rows in this browser, and under which names their databases are. */
+export class Catalogue {
+  readonly #database: Database;
+
+  /** @param database - see {@link openCatalogue}, which checks it first */
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** All folders, latest used first. `damaged` counts records that could not be read and are left out. */
+  async list(): Promise<{ readonly folders: readonly FolderRecord[]; readonly damaged: number }> {
+    const ids = (await this.#database.keys()).map(folderIdOf).filter((id) => id !== undefined);
+    const values = await Promise.all(ids.map((id) => this.#database.get(keyOf(id))));
+    const folders = values.map(parseFolder).filter((folder) => folder !== undefined);
+    folders.sort((a, b) => b.lastUsedMs - a.lastUsedMs);
+    return { folders, damaged: values.length - folders.length };
+  }
+
+  /** The folder of that id; undefined if there is none, or its record is damaged. */
+  async get(folderId: string): Promise<FolderRecord | undefined> {
+    return parseFolder(await this.#database.get(keyOf(folderId)));
+  }
+
+  /** Tells which stored folder this is. Two folders of one name never count as the same without proof. */
+  async identify(source: Pick<FolderSource, 'name' | 'handle' | 'stableId'>): Promise<Identity> {
+    const { stableId, handle } = source;
+    if (stableId !== undefined) {
+      const folder = await this.get(stableId);
+      return folder ? { kind: 'known', folder } : { kind: 'new' };
+    }
+    const { folders } = await this.list();
+    const candidates: FolderRecord[] = [];
+    for (const folder of folders) {
+      const isProvable = handle !== undefined && folder.handle !== undefined;
+      if (isProvable && (await isSame(handle, folder.handle))) return { kind: 'known', folder };
+      if (!isProvable && folder.name === source.name) candidates.push(folder);
+    }
+    return candidates.length > 0 ? { kind: 'unsure', candidates } : { kind: 'new' };
+  }
+
+  /**
+   * Enters a folder that is new, or that the visitor says is `known`, as the one in use now.
+   *
+   * @throws PipelineError `store-full`, `store-failed`
+   */
+  async enter(
+    source: Pick<FolderSource, 'name' | 'kind' | 'handle' | 'stableId'>,
+    options: { readonly known?: FolderRecord; readonly nowMs: number },
+  ): Promise<FolderRecord> {
+    const { known, nowMs } = options;
+    const folder: FolderRecord = {
+      folderId: known?.folderId ?? source.stableId ?? crypto.randomUUID(),
+      name: source.name,
+      kind: source.kind,
+      handle: source.handle ?? known?.handle,
+      createdMs: known?.createdMs ?? nowMs,
+      lastUsedMs: nowMs,
+      runs: known?.runs ?? [],
+    };
+    await this.#database.write({
+      put: [
+        [META_KEY, { schemaVersion: CATALOGUE_SCHEMA_VERSION }],
+        [keyOf(folder.folderId), folder],
+        [LAST_KEY, folder.folderId],
+      ],
+    });
+    return folder;
+  }
+
+  /**
+   * Notes what is stored for one fingerprint. Before its database is made, so that none is ever without an entry.
+   *
+   * @throws PipelineError `store-full`; `store-failed`, also if the folder was deleted meanwhile
+   */
+  async setRun(folderId: string, run: Omit<RunRecord, 'databaseName'>, nowMs: number): Promise<RunRecord> {
+    const entry: RunRecord = { ...run, databaseName: rowDatabaseName(folderId, run.fingerprint) };
+    await this.#database.update(keyOf(folderId), (old) => {
+      const folder = parseFolder(old);
+      if (!folder) throw new Error(`folder is not in the catalogue: ${folderId}`);
+      const others = folder.runs.filter(({ fingerprint }) => fingerprint !== run.fingerprint);
+      return { ...folder, lastUsedMs: nowMs, runs: [...others, entry] };
+    });
+    return entry;
+  }
+
+  /** The folder that was entered last, for "Restore last folder"; undefined if there is none. */
+  async last(): Promise<FolderRecord | undefined> {
+    const id = await this.#database.get(LAST_KEY);
+    return typeof id === 'string' ? this.get(id) : undefined;
+  }
+
+  /**
+   * Deletes a folder with all its rows, of every fingerprint. The pictures themselves are not touched.
+   *
+   * @throws PipelineError `store-failed`, also if somebody holds its lock: release it first if this page does
+   */
+  async remove(folderId: string): Promise<void> {
+    const lock = await lockFolder(folderId);
+    try {
+      const databases = new Set((await this.get(folderId))?.runs.map(({ databaseName }) => databaseName));
+      // Those of a damaged record too: names end in the folder's id.
+      for (const name of await listDatabases(ROWS_PREFIX)) if (name.endsWith(`-${folderId}`)) databases.add(name);
+      for (const name of databases) await deleteDatabase(name);
+      await this.#database.write({ delete: [keyOf(folderId)] });
+      await this.#database.update(LAST_KEY, (last) => (last === folderId ? undefined : last));
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /**
+   * Deletes everything that this page has stored about folders, rows without an entry included.
+   *
+   * @throws PipelineError `store-failed`, also if somebody holds a folder's lock; those before it are deleted then
+   */
+  async removeAll(): Promise<void> {
+    for (const key of await this.#database.keys()) {
+      const id = folderIdOf(key);
+      if (id !== undefined) await this.remove(id);
+    }
+    for (const name of await listDatabases(ROWS_PREFIX)) await deleteDatabase(name);
+  }
+
+  /** Lets go of the database. */
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** Keeps the keys of folders apart from `meta` and `last`. */
+const FOLDER_PREFIX = 'folder:';
+
+function keyOf(folderId: string): RecordKey {
+  return FOLDER_PREFIX + folderId;
+}
+
+function folderIdOf(key: unknown): string | undefined {
+  return typeof key === 'string' && key.startsWith(FOLDER_PREFIX) ? key.slice(FOLDER_PREFIX.length) : undefined;
+}
+
+async function isSame(a: FileSystemDirectoryHandle, b: FileSystemDirectoryHandle): Promise<boolean> {
+  // A stored handle whose disk is gone may throw: it proves nothing, and so is another folder.
+  return a.isSameEntry(b).catch(() => false);
+}

@@ -1,0 +1,87 @@
+import type { WireError } from '../../core/errors.ts';
+
+/** An image as the store knows it: a file whose size or mtime differs is encoded again. */
+export interface StoredImage {
+  /** POSIX, relative to the picked folder. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Last modification, in ms since 1970, as the browser gives it. */
+  readonly mtimeMs: number;
+}
+
+/** Rows of one batch, as they are stored: one record, one transaction. */
+export interface RowBatch {
+  readonly images: readonly StoredImage[];
+  /** `Float32Array[images.length * dim]`, row-major; its buffer holds nothing else (storing a view clones all of it). */
+  readonly rows: Float32Array<ArrayBuffer>;
+  /** What computed them, for example "webgpu nvidia ampere": goes into `meta` by ranges. */
+  readonly backend: string;
+}
+
+/** What an index and a saved file are made of, in ImageFolder's order. A snapshot: later writes do not show. */
+export interface StoredTable {
+  readonly dim: number;
+  /** POSIX, relative to the picked folder; row i is the image `paths[i]`. No object a row: there may be a million. */
+  readonly paths: readonly string[];
+  /** Class number a row, −1 for files directly in the picked folder. */
+  readonly labels: Int32Array;
+  readonly classes: readonly string[];
+  readonly skipped: readonly WireError[];
+  /** Backend a run of rows: `rows` consecutive rows of this table. */
+  readonly backends: readonly { readonly backend: string; readonly rows: number }[];
+}
+
+/** Rows of one (folder, fingerprint). All paths that are stored are in memory; rows stay in IndexedDB. */
+export interface RowStore {
+  /** Length of a row; undefined while nothing is stored. */
+  readonly dim: number | undefined;
+  /** Images with a row. */
+  readonly count: number;
+  /** Bytes of rows in the database, superseded ones included. */
+  readonly storedBytes: number;
+  /** The image under this path, if it has a row. */
+  stored(path: string): StoredImage | undefined;
+  /** Every path with a row, in no order. */
+  storedPaths(): Iterable<string>;
+  /**
+   * Stores a batch durably; only afterwards may it be counted. A path that is stored already is superseded.
+   *
+   * @param batch - its rows are not to be changed until the promise settles; no path twice
+   * @throws PipelineError `store-full`, `store-failed`; RangeError on a row length that differs
+   */
+  append(batch: RowBatch): Promise<void>;
+  /** Removes rows of files that are no longer in the folder. */
+  remove(paths: readonly string[]): Promise<void>;
+  /**
+   * Replaces what is known of the last run besides rows: skips, and the folder's classes once a walk was complete. Classes
+   * undefined: the walk was not complete, and those of the last complete one stay.
+   *
+   * @throws PipelineError `store-full`, `store-failed`
+   */
+  setSummary(summary: {
+    readonly skipped: readonly WireError[];
+    readonly classes: readonly string[] | undefined;
+  }): Promise<void>;
+  /** What is stored now, in ImageFolder's order. Made in slices: the page stays quick at any count. */
+  table(): Promise<StoredTable>;
+  /**
+   * Reads rows in the order of `paths`, in blocks of at most `maxBlockBytes` (64 MiB unless told), whatever order they were
+   * stored in; one shard and one block in memory.
+   *
+   * @returns blocks `Float32Array[n * dim]`, n ≥ 1; each its own buffer, the caller's to transfer
+   * @throws RangeError for a path that has no row
+   */
+  readRows(
+    paths: readonly string[],
+    options?: { readonly maxBlockBytes?: number },
+  ): AsyncIterable<Float32Array<ArrayBuffer>>;
+  /**
+   * Reads one row.
+   *
+   * @returns `Float32Array[dim]`, a copy
+   * @throws RangeError for a path that has no row
+   */
+  readRow(path: string): Promise<Float32Array<ArrayBuffer>>;
+  /** Waits for writes in flight; the store is not to be used afterwards. */
+  close(): Promise<void>;
+}
