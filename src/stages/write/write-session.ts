@@ -1,0 +1,116 @@
+import { Serial } from '../../core/serial.ts';
+import type { OpenedSink } from './open-sink.ts';
+import { TABLE_FORMATS, type TableFormat } from './table-formats.ts';
+import type { TableWriter } from './table-writer.ts';
+import type { SinkSpec, WriteApi, WriteRequest, WriteResult } from './write.contract.ts';
+
+/** The file being written. */
+interface OpenFile {
+  readonly request: WriteRequest;
+  readonly format: TableFormat;
+  readonly opened: OpenedSink;
+  readonly writer: TableWriter;
+  rows: number;
+}
+
+/**
+ * Writes files one at a time; calls take turns, whether awaited or not. A call that fails gives the file up, so that nothing
+ * half-written is left; the next file may begin.
+ */
+export class WriteSession implements WriteApi {
+  readonly #openSink: (spec: SinkSpec) => Promise<OpenedSink>;
+  readonly #turns = new Serial();
+  #file: OpenFile | undefined;
+  #bytes = 0;
+
+  constructor(openSink: (spec: SinkSpec) => Promise<OpenedSink>) {
+    this.#openSink = openSink;
+  }
+
+  /** @throws RangeError if the request contradicts itself; TypeError if a file is open; PipelineError `write-failed` */
+  begin(request: WriteRequest): Promise<void> {
+    return this.#turns.run(async () => {
+      if (this.#file) throw new TypeError(`another file is being written: ${this.#file.request.format}`);
+      const format = TABLE_FORMATS[request.format];
+      checkRequest(request, format);
+      const opened = await this.#openSink(request.sink);
+      this.#bytes = 0;
+      const write = async (bytes: Uint8Array<ArrayBuffer>) => {
+        await opened.sink.write(bytes);
+        this.#bytes += bytes.length;
+      };
+      try {
+        const writer = await format.open(request.header, { write }, request.dtype);
+        this.#file = { request, format, opened, writer, rows: 0 };
+      } catch (error) {
+        await opened.sink.abort();
+        throw error;
+      }
+    });
+  }
+
+  /** @throws RangeError for a broken row, or more rows than paths; TypeError if no file is open; PipelineError `write-failed` */
+  rows(block: Float32Array<ArrayBuffer>): Promise<void> {
+    return this.#withFile(async (file) => {
+      const { paths, dim } = file.request.header;
+      const count = dim === 0 ? 0 : block.length / dim;
+      if (!Number.isInteger(count))
+        throw new RangeError(`block of ${block.length} values holds no whole rows of ${dim}`);
+      if (!file.format.holdsRows) throw new RangeError(`${file.request.format} holds no rows, got ${count}`);
+      if (file.rows + count > paths.length) {
+        throw new RangeError(`more rows than paths: ${file.rows + count} rows, ${paths.length} paths`);
+      }
+      file.rows += count;
+      await file.writer.rows(block);
+    });
+  }
+
+  /** @throws RangeError if rows are missing; TypeError if no file is open; PipelineError `write-failed` */
+  end(): Promise<WriteResult> {
+    return this.#withFile(async (file) => {
+      const { paths } = file.request.header;
+      if (file.format.holdsRows && file.rows !== paths.length) {
+        throw new RangeError(`fewer rows than paths: ${file.rows} rows, ${paths.length} paths`);
+      }
+      await file.writer.end();
+      await file.opened.sink.close();
+      this.#file = undefined;
+      const bytes = this.#bytes;
+      return file.opened.blob ? { bytes, blob: file.opened.blob() } : { bytes };
+    });
+  }
+
+  /** Gives up the file that is open; does nothing if there is none. */
+  abort(): Promise<void> {
+    return this.#turns.run(() => this.#giveUp());
+  }
+
+  #withFile<T>(step: (file: OpenFile) => Promise<T>): Promise<T> {
+    return this.#turns.run(async () => {
+      if (!this.#file) throw new TypeError('no file is being written');
+      try {
+        return await step(this.#file);
+      } catch (error) {
+        await this.#giveUp();
+        throw error;
+      }
+    });
+  }
+
+  async #giveUp(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.opened.sink.abort();
+  }
+}
+
+function checkRequest({ format, dtype, header }: WriteRequest, { allowsFloat64 }: TableFormat): void {
+  const { paths, labels, dim } = header;
+  if (dtype === 'float64' && !allowsFloat64) throw new RangeError(`${format} is always float32, asked for ${dtype}`);
+  if (labels.length !== paths.length) {
+    throw new RangeError(`every path needs its label: ${labels.length} labels, ${paths.length} paths`);
+  }
+  if (!Number.isInteger(dim) || dim < 0 || (dim === 0 && paths.length > 0)) {
+    throw new RangeError(`rows cannot have this length: ${dim}`);
+  }
+}

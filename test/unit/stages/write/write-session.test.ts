@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { PipelineError } from '../../../../src/core/errors.ts';
+import type { WriteFormat, WriteRequest } from '../../../../src/stages/write/write.contract.ts';
+import { WriteSession } from '../../../../src/stages/write/write-session.ts';
+import { MemorySink } from '../../../support/memory-sink.ts';
+import { headerOf, rowsOf } from '../../../support/write-table.ts';
+
+function openSession() {
+  const sinks: MemorySink[] = [];
+  const session = new WriteSession(() => {
+    const sink = new MemorySink();
+    sinks.push(sink);
+    return Promise.resolve({ sink });
+  });
+  return { session, sinks };
+}
+
+function requestFor(format: WriteFormat, more: Partial<WriteRequest> = {}): WriteRequest {
+  const header = headerOf(['a.jpg', 'b.jpg'], 3);
+  return { format, dtype: 'float32', header, sink: { kind: 'blob', mimeType: '' }, ...more };
+}
+
+const FORMATS: readonly WriteFormat[] = ['npz', 'npy', 'pickle-matrix', 'pickle-nested'];
+
+test.each(FORMATS)('%s: more rows than paths are refused, and the file is given up', async (format) => {
+  const { session, sinks } = openSession();
+  await session.begin(requestFor(format));
+  await session.rows(rowsOf(2, 3));
+  await expect(session.rows(rowsOf(1, 3))).rejects.toThrow(/more rows than paths: 3 rows, 2 paths/);
+  expect(sinks[0]?.ended).toBe('aborted');
+});
+
+test.each(FORMATS)('%s: fewer rows than paths are refused, and the file is given up', async (format) => {
+  const { session, sinks } = openSession();
+  await session.begin(requestFor(format));
+  await session.rows(rowsOf(1, 3));
+  await expect(session.end()).rejects.toThrow(/fewer rows than paths: 1 rows, 2 paths/);
+  expect(sinks[0]?.ended).toBe('aborted');
+});
+
+test('a block that holds half a row is refused', async () => {
+  const { session } = openSession();
+  await session.begin(requestFor('npy'));
+  await expect(session.rows(new Float32Array(4))).rejects.toThrow(/block of 4 values holds no whole rows of 3/);
+});
+
+test.each(['paths-json', 'skipped-csv'] as const)('%s takes no rows', async (format) => {
+  const { session } = openSession();
+  await session.begin(requestFor(format));
+  await expect(session.rows(rowsOf(1, 3))).rejects.toThrow(/holds no rows/);
+});
+
+test.each([
+  ['float64 of a format that has none', requestFor('npz', { dtype: 'float64' }), /npz is always float32/],
+  [
+    'a path without a label',
+    requestFor('npz', { header: { ...headerOf(['a', 'b'], 3), labels: [0] } }),
+    /1 labels, 2 paths/,
+  ],
+  ['rows of no length', requestFor('npz', { header: headerOf(['a'], 0) }), /cannot have this length: 0/],
+])('%s is refused before a file is opened', async (_, request, message) => {
+  const { session, sinks } = openSession();
+  const begin = session.begin(request);
+  await expect(begin).rejects.toBeInstanceOf(RangeError);
+  await expect(begin).rejects.toThrow(message);
+  expect(sinks).toHaveLength(0);
+});
+
+test('a second file has to wait until the first is ended', async () => {
+  const { session } = openSession();
+  await session.begin(requestFor('npy'));
+  await expect(session.begin(requestFor('npy'))).rejects.toThrow(/another file is being written/);
+});
+
+test('a write that fails gives the file up, tells why, and the next file may begin', async () => {
+  const { session, sinks } = openSession();
+  await session.begin(requestFor('npy'));
+  const [sink] = sinks;
+  if (sink) sink.failure = new PipelineError('write-failed', 'write', 'disk is full');
+  await expect(session.rows(rowsOf(2, 3))).rejects.toMatchObject({ code: 'write-failed' });
+  expect(sink?.ended).toBe('aborted');
+  await session.begin(requestFor('npy'));
+  await session.rows(rowsOf(2, 3));
+  await expect(session.end()).resolves.toEqual({ bytes: 128 + 24 });
+  expect(sinks[1]?.ended).toBe('closed');
+});
+
+test('calls that are not awaited keep their order', async () => {
+  const { session, sinks } = openSession();
+  const calls = [
+    session.begin(requestFor('npy')),
+    session.rows(rowsOf(1, 3, 0)),
+    session.rows(rowsOf(1, 3, 1)),
+    session.end(),
+  ];
+  await Promise.all(calls);
+  expect(new Float32Array(sinks[0]!.bytes().slice(-24).buffer)).toEqual(rowsOf(2, 3));
+});
+
+test('abort gives the file up, and without a file does nothing', async () => {
+  const { session, sinks } = openSession();
+  await session.abort();
+  await session.begin(requestFor('npy'));
+  await session.abort();
+  expect(sinks[0]?.ended).toBe('aborted');
+  await expect(session.end()).rejects.toThrow(/no file is being written/);
+});
