@@ -1,0 +1,123 @@
+import type { BatchLeases } from '../core/batch-leases.ts';
+import { PipelineError, endsRun } from '../core/errors.ts';
+import type { FileStat } from '../core/folder-source.ts';
+import type { Gate } from '../core/gate.ts';
+import type { DecodedImage, Prepared, TensorLease } from '../core/prepared.ts';
+import type { EmbeddedBatch } from '../stages/embed/embed.contract.ts';
+import type { RowStore, StoredImage } from '../stages/persist/row-store.ts';
+
+/** An image to encode, found by the walk. */
+export interface ImageRef {
+  /** POSIX, relative to the picked folder. */
+  readonly path: string;
+  stat(): Promise<FileStat>;
+  open(): Promise<File>;
+}
+
+/** What happens on the way; all that the screen shows is made of these. */
+export type EncodeEvent =
+  /** Stored already, and the file has not changed. */
+  | { readonly kind: 'kept'; readonly path: string }
+  /** Prepared, and waiting for its batch. The tensor may be looked at only now, inside the call. */
+  | { readonly kind: 'decoded'; readonly path: string; readonly image: DecodedImage }
+  /** Durably stored, and so counted. */
+  | { readonly kind: 'stored'; readonly images: readonly StoredImage[] }
+  | { readonly kind: 'skipped'; readonly error: PipelineError };
+
+/** The parts of a run, handed in as functions: nothing here knows a browser, a worker or a database. */
+export interface EncodeJob {
+  /** One sequence, shared by all decoders: each image goes to one of them. May still be growing; ends early on the signal. */
+  readonly images: (signal: AbortSignal) => AsyncIterable<ImageRef>;
+  /** One lane each: a decoder works on one image at a time. */
+  readonly decoders: readonly ((file: File, path: string, lease: TensorLease) => Promise<DecodedImage>)[];
+  readonly leases: BatchLeases<StoredImage>;
+  readonly embed: (batch: readonly Prepared[]) => Promise<EmbeddedBatch>;
+  readonly store: Pick<RowStore, 'stored' | 'append'>;
+  /** Names what computes rows now, for the record; may change in a run, after a lost GPU. */
+  readonly backend: () => string;
+  /** Shut while paused. */
+  readonly gate: Gate;
+  readonly onEvent: (event: EncodeEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The whole job: images → tensors → rows → store. Decoders run side by side and ahead of the model, as far as the leases reach;
+ * a batch is stored before it is counted, while the next one is at the model already.
+ *
+ * One bad image is data (an event), a failed run is an exception.
+ *
+ * @throws the PipelineError that ended the run; the signal's reason (AbortError) after a cancel. What was stored stays.
+ */
+export async function encodeFolder(job: EncodeJob): Promise<void> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([job.signal, failure.signal]);
+  const stop = (error: unknown) => failure.abort(error); // the first reason wins, and wakes whoever waits
+
+  const decodeAll = async () => {
+    const images = job.images(signal);
+    const lanes = job.decoders.map(async (decode) => {
+      for await (const image of images) {
+        await job.gate.pass(signal);
+        await prepare(job, image, decode, signal);
+      }
+    });
+    await Promise.all(lanes);
+    job.leases.close();
+  };
+
+  const embedAll = async () => {
+    let storing: Promise<void> = Promise.resolve();
+    try {
+      for await (const batch of job.leases.filled(signal)) {
+        const { rows, prepared } = await job.embed(batch.prepared);
+        const images = batch.items;
+        batch.release(prepared);
+        await storing; // one write behind the model, no more
+        storing = job.store
+          .append({ images, rows, backend: job.backend() })
+          .then(() => job.onEvent({ kind: 'stored', images }));
+        storing.catch(stop);
+      }
+    } finally {
+      await storing; // after a cancel too: what the model has done is kept
+    }
+  };
+
+  await Promise.all([decodeAll().catch(stop), embedAll().catch(stop)]);
+  signal.throwIfAborted();
+}
+
+async function prepare(
+  job: EncodeJob,
+  image: ImageRef,
+  decode: EncodeJob['decoders'][number],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (await isUnchanged(job.store.stored(image.path), image)) {
+      job.onEvent({ kind: 'kept', path: image.path });
+      return;
+    }
+    const file = await image.open();
+    const slot = await job.leases.acquire(signal);
+    let decoded: DecodedImage;
+    try {
+      decoded = await decode(file, image.path, slot.lease);
+    } catch (error) {
+      slot.giveBack();
+      throw error;
+    }
+    job.onEvent({ kind: 'decoded', path: image.path, image: decoded });
+    slot.fill({ path: image.path, sizeBytes: file.size, mtimeMs: file.lastModified }, decoded.prepared);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || endsRun(error.code)) throw error;
+    job.onEvent({ kind: 'skipped', error });
+  }
+}
+
+async function isUnchanged(stored: StoredImage | undefined, image: ImageRef): Promise<boolean> {
+  if (!stored) return false;
+  const { sizeBytes, mtimeMs } = await image.stat();
+  return stored.sizeBytes === sizeBytes && stored.mtimeMs === mtimeMs;
+}

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import { BatchLeases } from '../../../src/core/batch-leases.ts';
+import { PipelineError } from '../../../src/core/errors.ts';
+import { Gate } from '../../../src/core/gate.ts';
+import { encodeFolder, type EncodeEvent, type EncodeJob, type ImageRef } from '../../../src/pipeline/encode-folder.ts';
+import type { RowBatch, StoredImage } from '../../../src/stages/persist/row-store.ts';
+
+const FLOATS = 3;
+
+/** An image whose content is one number; its row will be that number twice. */
+function image(path: string, value = 1): ImageRef {
+  const file = new File([String(value)], path, { lastModified: 7 });
+  return {
+    path,
+    stat: () => Promise.resolve({ sizeBytes: file.size, mtimeMs: 7 }),
+    open: () => Promise.resolve(file),
+  };
+}
+
+interface Harness {
+  readonly job: EncodeJob;
+  readonly events: EncodeEvent[];
+  readonly stored: RowBatch[];
+  readonly abort: AbortController;
+}
+
+function harness(images: readonly ImageRef[], changes: Partial<EncodeJob> = {}, lanes = 2): Harness {
+  const events: EncodeEvent[] = [];
+  const stored: RowBatch[] = [];
+  const abort = new AbortController();
+  const job: EncodeJob = {
+    images: async function* () {
+      for (const ref of images) yield await Promise.resolve(ref);
+    },
+    decoders: Array.from({ length: lanes }, (): EncodeJob['decoders'][number] => async (file, _path, lease) => {
+      new Float32Array(lease.buffer, lease.byteOffset, FLOATS).fill(Number(await file.text()));
+      return { prepared: { kind: 'tensor', lease }, widthPx: 1, heightPx: 1 };
+    }),
+    leases: new BatchLeases<StoredImage>({ batchSize: 2, slotBytes: FLOATS * 4, maxBatches: 2, shared: true }),
+    embed: (batch) => {
+      const rows = new Float32Array(batch.length * 2);
+      batch.forEach((prepared, i) => {
+        if (prepared.kind === 'tensor') {
+          rows.fill(new Float32Array(prepared.lease.buffer, prepared.lease.byteOffset, 1)[0] ?? 0, i * 2, i * 2 + 2);
+        }
+      });
+      return Promise.resolve({ rows, prepared: batch });
+    },
+    store: {
+      stored: () => undefined,
+      append: (batch) => {
+        stored.push(batch);
+        return Promise.resolve();
+      },
+    },
+    backend: () => 'test',
+    gate: new Gate(),
+    onEvent: (event) => events.push(event),
+    signal: abort.signal,
+    ...changes,
+  };
+  return { job, events, stored, abort };
+}
+
+function rowsByPath(stored: readonly RowBatch[]): Map<string, number> {
+  return new Map(stored.flatMap((batch) => batch.images.map(({ path }, i) => [path, batch.rows[i * 2] ?? Number.NaN])));
+}
+
+test('every image ends as a row under its own path, in batches of which only the last is short', async () => {
+  const paths = ['a', 'b', 'c', 'd', 'e'];
+  const { job, stored } = harness(paths.map((path, i) => image(path, i + 1)));
+  await encodeFolder(job);
+  expect(rowsByPath(stored)).toEqual(new Map(paths.map((path, i) => [path, i + 1])));
+  expect(stored.map((batch) => batch.images.length)).toEqual([2, 2, 1]);
+});
+
+test('an image that fails is reported with its path and takes no row; the others keep theirs', async () => {
+  const { job, stored, events } = harness([image('a', 1), image('bad', 2), image('c', 3)]);
+  const [decode] = job.decoders;
+  const decoders: EncodeJob['decoders'] = [
+    (file, path, lease) =>
+      path === 'bad'
+        ? Promise.reject(new PipelineError('image-truncated', 'decode', 'image is cut', { path }))
+        : decode!(file, path, lease),
+  ];
+  await encodeFolder({ ...job, decoders });
+  expect(rowsByPath(stored)).toEqual(
+    new Map([
+      ['a', 1],
+      ['c', 3],
+    ]),
+  );
+  expect(events.filter((event) => event.kind === 'skipped').map((event) => event.error.path)).toEqual(['bad']);
+});
+
+test('an image whose size and mtime are those of its stored row is not opened again', async () => {
+  const same = image('same');
+  const { job, events, stored } = harness([
+    { ...same, open: () => Promise.reject(new Error('was opened')) },
+    image('changed', 5),
+  ]);
+  await encodeFolder({
+    ...job,
+    store: { ...job.store, stored: (path) => ({ path, sizeBytes: 1, mtimeMs: path === 'same' ? 7 : 6 }) },
+  });
+  expect(events.filter((event) => event.kind === 'kept').map((event) => event.path)).toEqual(['same']);
+  expect([...rowsByPath(stored).keys()]).toEqual(['changed']);
+});
+
+test('a batch is stored before it is counted', async () => {
+  const { job, events } = harness([image('a'), image('b')]);
+  let isStored = false;
+  const append = async () => {
+    await Promise.resolve();
+    expect(events.some((event) => event.kind === 'stored')).toBe(false);
+    isStored = true;
+  };
+  await encodeFolder({ ...job, store: { stored: () => undefined, append } });
+  expect(isStored).toBe(true);
+  expect(events.filter((event) => event.kind === 'stored').flatMap((event) => event.images)).toHaveLength(2);
+});
+
+test('a full store ends the run, even while decoders wait for a slot', async () => {
+  const { job } = harness(Array.from({ length: 50 }, (_, i) => image(String(i))));
+  const full = new PipelineError('store-full', 'persist', 'quota is used up');
+  const run = encodeFolder({ ...job, store: { stored: () => undefined, append: () => Promise.reject(full) } });
+  await expect(run).rejects.toMatchObject({ code: 'store-full' });
+});
+
+test('a lost folder ends the run with the path at which it was lost', async () => {
+  const lost = new PipelineError('folder-lost', 'collect', 'access was lost', { path: 'c' });
+  const { job } = harness([image('a'), image('b'), { ...image('c'), open: () => Promise.reject(lost) }], {}, 1);
+  await expect(encodeFolder(job)).rejects.toMatchObject({ code: 'folder-lost', path: 'c' });
+});
+
+test('a cancel ends the run as an abort, and what the model had finished is stored', async () => {
+  const { job, stored, abort } = harness(
+    Array.from({ length: 9 }, (_, i) => image(String(i))),
+    {},
+    1,
+  );
+  const run = encodeFolder({
+    ...job,
+    embed: async (batch) => {
+      const result = await job.embed(batch);
+      abort.abort();
+      return result;
+    },
+  });
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+  expect(stored).toHaveLength(1);
+});
+
+test('a cancel while the walk has not found more images ends at once', async () => {
+  const { job, abort } = harness([]);
+  const run = encodeFolder({
+    ...job,
+    images: async function* (signal) {
+      yield image('a');
+      signal.throwIfAborted();
+      await new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))),
+      );
+    },
+  });
+  abort.abort();
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('while the gate is shut no image is opened; opening it goes on', async () => {
+  let opened = 0;
+  const ref = image('a');
+  const { job, stored } = harness([{ ...ref, open: () => (opened++, ref.open()) }]);
+  job.gate.shut();
+  const run = encodeFolder(job);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(opened).toBe(0);
+  job.gate.open();
+  await run;
+  expect(stored).toHaveLength(1);
+});
+
+test('never more images are prepared than the leases and the lanes hold', async () => {
+  let decoded = 0;
+  let embedded = 0;
+  let most = 0;
+  const { job } = harness(
+    Array.from({ length: 40 }, (_, i) => image(String(i))),
+    {},
+    3,
+  );
+  await encodeFolder({
+    ...job,
+    onEvent: (event) => {
+      if (event.kind === 'decoded') most = Math.max(most, ++decoded - embedded);
+    },
+    embed: async (batch) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      const result = await job.embed(batch);
+      embedded += batch.length;
+      return result;
+    },
+  });
+  expect(decoded).toBe(40);
+  expect(most).toBeLessThanOrEqual(4); // two batches of two
+});
+
+test('a bug is no skip: an unforeseen error ends the run as it is', async () => {
+  const { job } = harness([image('a')]);
+  const run = encodeFolder({ ...job, decoders: [() => Promise.reject(new TypeError('bug'))] });
+  await expect(run).rejects.toThrow(/bug/);
+});
