@@ -30,7 +30,7 @@ const forbid = (patterns) => ({
 const NOT_UP = ['/(pipeline|state|ui|cli)/', 'Stages know nothing of those who call them.'];
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'test-results/', 'public/', '**/*.as.ts', 'test/fixtures/'] },
+  { ignores: ['dist/', '*.partial/', 'node_modules/', 'test-results/', 'public/', '**/*.as.ts', 'test/fixtures/'] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...ts.configs.stylisticTypeChecked,

@@ -32,9 +32,12 @@ const STEPS = [
   },
 ];
 
-function countVitest({ numPassedTests, numFailedTests, numFailedTestSuites }) {
+function countVitest({ numPassedTests, numFailedTests, testResults }) {
   // A file that does not load has no tests that could fail.
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) };
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((one) => one.status !== 'failed'),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
 }
 
 function countPlaywright({ stats, errors }) {

@@ -21,7 +21,8 @@ interface OrientationField {
  */
 export function readExifOrientation(exif: Uint8Array): Orientation | undefined {
   const field = findOrientation(exif);
-  if (!field) return undefined;
+  // Pillow wants the magic number, in either byte order; neutraliseExif does not, for some browser may not.
+  if (!field || ![0x002a, 0x2a00].includes(field.view.getUint16(2))) return undefined;
   return toOrientation(readNumber(field));
 }
 

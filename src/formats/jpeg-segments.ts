@@ -9,7 +9,9 @@ export interface JpegSegment {
   readonly end: number;
 }
 
+/** The marker that begins a scan. */
 export const SOS = 0xda;
+/** The marker that ends the picture. */
 export const EOI = 0xd9;
 
 /**

@@ -64,6 +64,8 @@ export class LoopbackSource implements FolderSource {
     const joined = path.join('/');
     const response = await this.#ask(`file?path=${encodeNameForUrl(joined)}`, joined, { method });
     if (response.ok) return response;
+    if (response.status === 410)
+      throw new PipelineError('folder-lost', 'collect', await response.text(), { path: joined });
     const message = `file cannot be opened: ${response.status} ${await response.text()}`;
     throw new PipelineError('image-gone', 'collect', message, { path: joined });
   }

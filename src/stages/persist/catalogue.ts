@@ -135,7 +135,7 @@ export class Catalogue {
   /**
    * Deletes a folder with all its rows, of every fingerprint. The pictures themselves are not touched.
    *
-   * @throws PipelineError `store-failed`, also if somebody holds its lock: release it first if this page does
+   * @throws PipelineError `store-failed`; `folder-busy` if somebody holds its lock: release it first if this page does
    */
   async remove(folderId: string): Promise<void> {
     const lock = await lockFolder(folderId);
@@ -154,7 +154,7 @@ export class Catalogue {
   /**
    * Deletes everything that this page has stored about folders, rows without an entry included.
    *
-   * @throws PipelineError `store-failed`, also if somebody holds a folder's lock; those before it are deleted then
+   * @throws PipelineError `store-failed`; `folder-busy` if somebody holds a folder's lock: those before it are deleted then
    */
   async removeAll(): Promise<void> {
     for (const key of await this.#database.keys()) {

@@ -9,7 +9,7 @@ export interface FolderLock {
 /**
  * Takes a folder's store for this tab, so that two tabs cannot write to it at once.
  *
- * @throws PipelineError `store-failed` if it is held already, in another tab or in this one
+ * @throws PipelineError `folder-busy` if it is held already, in another tab or in this one
  */
 export function lockFolder(folderId: string): Promise<FolderLock> {
   const { locks } = navigator as { locks?: LockManager };
@@ -18,7 +18,7 @@ export function lockFolder(folderId: string): Promise<FolderLock> {
   return new Promise((resolve, reject) => {
     const held = locks.request(`foldvec-folder-${folderId}`, { ifAvailable: true }, (lock) => {
       if (!lock) {
-        throw new PipelineError('store-failed', 'persist', `folder is in use, perhaps in another tab: ${folderId}`);
+        throw new PipelineError('folder-busy', 'persist', `folder is in use, perhaps in another tab: ${folderId}`);
       }
       // The lock lasts until this promise is resolved.
       return new Promise<void>((letGo) => {

@@ -12,9 +12,12 @@ import { asFields, isCount, isItems, isStrings } from './parse.ts';
 /** Version of this layout; a database with a higher one is left alone. */
 export const ROW_SCHEMA_VERSION = 1;
 
+/** Key of the record that says what the database is. */
 export const META_KEY = 'meta';
+/** Key of what is known of the last run besides rows. */
 export const SUMMARY_KEY = 'summary';
 
+/** Kinds of the numbered records. */
 export type SequencedKind = 'info' | 'rows' | 'gone';
 
 /** The key of a numbered record. */

@@ -118,8 +118,8 @@ test('deleting all takes rows without an entry too', async () => {
 test('a folder that is held is refused to others, and cannot be deleted, until it is released', async () => {
   const { folderId } = await catalogue.enter({ name: 'images', kind: 'files' }, { nowMs: 1 });
   const lock = await lockFolder(folderId);
-  await expect(lockFolder(folderId)).rejects.toThrow(/in use/);
-  await expect(catalogue.remove(folderId)).rejects.toMatchObject({ code: 'store-failed' });
+  await expect(lockFolder(folderId)).rejects.toMatchObject({ code: 'folder-busy' });
+  await expect(catalogue.remove(folderId)).rejects.toMatchObject({ code: 'folder-busy' });
   await lock.release();
   await (await lockFolder(folderId)).release();
 });

@@ -118,6 +118,23 @@ test('once more than half of all rows are dead, they are given back', async () =
   );
 });
 
+test('rows that were superseded are not packed over those that took their place', async () => {
+  const database = new MemoryDatabase();
+  const store = await openRowStore(database, 'f', FOUR_ROWS);
+  await store.append(batchOf(names(0, 4), DIM));
+  await store.append(batchOf([...names(0, 3), 'c/20.jpg'], DIM, { version: 2 })); // full: stays where it is
+  await store.append(batchOf(names(4, 8), DIM));
+  await store.append(batchOf(names(8, 12), DIM));
+  await store.remove([...names(4, 7), ...names(8, 11)]);
+  await settle(store, database);
+  expect(store.storedBytes).toBe(7 * DIM * 4);
+  const one = ['c/3.jpg', 'c/7.jpg', 'c/11.jpg'].map((path) => [path, 1] as const);
+  const two = [...names(0, 3), 'c/20.jpg'].map((path) => [path, 2] as const);
+  const expected = expectedContent(new Map([...one, ...two]), DIM);
+  expect(await contentOf(store)).toEqual(expected);
+  expect(await contentOf(await openRowStore(new MemoryDatabase(database.disk), 'f'))).toEqual(expected);
+});
+
 test('a page that dies between any two transactions loses no counted row and makes no wrong one', async () => {
   const { database: whole } = await story(new MemoryDatabase());
   for (let writesLeft = 0; writesLeft <= whole.writes; writesLeft += 1) {

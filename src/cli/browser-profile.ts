@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a folder's rows are kept between runs: a browser profile of its own, which one run at a time may use. */
+export interface BrowserProfile {
+  readonly folder: string;
+  release(): Promise<void>;
+}
+
+/** Another run uses the folder's profile; the message is a sentence for people. */
+export class ProfileInUseError extends Error {
+  override readonly name = 'ProfileInUseError';
+}
+
+/** SHA-256 of a folder's real path, in hex: the same folder has the same for ever. */
+export function hashOfFolder(realPath: string): string {
+  return createHash('sha256').update(realPath).digest('hex');
+}
+
+/**
+ * Takes the profile that belongs to a folder of pictures.
+ *
+ * @param realPath - real path of the folder of pictures
+ * @throws ProfileInUseError
+ */
+export async function takeProfile(realPath: string, env: NodeJS.ProcessEnv = process.env): Promise<BrowserProfile> {
+  const home = join(userCacheFolder(env), 'foldvec', 'terminal');
+  const name = hashOfFolder(realPath).slice(0, 32);
+  const lock = join(home, `${name}.lock`);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await takeLock(lock, realPath);
+  return { folder: join(home, name), release: () => rm(lock, { force: true }) };
+}
+
+function userCacheFolder(env: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  return env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+}
+
+async function takeLock(lock: string, realPath: string): Promise<void> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const handle = await open(lock, 'wx');
+      await handle.writeFile(String(process.pid));
+      await handle.close();
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+    if (owner > 0 && isAlive(owner)) break;
+    await rm(lock, { force: true }); // its owner was killed
+  }
+  throw new ProfileInUseError(`Another run is at work on ${realPath}: wait for it, or stop it.`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,2 @@
+export { encode } from './encode.ts';
+export { start } from './start.ts';

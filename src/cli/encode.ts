@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
+import { hashOfFolder, ProfileInUseError, takeProfile } from './browser-profile.ts';
+import { findBrowser, NoBrowserError } from './find-browser.ts';
+import { FolderReader } from './folder-reader.ts';
+import { createTerminalRoute } from './folder-server.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { OutputError, OutputFile } from './output-file.ts';
+import { ArgumentError, HELP, parseArguments, type EncodeArguments } from './parse-arguments.ts';
+import { ProgressLine, withoutControls } from './progress-line.ts';
+import { PageError, runPage } from './run-page.ts';
+import { startStaticServer } from './static-server.ts';
+
+const EXIT = { ok: 0, failed: 1, badArguments: 2, interrupted: 130 } as const;
+
+/**
+ * Encodes a folder with the built page in a headless browser, and saves the file.
+ *
+ * @param preparePage - builds the page where it is missing or stale, and gives its folder
+ * @param base - folder that relative paths start from
+ * @returns exit code: 0 done, 1 the run failed, 2 bad arguments, 130 interrupted with the work kept
+ */
+export async function encode(
+  args: readonly string[],
+  preparePage: () => Promise<string>,
+  base = process.cwd(),
+): Promise<number> {
+  try {
+    const parsed = parseArguments(args, base);
+    if (parsed === 'help') {
+      console.log(HELP);
+      return EXIT.ok;
+    }
+    return await run(parsed, preparePage);
+  } catch (error) {
+    if (error instanceof ArgumentError) return fail(error.message, EXIT.badArguments);
+    if (isForeseen(error)) return fail(error.message, EXIT.failed);
+    throw error;
+  }
+}
+
+async function run(args: EncodeArguments, preparePage: () => Promise<string>): Promise<number> {
+  const realFolder = await realpath(args.folder);
+  const outputs = await createOutputs(args);
+  const interrupt = listenForInterrupt();
+  const line = new ProgressLine(process.stderr);
+  const token = randomBytes(24).toString('base64url');
+  let profile, server;
+  try {
+    profile = await takeProfile(realFolder);
+    const page = await preparePage();
+    const browser = await findBrowser(args.browser);
+    const { done, started, route } = listenToPage(args, realFolder, token, outputs, line);
+    server = await startStaticServer(page, { port: 0, route });
+    const outcome = await runPage({
+      browser,
+      profile: profile.folder,
+      port: server.port,
+      token,
+      device: args.device,
+      done,
+      started,
+      cancel: interrupt.signal,
+    });
+    line.clear();
+    if (!outcome.ok) return explain(outcome, interrupt.signal.aborted);
+    for (const output of outputs.values()) await output.commit();
+    console.log(JSON.stringify({ out: args.outputs.get('main'), ...outcome.summary }));
+    return EXIT.ok;
+  } finally {
+    line.clear();
+    for (const output of outputs.values()) await output.discard();
+    await server?.close();
+    await profile?.release();
+    interrupt.stop();
+  }
+}
+
+async function createOutputs(args: EncodeArguments): Promise<ReadonlyMap<string, OutputFile>> {
+  const outputs = new Map<string, OutputFile>();
+  try {
+    for (const [name, path] of args.outputs) outputs.set(name, await OutputFile.create(path, args.force));
+    return outputs;
+  } catch (error) {
+    for (const output of outputs.values()) await output.discard();
+    // Asked before anything was done: the caller's to mend.
+    throw error instanceof OutputError ? new ArgumentError(error.message, { cause: error }) : error;
+  }
+}
+
+function listenToPage(
+  args: EncodeArguments,
+  realFolder: string,
+  token: string,
+  outputs: ReadonlyMap<string, OutputFile>,
+  line: ProgressLine,
+) {
+  let onDone: (done: TerminalDone) => void = () => undefined;
+  let onStarted: () => void = () => undefined;
+  const done = new Promise<TerminalDone>((resolve) => (onDone = resolve));
+  const started = new Promise<void>((resolve) => (onStarted = resolve));
+  const job: TerminalJob = {
+    version: 1,
+    folderName: basename(realFolder),
+    stableId: `terminal:${hashOfFolder(realFolder)}`,
+    ...(args.model === undefined ? {} : { model: args.model }),
+    preset: args.preset,
+    device: args.device,
+    limit: args.limit,
+    resume: args.resume,
+    format: args.format,
+  };
+  const route = createTerminalRoute({
+    token,
+    job,
+    folder: new FolderReader(realFolder),
+    outputs,
+    onStarted,
+    onDone,
+    onProgress: (progress) => {
+      if (!args.quiet) line.show(progress);
+    },
+  });
+  return { done, started, route };
+}
+
+function explain(outcome: TerminalDone & { ok: false }, isInterrupted: boolean): number {
+  if (outcome.code === 'cancelled' && isInterrupted) {
+    return fail('Interrupted. What is encoded is kept: the same command with --resume goes on.', EXIT.interrupted);
+  }
+  const { title, whatToDo, message } = outcome;
+  const isArgument = outcome.code === 'bad-argument';
+  return fail([title, whatToDo, message].filter(Boolean).join('\n'), isArgument ? EXIT.badArguments : EXIT.failed);
+}
+
+function isForeseen(error: unknown): error is Error {
+  return [PageError, OutputError, NoBrowserError, ProfileInUseError].some((kind) => error instanceof kind);
+}
+
+function fail(sentence: string, code: number): number {
+  console.error(sentence.split('\n').map(withoutControls).join('\n'));
+  return code;
+}

@@ -1,0 +1,15 @@
+import { mount } from 'svelte';
+import { App } from './state/app.svelte.ts';
+import { doTerminalJob } from './state/terminal-job.ts';
+import { TerminalLink } from './state/terminal-link.ts';
+import Page from './ui/App.svelte';
+import { ERROR_TEXT, UNEXPECTED_TEXT } from './ui/error-text.ts';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+const app = new App();
+mount(Page, { target, props: { app } });
+
+const terminal = TerminalLink.fromHash(location.hash);
+if (terminal) void doTerminalJob(terminal, app, (code) => (code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code]));
+else void app.open();

@@ -1,0 +1,28 @@
+import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
+import type { Preprocessing } from '../../core/preprocessing.ts';
+
+/** What this browser's picture reading is worth, found by decoding known pictures and comparing every byte. */
+export interface PixelReport {
+  /** How JPEGs are read: raw planes, or a bitmap drawn on a canvas. The clean way is taken. */
+  readonly jpeg: 'planes' | 'bitmap';
+  /** Whether a picture drawn on a canvas reads back unchanged. `false`: this browser adds noise (anti-fingerprinting). */
+  readonly canvasIsClean: boolean;
+  /** Whether every way that will be used gave the known bytes: part of the fingerprint. */
+  readonly pixels: 'exact' | 'approximate';
+}
+
+/** Spoken by `decode.worker.ts`. One image a call; several calls may be in flight. */
+export interface DecodeApi {
+  /** Decodes known pictures by every way that this browser has. Also warms the worker up. */
+  probe(): Promise<PixelReport>;
+  /**
+   * Turns one file into one model input, as Pillow and torchvision do.
+   *
+   * @param image - the file; only its content decides its format, not its name
+   * @param path - for messages
+   * @param lease - where the tensor goes; a plain ArrayBuffer is transferred here and back inside the result
+   * @throws PipelineError `image-*`, `folder-lost` if the file can no longer be read for want of permission; the buffer of a
+   *   lease that was transferred is lost then
+   */
+  decode(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage>;
+}

@@ -1,0 +1,119 @@
+import { PipelineError } from '../../core/errors.ts';
+import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
+import type { Preprocessing } from '../../core/preprocessing.ts';
+import { planResize } from '../../core/resize-plan.ts';
+import { withNeutralOrientation } from '../../formats/exif-orientation.ts';
+import { sniffImage, type ImageHeader, type ReaderKind } from '../../formats/image-header.ts';
+import { checkIntegrity } from '../../formats/image-integrity.ts';
+import { readImage } from '../../formats/image-reader.ts';
+import type { Rgb8Image } from '../../formats/rgb8-image.ts';
+import { decodeOnCanvas } from './bitmap-canvas.ts';
+import type { PixelReport } from './decode.contract.ts';
+import { KernelPool } from './kernel-pool.ts';
+import { decodeNatively } from './native-frame.ts';
+import { BROWSER_TYPES, chooseWay, type PictureWays } from './picture-ways.ts';
+import type { PixelKernel } from './pixel-kernel.ts';
+import { probePixels, type ProbeResult } from './probe-pixels.ts';
+import { readBlob } from './read-blob.ts';
+import { takeTurns } from './take-turns.ts';
+
+/** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
+export class PictureDecoder {
+  readonly #kernels = new KernelPool();
+  #probed: Promise<ProbeResult> | undefined;
+
+  /** What this browser's picture reading is worth; asked once. */
+  async report(): Promise<PixelReport> {
+    return (await this.#probe()).report;
+  }
+
+  /**
+   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW.
+   *
+   * @param path - for messages
+   * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length
+   */
+  async toTensor(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage> {
+    return this.#resized(image, path, spec, ({ widthPx, heightPx }, kernel) => {
+      kernel.writeTensor(spec.normalization, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
+      return { prepared: { kind: 'tensor', lease }, widthPx, heightPx };
+    });
+  }
+
+  /**
+   * Gives the picture that Pillow and torchvision give before `ToTensor`, `size` × `size` pixels.
+   *
+   * @throws PipelineError `image-*`, `folder-lost`
+   */
+  async toRgb(image: Blob, path: string, spec: Preprocessing): Promise<Rgb8Image> {
+    return this.#resized(image, path, spec, (_header, kernel) => ({
+      widthPx: spec.sizePx,
+      heightPx: spec.sizePx,
+      rgb: kernel.rgb(),
+    }));
+  }
+
+  async #resized<T>(
+    image: Blob,
+    path: string,
+    spec: Preprocessing,
+    finish: (header: ImageHeader, kernel: PixelKernel) => T,
+  ): Promise<T> {
+    const [bytes, { ways }] = await Promise.all([readBlob(image, path), this.#probe()]);
+    try {
+      const header = sniffImage(bytes);
+      const reader = checkIntegrity(bytes, header);
+      return await takeTurns(header.widthPx * header.heightPx, () =>
+        this.#kernels.lend(async (kernel) => {
+          await fillKernel(kernel, bytes, { header, reader, ways });
+          const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : header;
+          kernel.resize(planResize(size, spec));
+          return finish(header, kernel);
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof PipelineError) || error.path !== undefined) throw error;
+      throw new PipelineError(error.code, error.stage, error.message, { path, cause: error });
+    }
+  }
+
+  #probe(): Promise<ProbeResult> {
+    this.#probed ??= this.#kernels.lend(probePixels).catch((error: unknown) => {
+      this.#probed = undefined; // a failure is not kept
+      throw error;
+    });
+    return this.#probed;
+  }
+}
+
+interface Picture {
+  readonly header: ImageHeader;
+  readonly reader: ReaderKind;
+  readonly ways: PictureWays;
+}
+
+/** Decodes a picture into the kernel. `bytes` may be detached by it. */
+async function fillKernel(
+  kernel: PixelKernel,
+  bytes: Uint8Array<ArrayBuffer>,
+  { header, reader, ways }: Picture,
+): Promise<void> {
+  const chosen = chooseWay(header.format, reader, ways);
+  if (chosen.way === 'own') {
+    const picture = await readImage(bytes, chosen.format);
+    kernel.openPacked('RGB', picture).bytes.set(picture.rgb);
+  } else if (chosen.way === 'native') {
+    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, kernel);
+  } else {
+    const { hasTransparency } = await decodeOnCanvas(
+      withNeutralOrientation(bytes),
+      BROWSER_TYPES[chosen.format],
+      header,
+      kernel,
+    );
+    if (hasTransparency) {
+      const message = `${header.format} has transparent pixels, and this browser does not give the colours under them`;
+      throw new PipelineError('image-unsupported', 'decode', message);
+    }
+  }
+}

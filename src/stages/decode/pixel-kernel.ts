@@ -1,0 +1,222 @@
+import { PipelineError, messageOf } from '../../core/errors.ts';
+import type { Normalization } from '../../core/preprocessing.ts';
+import type { PixelSize, ResizePlan } from '../../core/resize-plan.ts';
+import type { Orientation } from '../../formats/image-header.ts';
+import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
+import { kernelTable, type KernelTable } from './kernel-table.ts';
+import { normalizationTables } from './normalization-tables.ts';
+import wasmBytes from './pixel-kernel.as.ts?wasm';
+
+/** What `pixel-kernel.as.ts` exports. Addresses and strides are in bytes. */
+interface KernelExports {
+  heapBase(): number;
+  setSource(kind: number, width: number, height: number): void;
+  setPacked(address: number, stride: number): void;
+  setPlanes(y: number, u: number, v: number, yStride: number, chromaStride: number, scratch: number): void;
+  setHorizontal(
+    bounds: number,
+    coefficients: number,
+    stride: number,
+    count: number,
+    columnFrom: number,
+    columnTo: number,
+  ): void;
+  setVertical(bounds: number, coefficients: number, stride: number, count: number): void;
+  setWork(row: number, ring: number, ringRows: number, ringStride: number, tapRows: number): void;
+  orient(orientation: number, row: number, frame: number, frameStride: number): void;
+  resize(verticalFirst: number, to: number): void;
+  normalise(from: number, count: number, tables: number, to: number): void;
+}
+
+/** Numbers of `source.as.ts`. */
+const KIND: Record<PlaneLayout | PackedLayout, number> = {
+  I420: 0,
+  I422: 1,
+  I444: 2,
+  BGRX: 3,
+  RGBX: 4,
+  RGB: 5,
+  VP8: 6,
+};
+const BYTES_A_PIXEL: Record<PackedLayout, number> = { BGRX: 4, RGBX: 4, RGB: 3 };
+
+const PAGE_BYTES = 65_536;
+const SLACK_BYTES = 64; // vectors read on behind the last pixel
+const aligned = (bytes: number) => Math.ceil(bytes / 16) * 16;
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/**
+ * The arithmetic between a decoder and the model, in WebAssembly: colours, EXIF turn, resize, normalisation.
+ *
+ * One picture at a time: `openPlanes` or `openPacked`, fill the room, `resize`, then read the result. Its memory grows to
+ * the largest picture and is used again.
+ */
+export class PixelKernel implements SourceTarget {
+  readonly #memory: WebAssembly.Memory;
+  readonly #wasm: KernelExports;
+  #size: PixelSize = { widthPx: 0, heightPx: 0 };
+  #sourceEnd = 0;
+  #result = 0;
+  #resultPixels = 0;
+
+  private constructor(memory: WebAssembly.Memory, wasm: KernelExports) {
+    this.#memory = memory;
+    this.#wasm = wasm;
+  }
+
+  /** Makes a kernel with a memory of its own; the module is compiled once a thread. */
+  static async create(): Promise<PixelKernel> {
+    compiled ??= WebAssembly.compile(wasmBytes);
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const instance = await WebAssembly.instantiate(await compiled, { env: { memory } });
+    return new PixelKernel(memory, instance.exports as unknown as KernelExports);
+  }
+
+  /** Bytes of memory that this kernel holds. */
+  get memoryBytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  openPlanes(layout: PlaneLayout, size: PixelSize): SourceRoom {
+    const { widthPx, heightPx } = size;
+    const chromaRows = layout === 'I420' || layout === 'VP8' ? Math.ceil(heightPx / 2) : heightPx;
+    const yStride = aligned(widthPx) + 16;
+    const chromaStride = aligned(layout === 'I444' ? widthPx : Math.ceil(widthPx / 2)) + 16;
+    const base = aligned(this.#wasm.heapBase());
+    const u = yStride * heightPx;
+    const v = u + chromaStride * chromaRows;
+    const scratch = v + chromaStride * chromaRows;
+    this.#open(base + scratch + 4 * chromaStride + 2 * SLACK_BYTES, layout, size);
+    this.#wasm.setPlanes(base, base + u, base + v, yStride, chromaStride, base + scratch);
+    return {
+      bytes: new Uint8Array(this.#memory.buffer, base, scratch),
+      planes: [
+        { offset: 0, stride: yStride },
+        { offset: u, stride: chromaStride },
+        { offset: v, stride: chromaStride },
+      ],
+    };
+  }
+
+  openPacked(layout: PackedLayout, size: PixelSize): SourceRoom {
+    const stride = BYTES_A_PIXEL[layout] * size.widthPx;
+    const base = aligned(this.#wasm.heapBase());
+    const bytes = stride * size.heightPx;
+    this.#open(base + bytes + SLACK_BYTES, layout, size);
+    this.#wasm.setPacked(base, stride);
+    return { bytes: new Uint8Array(this.#memory.buffer, base, bytes), planes: [{ offset: 0, stride }] };
+  }
+
+  /**
+   * Turns the picture as its EXIF orientation says. Makes a second whole frame: only for the rule `upright`.
+   *
+   * @returns the size after the turn
+   */
+  orient(orientation: Orientation): PixelSize {
+    if (orientation === 1) return this.#size;
+    const { widthPx, heightPx } = this.#size;
+    if (orientation >= 5) this.#size = { widthPx: heightPx, heightPx: widthPx };
+    const row = this.#sourceEnd;
+    const frame = row + 4 * aligned(widthPx) + SLACK_BYTES;
+    const stride = 4 * aligned(this.#size.widthPx);
+    this.#sourceEnd = aligned(frame + stride * this.#size.heightPx + SLACK_BYTES);
+    this.#ensure(this.#sourceEnd);
+    this.#wasm.orient(orientation, row, frame, stride);
+    return this.#size;
+  }
+
+  /** Resizes the picture in its room, as planned for its size. The result stays until the next `open…`. */
+  resize(plan: ResizePlan): void {
+    const horizontal = kernelTable(plan.horizontal, plan.filter, 2);
+    const vertical = kernelTable(plan.vertical, plan.filter, 1);
+    const columnFrom = horizontal.begin - (horizontal.begin % 16);
+    const rowBytes = 4 * aligned(Math.max(this.#size.widthPx, horizontal.count)) + SLACK_BYTES;
+    const ringStride = plan.verticalFirst ? rowBytes : 4 * aligned(horizontal.count) + SLACK_BYTES;
+    const ringRows = 2 * vertical.maxPairs;
+    this.#resultPixels = horizontal.count * vertical.count;
+
+    let top = this.#sourceEnd;
+    const take = (bytes: number) => {
+      const address = top;
+      top = aligned(top + bytes);
+      return address;
+    };
+    const x = tableRoom(horizontal, take);
+    const y = tableRoom(vertical, take);
+    const row = take(rowBytes);
+    const ring = take(ringStride * ringRows);
+    const tapRows = take(4 * ringRows);
+    this.#result = take(4 * this.#resultPixels + SLACK_BYTES);
+    this.#ensure(top);
+
+    const words = new Int32Array(this.#memory.buffer);
+    for (const [table, room] of [[horizontal, x] as const, [vertical, y] as const]) {
+      words.set(table.bounds, room.bounds / 4);
+      words.set(table.coefficients, room.coefficients / 4);
+    }
+    this.#wasm.setHorizontal(
+      x.bounds,
+      x.coefficients,
+      8 * horizontal.maxPairs,
+      horizontal.count,
+      columnFrom,
+      horizontal.end,
+    );
+    this.#wasm.setVertical(y.bounds, y.coefficients, 8 * vertical.maxPairs, vertical.count);
+    this.#wasm.setWork(row, ring, ringRows, ringStride, tapRows);
+    this.#wasm.resize(plan.verticalFirst ? 1 : 0, this.#result);
+  }
+
+  /** The resized picture as `Uint8Array[height * width * 3]`, interleaved RGB, fresh. */
+  rgb(): Uint8Array<ArrayBuffer> {
+    const rgbx = new Uint8Array(this.#memory.buffer, this.#result, 4 * this.#resultPixels);
+    const rgb = new Uint8Array(3 * this.#resultPixels);
+    for (let from = 0, to = 0; from < rgbx.length; from += 4, to += 3) {
+      rgb[to] = rgbx[from]!;
+      rgb[to + 1] = rgbx[from + 1]!;
+      rgb[to + 2] = rgbx[from + 2]!;
+    }
+    return rgb;
+  }
+
+  /**
+   * Writes the resized picture as a model input: three planes, `(v / 255 − mean) / std` in float32.
+   *
+   * @param to - `Float32Array[3 * height * width]`; may be shared
+   * @throws RangeError if `to` has another length
+   */
+  writeTensor(normalization: Normalization, to: Float32Array): void {
+    const length = 3 * this.#resultPixels;
+    if (to.length !== length) throw new RangeError(`tensor has ${to.length} values, picture gives ${length}`);
+    const tables = normalizationTables(normalization);
+    const tablesAt = aligned(this.#result + 4 * this.#resultPixels + SLACK_BYTES);
+    const tensorAt = tablesAt + tables.byteLength;
+    this.#ensure(tensorAt + 4 * length);
+    new Float32Array(this.#memory.buffer, tablesAt, tables.length).set(tables);
+    this.#wasm.normalise(this.#result, this.#resultPixels, tablesAt, tensorAt);
+    to.set(new Float32Array(this.#memory.buffer, tensorAt, length));
+  }
+
+  #open(end: number, layout: PlaneLayout | PackedLayout, size: PixelSize): void {
+    this.#size = size;
+    this.#sourceEnd = aligned(end);
+    this.#ensure(this.#sourceEnd);
+    this.#wasm.setSource(KIND[layout], size.widthPx, size.heightPx);
+  }
+
+  #ensure(bytes: number): void {
+    const missing = bytes - this.#memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+    } catch (error) {
+      const message = `image needs ${bytes} bytes of memory, the browser gives no more: ${messageOf(error)}`;
+      throw new PipelineError('image-too-large', 'decode', message, { cause: error });
+    }
+  }
+}
+
+function tableRoom(table: KernelTable, take: (bytes: number) => number): { bounds: number; coefficients: number } {
+  return { bounds: take(table.bounds.byteLength), coefficients: take(table.coefficients.byteLength) };
+}

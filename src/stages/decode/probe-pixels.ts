@@ -1,0 +1,87 @@
+import type { PixelSize } from '../../core/resize-plan.ts';
+import { decodeOnCanvas, openCanvas } from './bitmap-canvas.ts';
+import type { PixelReport } from './decode.contract.ts';
+import { decodeNatively, hasNativeFrames } from './native-frame.ts';
+import { BROWSER_TYPES, type BrowserFormat, type PictureWays } from './picture-ways.ts';
+import type { PixelKernel } from './pixel-kernel.ts';
+import { PROBE_PICTURES, PROBE_SIZE } from './probe-pictures.ts';
+
+/** What the known pictures showed. */
+export interface ProbeResult {
+  readonly report: PixelReport;
+  readonly ways: PictureWays;
+}
+
+/**
+ * Decodes known pictures by every way that this browser has, and compares every byte with Pillow's.
+ *
+ * @param kernel - does the colours; whatever it held is lost
+ */
+export async function probePixels(kernel: PixelKernel): Promise<ProbeResult> {
+  const canvasIsClean = isCanvasClean();
+  const isExact = async (format: BrowserFormat, way: 'native' | 'canvas') =>
+    way === 'native' && !hasNativeFrames() ? false : givesKnownBytes(kernel, format, way);
+
+  const choose = async (format: BrowserFormat) => {
+    if (await isExact(format, 'native')) return { way: 'native', exact: true } as const;
+    return { way: 'canvas', exact: await isExact(format, 'canvas') } as const;
+  };
+  const jpeg = await choose('jpeg');
+  const webp = await choose('webp');
+  // A canvas loses what alpha hides, so the alternative for PNG is our own reader; it needs no proof by browser.
+  const png = (await isExact('png', 'native')) ? 'native' : 'own';
+  return {
+    ways: { jpeg: jpeg.way, webp: webp.way, png },
+    report: {
+      jpeg: jpeg.way === 'native' ? 'planes' : 'bitmap',
+      canvasIsClean,
+      pixels: jpeg.exact && webp.exact ? 'exact' : 'approximate',
+    },
+  };
+}
+
+async function givesKnownBytes(kernel: PixelKernel, format: BrowserFormat, way: 'native' | 'canvas'): Promise<boolean> {
+  const known = PROBE_PICTURES[format];
+  const decode = way === 'native' ? decodeNatively : decodeOnCanvas;
+  try {
+    await decode(fromBase64(known.file), BROWSER_TYPES[format], PROBE_SIZE, kernel);
+  } catch {
+    return false; // refused: this way is not there
+  }
+  kernel.resize(unchanged(PROBE_SIZE));
+  const expected = fromBase64(known.rgb);
+  return kernel.rgb().every((value, i) => value === expected[i]);
+}
+
+function unchanged({ widthPx, heightPx }: PixelSize) {
+  const axis = (size: number) => ({ inSize: size, outSize: size, from: 0, count: size });
+  return { horizontal: axis(widthPx), vertical: axis(heightPx), verticalFirst: false, filter: 'bilinear' } as const;
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+const FILL_PX = 64;
+const BANDS = 16;
+
+/**
+ * Whether what is drawn on a canvas reads back unchanged. Brave, and Firefox with its protection against fingerprinting,
+ * change low bits of a few pixels: hence many pixels of many colours.
+ */
+export function isCanvasClean(): boolean {
+  const context = openCanvas(FILL_PX, FILL_PX);
+  const colour = (band: number) => [(band * 83) % 256, (band * 151 + 40) % 256, 255 - band * 13] as const;
+  const bandPx = FILL_PX / BANDS;
+  for (let band = 0; band < BANDS; band++) {
+    context.fillStyle = `rgb(${colour(band).join()})`;
+    context.fillRect(0, band * bandPx, FILL_PX, bandPx);
+  }
+  const { data } = context.getImageData(0, 0, FILL_PX, FILL_PX);
+  for (let pixel = 0; pixel < FILL_PX * FILL_PX; pixel++) {
+    const band = Math.floor(pixel / FILL_PX / bandPx);
+    const expected = [...colour(band), 255];
+    if (expected.some((value, channel) => data[4 * pixel + channel] !== value)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,140 @@
+import type { ErrorCode } from '../core/errors.ts';
+
+/** Words for people about one kind of failure. */
+export interface ErrorText {
+  /** What happened, a few words. */
+  readonly title: string;
+  /** What to do next, one or two sentences. */
+  readonly whatToDo: string;
+}
+
+/** Words for every failure that we foresee. */
+export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
+  'folder-denied': {
+    title: 'The folder may not be read',
+    whatToDo:
+      'Choose it again and allow reading when the browser asks. Some system folders are refused always: pick a folder inside them.',
+  },
+  'folder-lost': {
+    title: 'The folder is no longer readable',
+    whatToDo:
+      'Check that its disk is connected, then choose the folder again and press Start. Rows that are stored stay, and only the rest is done.',
+  },
+  'folder-empty': {
+    title: 'The folder is empty',
+    whatToDo: 'Choose a folder that holds images, at any depth.',
+  },
+  'folder-no-images': {
+    title: 'No images in this folder',
+    whatToDo:
+      'Files that end in .jpg, .jpeg, .png, .ppm, .bmp, .pgm, .tif, .tiff or .webp are encoded. Choose a folder that has some.',
+  },
+  'folder-not-one': {
+    title: 'That is not one folder',
+    whatToDo:
+      'Drop a single folder, not files and not several folders. Put what belongs together into one folder first.',
+  },
+  'folder-busy': {
+    title: 'The folder is in use elsewhere',
+    whatToDo:
+      'Another tab or a terminal is working on it. Wait until that is done or stop it there, then press Start again.',
+  },
+  'folder-unlisted': {
+    title: 'A subfolder could not be read',
+    whatToDo: 'Its images are missing from this run. Check who may read it, then choose the folder again.',
+  },
+  'image-gone': {
+    title: 'Image is gone or locked',
+    whatToDo:
+      'It was moved, renamed or opened by another program since the folder was listed. Put it back and press Retry skipped.',
+  },
+  'image-empty': {
+    title: 'Empty file',
+    whatToDo: 'It has no bytes at all. Copy the image again from where it came.',
+  },
+  'image-unsupported': {
+    title: 'Not a format that is encoded',
+    whatToDo: 'The content decides, not the name. Convert the image to JPEG or PNG.',
+  },
+  'image-truncated': {
+    title: 'Image ends too early',
+    whatToDo: 'Part of the file is missing, and Python would refuse it too. Copy the image again from where it came.',
+  },
+  'image-damaged': {
+    title: 'Image is damaged',
+    whatToDo:
+      'Its data contradicts itself, and Python would refuse it too. Save it again with an image program, or leave it out.',
+  },
+  'image-too-large': {
+    title: 'Image is too large',
+    whatToDo: 'More than 178,956,970 pixels are refused, as Pillow refuses them. Make the image smaller.',
+  },
+  'decode-crashed': {
+    title: 'Reading this image crashed',
+    whatToDo:
+      'Only this image is left out. Press Retry skipped; if it happens again, save the image anew with an image program.',
+  },
+  'decode-timeout': {
+    title: 'Reading this image took too long',
+    whatToDo: 'Only this image is left out. Press Retry skipped when the computer is less busy.',
+  },
+  'model-missing': {
+    title: 'The model could not be loaded',
+    whatToDo:
+      'The site that serves this page does not hand out the model file. Check that it is still there, then press Start again.',
+  },
+  'model-damaged': {
+    title: 'The model file is damaged',
+    whatToDo:
+      'Its checksum is not the expected one. Reload it without the cache (Ctrl or Cmd, Shift, R), or copy the site’s files again.',
+  },
+  'model-mismatch': {
+    title: 'The model does not fit its description',
+    whatToDo: 'Its input or output has another shape than expected. Choose another model.',
+  },
+  'embed-crashed': {
+    title: 'The model stopped working',
+    whatToDo:
+      'Memory is the usual cause. Close other tabs and press Start: only the rest is done. If it happens again, choose CPU under Advanced.',
+  },
+  'embed-unavailable': {
+    title: 'The model gives no right results here',
+    whatToDo:
+      'Neither the GPU nor the CPU passed the self-check, so nothing was encoded. Update the browser, or try a recent Chrome, Edge or Firefox.',
+  },
+  'device-lost': {
+    title: 'The GPU was lost',
+    whatToDo:
+      'Its driver stopped, or another program took it. Press Start to go on with the rest, or choose CPU under Advanced.',
+  },
+  'store-full': {
+    title: 'No space left to store rows',
+    whatToDo:
+      'Everything stored so far is kept. Free some disk space or delete a stored folder below, then press Start to go on.',
+  },
+  'store-failed': {
+    title: 'The browser’s storage does not answer',
+    whatToDo:
+      'Close other tabs of this page and try again. In a private window some browsers store nothing: use a normal one.',
+  },
+  'store-newer': {
+    title: 'Stored by a newer foldvec',
+    whatToDo: 'Another version of this page wrote these rows. Use that version, or delete the stored folder below.',
+  },
+  'write-failed': {
+    title: 'The file could not be saved',
+    whatToDo:
+      'Check that the disk has space and the place may be written to, then press Download again. The rows are still stored.',
+  },
+  'file-damaged': {
+    title: 'The file cannot be read',
+    whatToDo: 'It is not well formed, or was cut off. Save or copy it again.',
+  },
+};
+
+/** Words for a failure that nobody foresaw: a bug of ours. */
+export const UNEXPECTED_TEXT: ErrorText = {
+  title: 'Something went wrong that should not',
+  whatToDo:
+    'This is a fault in foldvec. Rows that are stored stay. Try again; if it happens twice, report it with the line below.',
+};

@@ -1,0 +1,90 @@
+/** Holds a number and its unit together where a line is broken. */
+const JOINT = '\u00a0';
+
+const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+const SMALLEST_PLAIN = 1e-3;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A whole number with separators: `12,345`. */
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** A number and its noun: `1 image`, `2,000 images`. */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+/** A size in powers of 1,000, three digits at most: `812 B`, `8.4 MB`, `126 MB`. */
+export function formatBytes(bytes: number): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  // 999.5 and more would round to 1,000 of this unit.
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)}${JOINT}${BYTE_UNITS[unit]!}`;
+}
+
+/** A span of time, two units at most: `under 1 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) return `under 1${JOINT}s`;
+  const whole = Math.round(seconds);
+  if (whole < MINUTE) return `${whole}${JOINT}s`;
+  if (whole < HOUR) return twoUnits(whole, [MINUTE, 'min'], [1, 's']);
+  const minutes = Math.round(whole / MINUTE) * MINUTE;
+  if (minutes < DAY) return twoUnits(minutes, [HOUR, 'h'], [MINUTE, 'min']);
+  return twoUnits(Math.round(whole / HOUR) * HOUR, [DAY, 'd'], [HOUR, 'h']);
+}
+
+/** An estimate, rounded so that it does not flicker: `42 s` → `about 40 s`, `200 s` → `about 3 min`. */
+export function formatRemaining(seconds: number): string {
+  if (seconds < 5) return 'a few seconds';
+  if (seconds < MINUTE - 5) return `about ${Math.ceil(seconds / 10) * 10}${JOINT}s`;
+  if (seconds < HOUR) return `about ${Math.max(1, Math.round(seconds / MINUTE))}${JOINT}min`;
+  return `about ${formatDuration(Math.round(seconds / (5 * MINUTE)) * 5 * MINUTE)}`;
+}
+
+/** Images a second, three digits at most: `0.4 images/s`, `412 images/s`. */
+export function formatRate(imagesPerSecond: number): string {
+  const digits = imagesPerSecond < 9.95 ? 1 : 0;
+  return `${imagesPerSecond.toFixed(digits)}${JOINT}images/s`;
+}
+
+/** A whole percentage, rounded down so that 100 % means all: `42 %`. */
+export function formatPercent(fraction: number): string {
+  return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100)} %`;
+}
+
+/** A cosine with the seven decimals that a float32 has: `0.9999998`. */
+export function formatCosine(cosine: number): string {
+  return cosine.toFixed(7);
+}
+
+/** A number with four significant digits: `12.35`, `0.0123`, `2.1e-6`. */
+export function formatValue(value: number): string {
+  if (value !== 0 && Math.abs(value) < SMALLEST_PLAIN) return value.toExponential(1);
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+/** A day and a time of day: `3 Nov 2026, 14:15`. */
+export function formatDate(timeMs: number): string {
+  return DATE.format(timeMs);
+}
+
+type Unit = readonly [seconds: number, name: string];
+
+function twoUnits(seconds: number, [large, largeName]: Unit, [small, smallName]: Unit): string {
+  const first = Math.floor(seconds / large);
+  const second = Math.floor((seconds - first * large) / small);
+  const start = `${first}${JOINT}${largeName}`;
+  return second === 0 ? start : `${start} ${second}${JOINT}${smallName}`;
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import App from '../../../src/ui/App.svelte';
+import { FakeApp } from '../../support/fake-app.svelte.ts';
+
+function chooseFiles(input: Element, ...names: readonly string[]): void {
+  if (!(input instanceof HTMLInputElement)) throw new TypeError('not an input');
+  const transfer = new DataTransfer();
+  for (const name of names) transfer.items.add(new File(['x'], name));
+  input.files = transfer.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+test('the folder input is labelled "Folder" in every phase and hands over its files', async () => {
+  const app = new FakeApp();
+  const screen = await render(App, { app });
+  const input = screen.getByLabelText('Folder', { exact: true });
+  chooseFiles(input.element(), 'a.jpg', 'b.jpg');
+  await expect.poll(() => app.calls).toEqual(['folder.useFiles 2']);
+  app.openFolder();
+  await expect.element(screen.getByRole('heading', { name: 'photos' })).toBeVisible();
+  await expect.element(input).toBeInTheDocument();
+  app.folder.phase = { kind: 'asking-identity', name: 'photos', storedCount: 3, lastUsedMs: 0 };
+  await expect.element(screen.getByRole('alertdialog')).toBeVisible();
+  await expect.element(input).toBeInTheDocument();
+});
+
+test('files that were chosen once stay readable when another folder is chosen', async () => {
+  const app = new FakeApp();
+  let first: FileList | undefined;
+  app.folder.useFiles = (files) => {
+    first ??= files;
+    return Promise.resolve();
+  };
+  const screen = await render(App, { app });
+  const input = screen.getByLabelText('Folder', { exact: true });
+  const before = input.element();
+  chooseFiles(before, 'a.jpg');
+  await expect.poll(() => input.element() !== before).toBe(true);
+  chooseFiles(input.element(), 'b.jpg', 'c.jpg');
+  expect(first?.length).toBe(1);
+});
+
+test('the input is the way in where the browser has no picker', async () => {
+  const app = new FakeApp();
+  app.folder.hasPicker = false;
+  const screen = await render(App, { app });
+  await expect.element(screen.getByLabelText('Folder', { exact: true })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Choose folder' }).query()).toBeNull();
+});
+
+test('Choose folder and Restore last folder reach the state', async () => {
+  const app = new FakeApp();
+  app.folder.restorable = 'photos';
+  const screen = await render(App, { app });
+  await screen.getByRole('button', { name: 'Choose folder' }).click();
+  await screen.getByRole('button', { name: 'Restore last folder (photos)' }).click();
+  expect(app.calls).toEqual(['folder.pick', 'folder.restore']);
+});
+
+test('a drop anywhere on the page is taken, but not while a run is on', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  const screen = await render(App, { app });
+  const drop = () => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'a.jpg'));
+    const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event);
+    return event;
+  };
+  expect(drop().defaultPrevented).toBe(true);
+  app.run.phase = { kind: 'running' };
+  await expect.element(screen.getByRole('button', { name: 'Pause' })).toBeVisible();
+  expect(drop().defaultPrevented).toBe(true); // the browser must not open the file in place of the page either
+  expect(app.calls).toEqual(['folder.useDrop Files']);
+});
+
+test('an open folder shows what is in it, encoded or not', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  app.folder.others = [
+    { extension: '.heic', count: 12 },
+    { extension: 'txt', count: 3 },
+  ];
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('12 .heic, 3 .txt: not encoded')).toBeVisible();
+  await expect.element(screen.getByText('2 of 2 subfolders included')).toBeVisible();
+});
+
+test('subfolders can be left out one by one and all at once', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  const screen = await render(App, { app });
+  await screen.getByRole('checkbox', { name: /^hat/ }).click();
+  await expect.element(screen.getByText('1 of 2 subfolders included')).toBeVisible();
+  await screen.getByRole('button', { name: 'Select none' }).click();
+  await screen.getByRole('button', { name: 'Select all' }).click();
+  expect(app.calls).toEqual([
+    'folder.setIncluded hat false',
+    'folder.setIncluded dress false',
+    'folder.setIncluded dress true',
+    'folder.setIncluded hat true',
+  ]);
+});
+
+test('10,000 subfolders stay a short list with a filter', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  app.folder.subfolders = Array.from({ length: 10_000 }, (_, n) => ({ name: `class-${n}`, images: n, included: true }));
+  const screen = await render(App, { app });
+  const boxes = screen.getByRole('checkbox', { name: /class-/ });
+  expect(boxes.elements().length).toBeLessThan(30);
+  await screen.getByRole('textbox', { name: 'Filter subfolders' }).fill('class-9999');
+  await expect.poll(() => boxes.elements().length).toBe(1);
+});
+
+test('the question which folder it is takes the focus and has two plain answers', async () => {
+  const app = new FakeApp();
+  app.folder.phase = { kind: 'asking-identity', name: 'images', storedCount: 4117, lastUsedMs: 0 };
+  const screen = await render(App, { app });
+  await expect.element(screen.getByRole('alertdialog')).toHaveFocus();
+  await expect.element(screen.getByRole('alertdialog')).toHaveTextContent('4,117 images of it are stored');
+  await screen.getByRole('button', { name: 'Yes, the same folder' }).click();
+  await screen.getByRole('button', { name: 'No, another folder' }).click();
+  expect(app.calls).toEqual(['folder.answerIdentity true', 'folder.answerIdentity false']);
+});
+
+test('stored folders are deleted only after a second press, in the page', async () => {
+  const app = new FakeApp();
+  const stored = { images: 3, bytes: 6144, lastUsedMs: 0, runs: ['ResNet-18, squash'], isOpen: false };
+  app.storedFolders = [
+    { ...stored, folderId: '1', name: 'photos' },
+    { ...stored, folderId: '2', name: 'other' },
+  ];
+  const screen = await render(App, { app });
+  await screen.getByRole('button', { name: 'Delete photos' }).click();
+  await expect.element(screen.getByRole('button', { name: 'Keep' })).toHaveFocus();
+  await screen.getByRole('button', { name: 'Keep' }).click();
+  await expect.element(screen.getByRole('button', { name: 'Delete photos' })).toHaveFocus();
+  expect(app.calls).toEqual([]);
+  await screen.getByRole('button', { name: 'Delete all' }).click();
+  await screen.getByRole('button', { name: 'Delete', exact: true }).click();
+  expect(app.calls).toEqual(['deleteAllStored']);
+});

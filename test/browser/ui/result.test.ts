@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import App from '../../../src/ui/App.svelte';
+import { FakeApp } from '../../support/fake-app.svelte.ts';
+
+function finishedApp(): FakeApp {
+  const app = new FakeApp();
+  app.openFolder();
+  app.run.phase = { kind: 'finished' };
+  app.index.fill(['hat'], ['1.jpg']);
+  return app;
+}
+
+test('Download saves the NumPy archive unless another format is chosen', async () => {
+  const app = finishedApp();
+  const screen = await render(App, { app });
+  await screen.getByRole('button', { name: 'Download', exact: true }).click();
+  await screen.getByRole('radio', { name: /Nested dictionary/ }).click();
+  await screen.getByRole('button', { name: 'Download', exact: true }).click();
+  expect(app.calls).toEqual(['save npz', 'save pickle-nested']);
+});
+
+test('the numbers of a pickle can be float64, and its size is told before', async () => {
+  const app = finishedApp();
+  const screen = await render(App, { app });
+  expect(screen.getByRole('radio', { name: /float64/ }).query()).toBeNull();
+  await screen.getByRole('radio', { name: /^Matrix \(\.pkl\)/ }).click();
+  await screen.getByRole('radio', { name: /float64/ }).click();
+  expect(app.save.pickleDtype).toBe('float64');
+  await expect.element(screen.getByRole('radio', { name: /^Matrix \(\.pkl\).*about 2\.0.MB/ })).toBeVisible();
+});
+
+test('a saved file comes with the Python that loads it, to copy', async () => {
+  const app = finishedApp();
+  app.save.phase = { kind: 'saved', format: 'npz', fileName: 'x.npz', bytes: 1234, snippet: "np.load('x.npz')" };
+  const screen = await render(App, { app });
+  await expect.element(screen.getByLabelText('Python snippet')).toHaveTextContent("np.load('x.npz')");
+  await screen.getByRole('button', { name: 'Copy', exact: true }).click();
+  expect(app.calls).toEqual(['save.copySnippet']);
+});
+
+test('a file that could not be saved alerts and can be tried again', async () => {
+  const app = finishedApp();
+  app.save.phase = { kind: 'failed', error: { code: 'write-failed', message: 'disk is full', path: undefined } };
+  const screen = await render(App, { app });
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('The file could not be saved');
+  await expect.element(screen.getByRole('button', { name: 'Download', exact: true })).toBeEnabled();
+});
+
+test('Verify checks as many images as chosen and shows the worst of them', async () => {
+  const app = finishedApp();
+  const screen = await render(App, { app });
+  await screen.getByRole('radio', { name: 'All' }).click();
+  await screen.getByRole('button', { name: 'Verify', exact: true }).click();
+  expect(app.calls).toEqual(['verify all']);
+  app.verify.phase = {
+    kind: 'finished',
+    checked: 20,
+    agreeing: 20,
+    unreadable: 1,
+    worst: { path: 'hat/1.jpg', cosine: 0.9999997, maxDifference: 2e-6 },
+  };
+  await expect.element(screen.getByText('20 of 20 agree; worst cosine 0.9999997')).toBeVisible();
+  await expect.element(screen.getByText('1 could not be read again')).toBeVisible();
+});
+
+test('Verify waits until the images can be read', async () => {
+  const app = finishedApp();
+  app.verify.canVerify = false;
+  const screen = await render(App, { app });
+  await expect.element(screen.getByRole('button', { name: 'Verify', exact: true })).toBeDisabled();
+});
+
+test('facts about the browser are told first, and who made the models last', async () => {
+  const app = finishedApp();
+  app.notices = [{ level: 'warning', text: 'This is a private window.' }];
+  const screen = await render(App, { app });
+  await expect.element(screen.getByRole('list', { name: 'About this browser' })).toHaveTextContent('private window');
+  await expect.element(screen.getByRole('contentinfo')).toHaveTextContent('ResNet-18: MIT, from a package');
+});

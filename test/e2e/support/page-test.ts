@@ -1,0 +1,49 @@
+import { expect, test as base, type Page } from '@playwright/test';
+
+/** As Playwright's, but every journey also fails on a request to another origin, on a page error and on a breach of the CSP. */
+export const test = base.extend<{ readonly watched: Page }>({
+  page: async ({ page, baseURL }, use) => {
+    const outside: string[] = [];
+    const failures: string[] = [];
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      const isOwn = url.origin === new URL(baseURL ?? '').origin;
+      if (!isOwn && !['blob:', 'data:'].includes(url.protocol)) outside.push(request.url());
+    });
+    page.on('pageerror', (error) => failures.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /content security policy|trusted/i.test(message.text()))
+        failures.push(message.text());
+    });
+    // Save dialogs cannot be answered by a test: without them the page downloads.
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+    await use(page);
+    expect(outside, 'requests to another origin').toEqual([]);
+    expect(failures, 'errors on the page').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Hands the folder to the page's labelled file input, as a browser without a picker would. */
+export async function chooseFolder(page: Page, folder: string): Promise<void> {
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(folder);
+}
+
+/** Takes the small model: journeys are about the way, not about the network. */
+export async function takeSmallModel(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: /EfficientNet/ }).check();
+}
+
+/** Presses Start and waits for the end of the run. Returns the result's sentence. */
+export async function runToEnd(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  return finished(page);
+}
+
+/** Waits for the end of the run. Returns the result's sentence, spaces normalised. */
+export async function finished(page: Page): Promise<string> {
+  const status = page.getByRole('status').filter({ hasText: /Finished/ });
+  await expect(status).toBeVisible({ timeout: 90_000 });
+  return (await status.innerText()).replace(/\s+/g, ' ');
+}
