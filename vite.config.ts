@@ -114,7 +114,12 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
     base: './',
     plugins: [assemblyScript(), svelte(), cspMeta(), legalFiles(), indexModule()],
     worker: { format: 'es' as const, plugins: () => [assemblyScript()] },
-    build: { target: 'es2023', assetsInlineLimit: 0, outDir: 'dist' },
+    build: {
+      target: 'es2023',
+      assetsInlineLimit: 0,
+      outDir: 'dist',
+      rolldownOptions: { checks: { pluginTimings: false } }, // compiling the kernels takes most of a build, and that is fine
+    },
     server: { headers: isolationHeaders },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': csp } },
     optimizeDeps: { include: ['comlink', 'idb-keyval', 'onnxruntime-web/webgpu', 'onnxruntime-web/wasm'] },

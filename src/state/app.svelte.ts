@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { PipelineError } from '../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../stages/persist/catalogue.ts';
 import type { AppView, Notice, StoredFolderView } from './app-view.ts';
@@ -105,17 +106,25 @@ export class App implements AppView {
   #followSettings(): void {
     $effect.root(() => {
       $effect(() => {
-        const { preprocessing, model } = this.settings;
-        if (preprocessing.sizePx !== model.sizePx || this.workspace.folderId === undefined || this.run.isActive) return;
-        this.workspace.openStore().then(
-          () => this.#reset(),
-          (error: unknown) => {
-            // A folder that was closed meanwhile is none of the visitor's business.
-            if (!(error instanceof PipelineError && error.code === 'folder-lost')) this.folder.fail(error);
-          },
-        );
+        void this.settings.preprocessing; // the model's own numbers are part of it
+        void this.settings.model;
+        // Only the settings are followed: what opening changes must not open again.
+        untrack(() => void this.#openChosenRows());
       });
     });
+  }
+
+  async #openChosenRows(): Promise<void> {
+    const { workspace } = this;
+    if (workspace.folderId === undefined || this.run.isActive) return;
+    const before = workspace.fingerprint;
+    try {
+      await workspace.openStore();
+      if (workspace.fingerprint !== before) this.#reset();
+    } catch (error) {
+      // A folder that was closed meanwhile is none of the visitor's business.
+      if (!(error instanceof PipelineError && error.code === 'folder-lost')) this.folder.fail(error);
+    }
   }
 
   /** Other rows are open: what was shown of those before is no longer true. */

@@ -12,10 +12,15 @@ const PROGRESS_MS = 300;
 /** Words for people about a failure; the screen has them, and hands them in. */
 export type ErrorWords = (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
 
-const PHASES: Partial<Record<RunPhase['kind'], string>> = {
+const PHASES: Record<RunPhase['kind'], string> = {
+  idle: 'listing the folder',
   preparing: 'loading the model',
   running: 'encoding',
+  paused: 'paused',
   cancelling: 'stopping',
+  cancelled: 'stopped',
+  failed: 'failed',
+  finished: 'finished',
 };
 
 /** Does what the terminal asks, with the same run that the Start button begins, and tells it how it went. Never throws. */
@@ -102,7 +107,7 @@ function failed({ code, message, path }: ShownError, words: ErrorWords): Termina
 }
 
 function progressOf({ run, folder, save }: App): TerminalProgress {
-  const phase = save.isWriting ? 'writing' : (PHASES[run.phase.kind] ?? 'listing the folder');
+  const phase = save.isWriting ? 'writing' : PHASES[run.phase.kind];
   return {
     phase,
     done: run.done,

@@ -108,7 +108,9 @@ export class Workspace {
       const parts = await this.#fingerprintParts();
       const fingerprint = await fingerprintOf(parts);
       if (this.#open?.fingerprint === fingerprint) return this.#open.store;
-      await this.#open?.store.close();
+      const before = this.#open;
+      this.#open = undefined; // if opening fails, no closed store is left to be handed out
+      await before?.store.close();
       const store = await openRowStore(openDatabase(rowDatabaseName(folder.folderId, fingerprint)), fingerprint);
       this.#open = { fingerprint, parts, store };
       await this.#read();

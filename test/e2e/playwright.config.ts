@@ -19,6 +19,7 @@ export default defineConfig({
   timeout: 120_000,
   use: {
     baseURL: `http://127.0.0.1:${port}`,
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 900 },
     trace: 'retain-on-failure',
     launchOptions: toLaunchOptions(await findBrowser(), SOFTWARE_WEBGPU_ARGS),

@@ -21,7 +21,8 @@ test('every answer carries the policy that forbids other origins, and the page w
   await folder.remove();
 });
 
-test('the browser itself stops a request to another origin', async ({ page }) => {
+test('the browser itself stops a request to another origin', async ({ context }) => {
+  const page = await context.newPage(); // not the watched one: here the breach is meant
   await page.goto('/');
   const outcome = await page.evaluate(() =>
     fetch('https://example.com/').then(

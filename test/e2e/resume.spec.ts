@@ -34,7 +34,8 @@ async function preparePicker(page: Page): Promise<void> {
 }
 
 async function encodedSoFar(page: Page): Promise<number> {
-  return Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+  const text = await page.getByRole('progressbar').getAttribute('aria-valuetext');
+  return Number(/^\d+/.exec(text ?? '')?.[0] ?? 0);
 }
 
 test('a reload in the middle of a run costs no stored row: the folder is restored and only the rest is done', async ({

@@ -90,16 +90,16 @@ test('an existing file is not overwritten, and bad arguments are told apart from
 
 test('after an interrupt the work is kept, and --resume does only the rest', async () => {
   const many = await makePictureFolder(
-    Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`a/${i}.jpg`, 'images/jpeg-444.jpg'])),
+    Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`a/${i}.jpg`, 'images/jpeg-444.jpg'])),
   );
   const out = join(scratch, 'many.npz');
   const args = [many.path, '--out', out, '--model', 'efficientnet_lite0', '--device', 'wasm'];
-  const interrupted = await encode(args, /(?:[89]|[1-5]\d)\s?\/\s?60/);
+  const interrupted = await encode(args, /encoding [1-9]\d*\/200/);
   expect(interrupted.code, interrupted.stderr).toBe(130);
   const { code, stdout, stderr } = await encode([...args, '--resume']);
   expect(code, stderr).toBe(0);
   const summary = JSON.parse(stdout) as { readonly rows: number; readonly kept: number };
-  expect(summary.rows).toBe(60);
+  expect(summary.rows).toBe(200);
   expect(summary.kept).toBeGreaterThan(0);
   await many.remove();
 });

@@ -2,6 +2,7 @@ import { PipelineError } from '../../core/errors.ts';
 import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
 import { planResize } from '../../core/resize-plan.ts';
+import { readCmykJpeg } from '../../formats/cmyk-jpeg-reader.ts';
 import { withNeutralOrientation } from '../../formats/exif-orientation.ts';
 import { sniffImage, type ImageHeader, type ReaderKind } from '../../formats/image-header.ts';
 import { checkIntegrity } from '../../formats/image-integrity.ts';
@@ -98,10 +99,13 @@ async function fillKernel(
   bytes: Uint8Array<ArrayBuffer>,
   { header, reader, ways }: Picture,
 ): Promise<void> {
+  if (header.jpeg?.components === 4) {
+    copyRgb(kernel, readCmykJpeg(bytes, header.jpeg));
+    return;
+  }
   const chosen = chooseWay(header.format, reader, ways);
   if (chosen.way === 'own') {
-    const picture = await readImage(bytes, chosen.format);
-    kernel.openPacked('RGB', picture).bytes.set(picture.rgb);
+    copyRgb(kernel, await readImage(bytes, chosen.format));
   } else if (chosen.way === 'native') {
     await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, kernel);
   } else {
@@ -116,4 +120,8 @@ async function fillKernel(
       throw new PipelineError('image-unsupported', 'decode', message);
     }
   }
+}
+
+function copyRgb(kernel: PixelKernel, picture: Rgb8Image): void {
+  kernel.openPacked('RGB', picture).bytes.set(picture.rgb);
 }

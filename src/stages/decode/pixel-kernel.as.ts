@@ -1,6 +1,6 @@
 // From what a decoder gives to the model's input, bit for bit as libjpeg, Pillow and torchvision. Driven by pixel-kernel.ts,
 // which owns the memory: every address comes from there.
-import { horizontalRow, verticalRow } from './resample-passes.as';
+import { horizontalRows, verticalRow } from './resample-passes.as';
 import { rowOfPairs } from './source-rows.as';
 import { PAIRS, height, setPacked, setPlanes, setSource, width } from './source.as';
 
@@ -49,17 +49,19 @@ export function setVertical(bounds: usize, coefficients: usize, stride: usize, c
 }
 
 let rowBuffer: usize = 0;
+let secondRow: usize = 0;
 let ring: usize = 0;
 let ringRows: i32 = 0;
 let ringStride: usize = 0;
 let tapRows: usize = 0;
 
 /**
- * Room to work in: one row of pairs, a ring of rows that holds the taps of one output row, and their addresses.
+ * Room to work in: two rows of pairs, a ring of rows that holds the taps of one output row, and their addresses.
  * So a picture of any height needs no second whole frame.
  */
-export function setWork(row: usize, ringBase: usize, rows: i32, stride: usize, addresses: usize): void {
+export function setWork(row: usize, second: usize, ringBase: usize, rows: i32, stride: usize, addresses: usize): void {
   rowBuffer = row;
+  secondRow = second;
   ring = ringBase;
   ringRows = rows;
   ringStride = stride;
@@ -72,8 +74,26 @@ function ringRow(y: i32): usize {
   return ring + ringStride * usize(y % ringRows);
 }
 
-function horizontalPass(src: usize, dst: usize): void {
-  horizontalRow(src, xBounds, xCoefficients, xStride, xCount, dst);
+function horizontalPass(a: usize, b: usize, dstA: usize, dstB: usize): void {
+  horizontalRows(a, b, xBounds, xCoefficients, xStride, xCount, dstA, dstB);
+}
+
+/** Brings source row y into the ring, and maybe the next one too. @returns the first row that is not in it yet */
+function fillRing(y: i32, last: i32, verticalFirst: bool, from: usize, to: usize): i32 {
+  const slot = ringRow(y);
+  if (verticalFirst) {
+    const row = rowOfPairs(y, columnFrom, columnTo, slot);
+    if (row != slot) memory.copy(slot + from, row + from, to - from);
+    return y + 1;
+  }
+  const a = rowOfPairs(y, columnFrom, columnTo, rowBuffer);
+  if (y == last) {
+    horizontalPass(a, a, slot, slot);
+    return y + 1;
+  }
+  const b = rowOfPairs(y + 1, columnFrom, columnTo, secondRow);
+  horizontalPass(a, b, slot, ringRow(y + 1));
+  return y + 2;
 }
 
 /** The set source through both passes → xCount · yCount pixels R G B x. */
@@ -88,21 +108,13 @@ export function resize(verticalFirst: bool, dst: usize): void {
     const pairs = load<i32>(yBounds + 8 * i, 4);
     // The second tap of the last pair may lie below the picture: its coefficient is 0, whatever its slot holds.
     const last = min(first + 2 * pairs - 1, lastRow);
-    for (; next <= last; next++) {
-      const slot = ringRow(next);
-      if (verticalFirst) {
-        const row = rowOfPairs(next, columnFrom, columnTo, slot);
-        if (row != slot) memory.copy(slot + from, row + from, to - from);
-      } else {
-        horizontalPass(rowOfPairs(next, columnFrom, columnTo, rowBuffer), slot);
-      }
-    }
+    while (next <= last) next = fillRing(next, last, verticalFirst, from, to);
     for (let tap = 0; tap < 2 * pairs; tap++) store<u32>(tapRows + 4 * tap, u32(ringRow(first + tap)));
     const coefficients = yCoefficients + yStride * i;
     const out = dst + 4 * usize(xCount) * i;
     if (verticalFirst) {
       verticalRow(tapRows, pairs, coefficients, from, to, rowBuffer);
-      horizontalPass(rowBuffer, out);
+      horizontalPass(rowBuffer, rowBuffer, out, out);
     } else {
       verticalRow(tapRows, pairs, coefficients, from, to, out);
     }

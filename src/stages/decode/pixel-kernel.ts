@@ -22,7 +22,7 @@ interface KernelExports {
     columnTo: number,
   ): void;
   setVertical(bounds: number, coefficients: number, stride: number, count: number): void;
-  setWork(row: number, ring: number, ringRows: number, ringStride: number, tapRows: number): void;
+  setWork(row: number, secondRow: number, ring: number, ringRows: number, ringStride: number, tapRows: number): void;
   orient(orientation: number, row: number, frame: number, frameStride: number): void;
   resize(verticalFirst: number, to: number): void;
   normalise(from: number, count: number, tables: number, to: number): void;
@@ -145,6 +145,7 @@ export class PixelKernel implements SourceTarget {
     const x = tableRoom(horizontal, take);
     const y = tableRoom(vertical, take);
     const row = take(rowBytes);
+    const secondRow = take(rowBytes);
     const ring = take(ringStride * ringRows);
     const tapRows = take(4 * ringRows);
     this.#result = take(4 * this.#resultPixels + SLACK_BYTES);
@@ -164,7 +165,7 @@ export class PixelKernel implements SourceTarget {
       horizontal.end,
     );
     this.#wasm.setVertical(y.bounds, y.coefficients, 8 * vertical.maxPairs, vertical.count);
-    this.#wasm.setWork(row, ring, ringRows, ringStride, tapRows);
+    this.#wasm.setWork(row, secondRow, ring, ringRows, ringStride, tapRows);
     this.#wasm.resize(plan.verticalFirst ? 1 : 0, this.#result);
   }
 

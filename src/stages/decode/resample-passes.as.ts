@@ -12,33 +12,57 @@ function toPixels(hi: v128, lo: v128): v128 {
   return i32x4.shr_s(i32x4.add(i32x4.shl(hi, 15), lo), 22);
 }
 
-/** One row of pairs → `count` pixels R G B x. `bounds` holds (first input, even; tap pairs) an output. */
-export function horizontalRow(
-  src: usize,
+/** Four 32-bit channels of one pixel → its bytes R G B x. */
+// @ts-ignore: decorator
+@inline
+function storePixel(dst: usize, pixel: v128): void {
+  const narrow = i16x8.narrow_i32x4_s(pixel, pixel);
+  v128.store_lane<i32>(dst, i8x16.narrow_i16x8_u(narrow, narrow), 0);
+}
+
+/**
+ * Two rows of pairs → `count` pixels R G B x of each: two, because they share the loads of the coefficients.
+ *
+ * @param a - the first row; may be the second one too, as may `dstA`
+ * @param bounds - (first input, even; tap pairs) an output
+ */
+export function horizontalRows(
+  a: usize,
+  b: usize,
   bounds: usize,
   coefficients: usize,
   stride: usize,
   count: i32,
-  dst: usize,
+  dstA: usize,
+  dstB: usize,
 ): void {
+  const apart = b - a;
   for (let i = 0; i < count; i++) {
-    let from = src + 4 * usize(load<i32>(bounds));
+    let from = a + 4 * usize(load<i32>(bounds));
     let c = coefficients;
     const end = c + 8 * usize(load<i32>(bounds, 4));
-    let hi = i32x4.splat(0);
-    let lo = i32x4.splat(ROUNDING);
+    let hiA = i32x4.splat(0);
+    let hiB = hiA;
+    let loA = i32x4.splat(ROUNDING);
+    let loB = loA;
     while (c < end) {
-      const pair = v128.load_ext<u8>(from);
-      hi = i32x4.add(hi, i32x4.dot_i16x8_s(pair, v128.load_splat<i32>(c)));
-      lo = i32x4.add(lo, i32x4.dot_i16x8_s(pair, v128.load_splat<i32>(c, 4)));
+      const kHi = v128.load_splat<i32>(c);
+      const kLo = v128.load_splat<i32>(c, 4);
+      const pairA = v128.load_ext<u8>(from);
+      const pairB = v128.load_ext<u8>(from + apart);
+      hiA = i32x4.add(hiA, i32x4.dot_i16x8_s(pairA, kHi));
+      loA = i32x4.add(loA, i32x4.dot_i16x8_s(pairA, kLo));
+      hiB = i32x4.add(hiB, i32x4.dot_i16x8_s(pairB, kHi));
+      loB = i32x4.add(loB, i32x4.dot_i16x8_s(pairB, kLo));
       from += 8;
       c += 8;
     }
-    const narrow = i16x8.narrow_i32x4_s(toPixels(hi, lo), toPixels(hi, lo));
-    v128.store_lane<i32>(dst, i8x16.narrow_i16x8_u(narrow, narrow), 0);
+    storePixel(dstA, toPixels(hiA, loA));
+    storePixel(dstB, toPixels(hiB, loB));
     bounds += 8;
     coefficients += stride;
-    dst += 4;
+    dstA += 4;
+    dstB += 4;
   }
 }
 

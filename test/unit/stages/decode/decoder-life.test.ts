@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { PipelineError } from '../../../../src/core/errors.ts';
+import type { DecodedImage, TensorLease } from '../../../../src/core/prepared.ts';
+import type { Preprocessing } from '../../../../src/core/preprocessing.ts';
+import type { WorkerLink } from '../../../../src/core/worker-link.ts';
+import type { DecodeApi } from '../../../../src/stages/decode/decode.contract.ts';
+import { keepDecoding } from '../../../../src/stages/decode/decoder-life.ts';
+
+const SPEC: Preprocessing = {
+  preset: 'squash',
+  sizePx: 2,
+  resizePx: 2,
+  filter: 'bilinear',
+  pillow: '13',
+  exif: 'ignore',
+  normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
+};
+
+function lease(): TensorLease {
+  return { buffer: new SharedArrayBuffer(48), byteOffset: 0, byteLength: 48 };
+}
+
+function decodedInto(target: TensorLease): DecodedImage {
+  return { prepared: { kind: 'tensor', lease: target }, widthPx: 1, heightPx: 1 };
+}
+
+/** A worker in this thread. Deadly images kill it, endless ones are never answered, held ones not by the first worker. */
+class FakeWorker {
+  readonly decoded: string[] = [];
+  readonly leases: TensorLease[] = [];
+  readonly isFirst: boolean;
+  isClosed = false;
+  readonly #rejecters = new Set<(reason: Error) => void>();
+
+  constructor(isFirst: boolean) {
+    this.isFirst = isFirst;
+  }
+
+  readonly link: WorkerLink<DecodeApi> = {
+    remote: {
+      decode: (_file: Blob, path: string, _spec: Preprocessing, target: TensorLease) =>
+        new Promise((resolve, reject) => {
+          this.leases.push(target);
+          if (path === 'deadly.jpg') queueMicrotask(() => this.#die());
+          else if (path === 'broken.jpg') reject(new PipelineError('image-damaged', 'decode', 'broken', { path }));
+          else if (path !== 'endless.jpg' && !(path === 'held.jpg' && this.isFirst)) {
+            this.decoded.push(path);
+            resolve(decodedInto(target));
+          }
+        }),
+      probe: () => Promise.resolve({ jpeg: 'planes', canvasIsClean: true, pixels: 'exact' }),
+    } as unknown as WorkerLink<DecodeApi>['remote'],
+    guard: (call) =>
+      new Promise((resolve, reject) => {
+        this.#rejecters.add(reject);
+        call.then(resolve, reject);
+      }),
+    close: () => {
+      this.isClosed = true;
+      this.#end(new DOMException('decode worker was closed', 'AbortError'));
+    },
+  };
+
+  #die(): void {
+    this.#end(new PipelineError('decode-crashed', 'decode', 'decode worker died'));
+  }
+
+  #end(reason: Error): void {
+    for (const reject of this.#rejecters) reject(reason);
+    this.#rejecters.clear();
+  }
+}
+
+function startFakes(patienceMs = 10_000) {
+  const workers: FakeWorker[] = [];
+  const decoder = keepDecoding({
+    open: () => {
+      const worker = new FakeWorker(workers.length === 0);
+      workers.push(worker);
+      return worker.link;
+    },
+    patienceMs: () => patienceMs,
+  });
+  const decode = (path: string, target = lease()) => decoder.decode(new Blob([]), path, SPEC, target);
+  return { workers, decoder, decode };
+}
+
+test('an image that kills its worker twice is named, and the next one gets a fresh worker', async () => {
+  const { workers, decode } = startFakes();
+  await expect(decode('deadly.jpg')).rejects.toMatchObject({ code: 'decode-crashed', path: 'deadly.jpg' });
+  await expect(decode('good.jpg')).resolves.toMatchObject({ widthPx: 1 });
+  expect(workers.map((worker) => worker.decoded)).toEqual([[], [], ['good.jpg']]);
+});
+
+test('an innocent image in a worker that dies is decoded all the same', async () => {
+  const { decode } = startFakes();
+  const innocent = decode('held.jpg');
+  const guilty = decode('deadly.jpg');
+  await expect(innocent).resolves.toMatchObject({ widthPx: 1 });
+  await expect(guilty).rejects.toMatchObject({ code: 'decode-crashed', path: 'deadly.jpg' });
+});
+
+test('an innocent image in a worker that is ended for its neighbour is decoded all the same', async () => {
+  const { decode } = startFakes(20);
+  const guilty = decode('endless.jpg');
+  const innocent = decode('held.jpg');
+  await expect(guilty).rejects.toMatchObject({ code: 'decode-timeout', path: 'endless.jpg' });
+  await expect(innocent).resolves.toMatchObject({ widthPx: 1 });
+});
+
+test('a damaged image does not end the worker', async () => {
+  const { workers, decode } = startFakes();
+  await expect(decode('broken.jpg')).rejects.toMatchObject({ code: 'image-damaged', path: 'broken.jpg' });
+  await decode('good.jpg');
+  expect(workers).toHaveLength(1);
+});
+
+test('an image without an answer is timed out, its worker ended', async () => {
+  const { workers, decode } = startFakes(20);
+  await expect(decode('endless.jpg')).rejects.toMatchObject({ code: 'decode-timeout', path: 'endless.jpg' });
+  expect(workers.map((worker) => worker.isClosed)).toEqual([true]);
+  await expect(decode('good.jpg')).resolves.toMatchObject({ widthPx: 1 });
+  expect(workers).toHaveLength(2);
+});
+
+test('a plain buffer that was lost with its worker is made anew for the second try', async () => {
+  const { workers, decode } = startFakes();
+  const target = { buffer: new ArrayBuffer(96), byteOffset: 48, byteLength: 48 };
+  await expect(decode('deadly.jpg', target)).rejects.toMatchObject({ code: 'decode-crashed' });
+  const [first, second] = workers.flatMap((worker) => worker.leases);
+  expect(second).toMatchObject({ byteOffset: 48, byteLength: 48 });
+  expect(second?.buffer.byteLength).toBe(96);
+  expect(second?.buffer).not.toBe(first?.buffer);
+});
+
+test('after close every call rejects as aborted, also those in flight', async () => {
+  const { decoder, decode } = startFakes();
+  const inFlight = decode('endless.jpg');
+  decoder.close();
+  await expect(inFlight).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(decode('good.jpg')).rejects.toMatchObject({ name: 'AbortError' });
+});
