@@ -118,7 +118,7 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
       target: 'es2023',
       assetsInlineLimit: 0,
       outDir: 'dist',
-      rolldownOptions: { checks: { pluginTimings: false } }, // compiling the kernels takes most of a build, and that is fine
+      rolldownOptions: { checks: { bundlerTimings: false } }, // compiling the kernels takes most of a build, and that is fine
     },
     server: { headers: isolationHeaders },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': csp } },
