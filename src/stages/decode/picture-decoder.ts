@@ -66,7 +66,9 @@ export class PictureDecoder {
       const reader = checkIntegrity(bytes, header);
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend(async (kernel) => {
-          await fillKernel(kernel, bytes, { header, reader, ways });
+          await fillKernel(kernel, bytes, { header, reader, ways }).catch((error: unknown) => {
+            throw namedIfRare(error, header);
+          });
           const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : header;
           kernel.resize(planResize(size, spec));
           return finish(header, kernel);
@@ -120,6 +122,14 @@ async function fillKernel(
       throw new PipelineError('image-unsupported', 'decode', message);
     }
   }
+}
+
+/** Some browsers decode JPEGs with arithmetic coding or without loss, some do not: then the file is not damaged, only rare. */
+function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {
+  const rare = jpeg?.isArithmetic ? 'arithmetic coding' : jpeg?.isLossless ? 'lossless compression' : undefined;
+  if (rare === undefined || !(error instanceof PipelineError) || error.code !== 'image-damaged') return error;
+  const message = `content is a JPEG with ${rare}, which this browser does not decode`;
+  return new PipelineError('image-unsupported', 'decode', message, { cause: error });
 }
 
 function copyRgb(kernel: PixelKernel, picture: Rgb8Image): void {

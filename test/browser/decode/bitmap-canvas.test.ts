@@ -45,8 +45,8 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 const opaque = manifest.images.filter(({ name, format, properties }) => {
   const { hasAlpha }: { readonly hasAlpha?: boolean } = properties;
-  // Four inks are read by our own reader: browsers truncate where Pillow rounds.
-  return /^(JPEG|WEBP)$/.test(format) && !/cmyk|ycck/.test(name) && !hasAlpha;
+  // Four inks are read by our own reader: browsers truncate where Pillow rounds. Arithmetic coding is not decoded by all of them.
+  return /^(JPEG|WEBP)$/.test(format) && !/cmyk|ycck|arithmetic/.test(name) && !hasAlpha;
 });
 
 /** A PNG of this size, drawn by `draw`, transparent elsewhere. */
