@@ -1,6 +1,6 @@
 import { PipelineError } from '../core/errors.ts';
 import { damaged, unsupported } from './image-failure.ts';
-import type { JpegFacts } from './image-header.ts';
+import type { JpegFacts } from './image-facts.ts';
 import { readJpegCoefficients, type JpegCoefficients } from './jpeg-coefficients.ts';
 import { makeJpegPlane } from './jpeg-planes.ts';
 import type { Rgb8Image } from './rgb8-image.ts';

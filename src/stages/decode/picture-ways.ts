@@ -1,4 +1,4 @@
-import type { ImageFormat, ReaderKind } from '../../formats/image-header.ts';
+import type { ImageFormat, ReaderKind } from '../../formats/image-facts.ts';
 import { hasOwnReader } from '../../formats/image-reader.ts';
 
 /** Formats that a browser decodes for us, with what it calls them. */

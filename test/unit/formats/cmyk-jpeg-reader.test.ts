@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readCmykJpeg } from '../../../src/formats/cmyk-jpeg-reader.ts';
-import { sniffImage, type JpegFacts } from '../../../src/formats/image-header.ts';
+import type { JpegFacts } from '../../../src/formats/image-facts.ts';
+import { sniffImage } from '../../../src/formats/image-header.ts';
 import golden from './cmyk-jpeg-golden.json';
 
 const DQT = 0xdb;
