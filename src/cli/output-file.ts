@@ -6,7 +6,7 @@ export class OutputError extends Error {
 }
 
 /**
- * A file in the making: `FILE.partial`, which gets its name when it is complete and is gone if it never is.
+ * A file in the making: `FILE.<process>.partial`, which gets its name when it is complete and is gone if it never is.
  * One writer at a time; chunks come in order.
  */
 export class OutputFile {
@@ -95,7 +95,11 @@ export class OutputFile {
       await link(this.#partial, this.path); // unlike rename, refuses to replace
     } catch (error) {
       if (codeOf(error) === 'EEXIST') throw new OutputError(existsAlready(this.path), { cause: error });
-      await rename(this.#partial, this.path); // a file system without links
+      try {
+        await rename(this.#partial, this.path); // a file system without links
+      } catch (cause) {
+        throw new OutputError(`${this.path} cannot be written: ${reasonOf(cause)}.`, { cause });
+      }
       return;
     }
     await rm(this.#partial, { force: true });
@@ -115,7 +119,7 @@ export class OutputFile {
 }
 
 function partialOf(path: string): string {
-  return `${path}.partial`;
+  return `${path}.${process.pid}.partial`; // two terminals may write to one name: only one of them may give it
 }
 
 function existsAlready(path: string): string {

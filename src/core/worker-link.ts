@@ -143,6 +143,10 @@ export function openLink<Api>(url: string, name: string, crash: CrashCode): Work
     const detail = (event as { message?: string }).message ?? 'its script did not load';
     end(new PipelineError(crash.code, crash.stage, `${name} worker died: ${detail}`));
   });
+  // An answer that cannot be read belongs to a call that would wait for ever, and nothing tells which one.
+  worker.addEventListener('messageerror', () => {
+    end(new PipelineError(crash.code, crash.stage, `${name} worker sent what cannot be read here`));
+  });
 
   return {
     remote: Comlink.wrap<Api>(worker),
@@ -150,6 +154,7 @@ export function openLink<Api>(url: string, name: string, crash: CrashCode): Work
     guard: (call) =>
       new Promise((resolve, reject) => {
         if (dead) {
+          call.catch(() => undefined); // it may fail by itself, and nobody else listens
           reject(dead);
           return;
         }

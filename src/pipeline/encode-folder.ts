@@ -1,5 +1,6 @@
 import type { BatchLeases } from '../core/batch-leases.ts';
 import { PipelineError, endsRun } from '../core/errors.ts';
+import { Slicer } from '../core/event-loop.ts';
 import type { FileStat } from '../core/folder-source.ts';
 import type { Gate } from '../core/gate.ts';
 import type { DecodedImage, Prepared, TensorLease } from '../core/prepared.ts';
@@ -32,7 +33,7 @@ export interface EncodeJob {
   readonly decoders: readonly ((file: File, path: string, lease: TensorLease) => Promise<DecodedImage>)[];
   readonly leases: BatchLeases<StoredImage>;
   readonly embed: (batch: readonly Prepared[]) => Promise<EmbeddedBatch>;
-  readonly store: Pick<RowStore, 'stored' | 'append'>;
+  readonly store: Pick<RowStore, 'stored' | 'append' | 'remove'>;
   /** Names what computes rows now, for the record; may change in a run, after a lost GPU. */
   readonly backend: () => string;
   /** Shut while paused. */
@@ -56,9 +57,11 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
 
   const decodeAll = async () => {
     const images = job.images(signal);
+    const slicer = new Slicer(); // images that are kept take no time each: 100,000 of them must not hold up the page
     const lanes = job.decoders.map(async (decode) => {
       for await (const image of images) {
         try {
+          await slicer.breathe();
           await job.gate.pass(signal);
           await prepare(job, image, decode, signal);
         } catch (error) {
@@ -101,6 +104,7 @@ async function prepare(
 ): Promise<void> {
   try {
     if (await isUnchanged(job.store.stored(image.path), image)) {
+      signal.throwIfAborted();
       job.onEvent({ kind: 'kept', path: image.path });
       return;
     }
@@ -109,6 +113,7 @@ async function prepare(
     let decoded: DecodedImage;
     try {
       decoded = await decode(file, image.path, slot.lease);
+      signal.throwIfAborted();
     } catch (error) {
       slot.giveBack();
       throw error;
@@ -116,9 +121,19 @@ async function prepare(
     job.onEvent({ kind: 'decoded', path: image.path, image: decoded });
     slot.fill({ path: image.path, sizeBytes: file.size, mtimeMs: file.lastModified }, decoded.prepared);
   } catch (error) {
+    signal.throwIfAborted(); // the run may be over, and a later one be on: nobody may hear of this image any more
     if (!(error instanceof PipelineError) || endsRun(error.code)) throw error;
-    job.onEvent({ kind: 'skipped', error });
+    // Its content is another one now, and no image: the row of the old content would be a wrong one. A file that could not even
+    // be opened keeps its row: it may only be locked.
+    if (error.stage === 'decode' && job.store.stored(image.path)) await job.store.remove([image.path]);
+    job.onEvent({ kind: 'skipped', error: withPath(error, image.path) });
   }
+}
+
+/** A skip names its image, also where the failure itself did not know it. */
+function withPath(error: PipelineError, path: string): PipelineError {
+  if (error.path !== undefined) return error;
+  return new PipelineError(error.code, error.stage, error.message, { path, cause: error });
 }
 
 async function isUnchanged(stored: StoredImage | undefined, image: ImageRef): Promise<boolean> {

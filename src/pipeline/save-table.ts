@@ -51,7 +51,7 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
     }
     return await writer.end();
   } catch (error) {
-    await writer.abort();
+    await writer.abort().catch(() => undefined); // a writer that died has nothing to give up; the first failure is the one to tell
     throw error;
   }
 }

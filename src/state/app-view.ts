@@ -43,6 +43,8 @@ export type FolderPhase =
 /** What is known of the picked folder. Counts grow while it is walked. */
 export interface FolderView {
   readonly phase: FolderPhase;
+  /** Why the last thing that was picked or dropped was not taken, while the folder before stays open. */
+  readonly refused: ShownError | undefined;
   /** Images found so far. */
   readonly images: number;
   /** Files that are no images, by extension, most first: "12 .heic, 3 .txt". */

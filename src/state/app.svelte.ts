@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { PipelineError } from '../core/errors.ts';
+import { PipelineError, messageOf } from '../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../stages/persist/catalogue.ts';
 import type { AppView, Notice, StoredFolderView } from './app-view.ts';
 import { Engine } from './engine.ts';
@@ -38,14 +38,15 @@ export class App implements AppView {
       settings,
       engine,
       catalogue,
-      onStored: () => void stored.refresh(),
+      onStored: () => void stored.refresh().catch(() => undefined), // a list that is out of date for a moment is no failure
+      onRows: () => this.#reset(),
     }));
     this.folder = new Folder({
       settings,
       stored,
       workspace,
       identity: new FolderIdentity(catalogue),
-      onOpened: () => this.#reset(),
+      onLeave: () => this.#giveWay(),
     });
     const parts = { folder: this.folder, settings, engine, workspace };
     this.run = new Run(parts, () => this.verify.cancel());
@@ -60,7 +61,6 @@ export class App implements AppView {
   }
 
   get storedFolders(): readonly StoredFolderView[] {
-    void this.folder.phase; // another folder may be open now
     return this.#stored.list(this.workspace.folderId);
   }
 
@@ -75,17 +75,27 @@ export class App implements AppView {
   }
 
   async deleteStored(folderId: string): Promise<void> {
-    const isOpen = this.workspace.folderId === folderId;
-    if (isOpen) await this.workspace.leave(); // it is locked for this tab
-    await this.#stored.delete(folderId);
-    if (isOpen) await this.folder.reenter();
+    await this.#delete(folderId);
   }
 
   async deleteAllStored(): Promise<void> {
-    const isOpen = this.workspace.folderId !== undefined;
+    await this.#delete(undefined);
+  }
+
+  /** Deletes a folder's rows, or everybody's. The open folder is let go of meanwhile, for it is locked for this tab. */
+  async #delete(folderId: string | undefined): Promise<void> {
+    const openId = this.workspace.folderId;
+    const isOpen = openId !== undefined && (folderId ?? openId) === openId;
     if (isOpen) await this.workspace.leave();
-    await this.#stored.deleteAll();
-    if (isOpen) await this.folder.reenter();
+    let isDeleted = false;
+    try {
+      await this.#stored.delete(folderId);
+      isDeleted = true;
+    } catch (error) {
+      const text = `Not everything could be deleted: ${messageOf(error)}.`;
+      this.#notices = [...this.#notices, { level: 'warning', text }];
+    }
+    if (isOpen) await this.folder.reenter(isDeleted);
   }
 
   async #readStored(): Promise<readonly Notice[]> {
@@ -115,21 +125,24 @@ export class App implements AppView {
   }
 
   async #openChosenRows(): Promise<void> {
-    const { workspace } = this;
-    if (workspace.folderId === undefined || this.run.isActive) return;
-    const before = workspace.fingerprint;
+    if (this.workspace.folderId === undefined || this.run.isActive) return;
     try {
-      await workspace.openStore();
-      if (workspace.fingerprint !== before) this.#reset();
+      await this.workspace.openRows();
     } catch (error) {
       // A folder that was closed meanwhile is none of the visitor's business.
       if (!(error instanceof PipelineError && error.code === 'folder-lost')) this.folder.fail(error);
     }
   }
 
+  /** The open folder is being left: whatever works on it stops. */
+  #giveWay(): void {
+    this.run.cancel();
+    this.verify.cancel();
+  }
+
   /** Other rows are open: what was shown of those before is no longer true. */
   #reset(): void {
-    this.run.reset();
+    if (!this.run.isActive) this.run.reset();
     this.verify.reset();
     this.save.reset();
     this.index.reset();

@@ -62,6 +62,10 @@ export class Engine {
     this.dropEmbedder();
     const modelUrl = new URL(`models/${model.file}`, document.baseURI).href;
     const embedder = await startEmbedder({ model, modelUrl, device, ...options });
+    if (options.signal.aborted) {
+      embedder.close(); // whoever comes next has begun to open its own
+      options.signal.throwIfAborted();
+    }
     this.#embedder = { key, embedder };
     return embedder;
   }
@@ -73,6 +77,8 @@ export class Engine {
   }
 
   async #probe(): Promise<PixelReport> {
+    const [first] = this.#decoders;
+    if (first) return first.probe(); // tried again: a decoder replaces its dead worker by itself
     const decoder = startDecoder();
     this.#decoders.push(decoder);
     return decoder.probe();

@@ -1,3 +1,4 @@
+import { PipelineError } from '../core/errors.ts';
 import type { FolderSource } from '../core/folder-source.ts';
 import type { Catalogue } from '../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
@@ -36,32 +37,49 @@ export class FolderIdentity {
     const identity = await (await this.#catalogue()).identify(walk.source);
     if (identity.kind === 'known') return { kind: 'settled', known: identity.folder };
     if (identity.kind === 'new') return { kind: 'settled', known: undefined };
-    const withRows = identity.candidates.filter((candidate) => imagesOf(candidate) > 0);
-    if (withRows.length === 0) return { kind: 'settled', known: undefined };
+    const stored: Evidence[] = [];
+    for (const candidate of identity.candidates) {
+      const evidence = await evidenceOf(candidate);
+      if (evidence.images > 0) stored.push(evidence);
+    }
+    const [latest] = stored;
+    if (!latest) return { kind: 'settled', known: undefined };
     // Without handles a source only knows the files that its walk has seen.
     if (walk.source.kind !== 'handle') await walk.ended();
-    for (const candidate of withRows) {
-      if (await agrees(walk.source, candidate)) return { kind: 'settled', known: candidate };
+    for (const evidence of stored) {
+      if (await agrees(walk.source, evidence)) return { kind: 'settled', known: evidence.candidate };
     }
-    const [candidate] = withRows;
-    return candidate
-      ? { kind: 'question', candidate, images: imagesOf(candidate) }
-      : { kind: 'settled', known: undefined };
+    return { kind: 'question', candidate: latest.candidate, images: latest.images };
   }
 
   /** Enters the folder into the catalogue, as a known one or as a new one. */
   async remember(source: FolderSource, known: FolderRecord | undefined): Promise<FolderRecord> {
-    return (await this.#catalogue()).enter(source, { ...(known ? { known } : {}), nowMs: Date.now() });
+    const catalogue = await this.#catalogue();
+    // Read again: while a question waited for its answer, another tab may have added to the record, or deleted it.
+    const current = known && (await catalogue.get(known.folderId));
+    try {
+      return await catalogue.enter(source, { ...(current ? { known: current } : {}), nowMs: Date.now() });
+    } catch (error) {
+      // A full disk must not keep anybody from what is stored already.
+      if (current && error instanceof PipelineError && error.code === 'store-full') return current;
+      throw error;
+    }
   }
 }
 
-/** Images that a stored folder has rows for: of its largest set of rows. */
+/** Images that a stored folder has rows for, as far as its record knows: of its largest set of rows. */
 export function imagesOf({ runs }: FolderRecord): number {
   return Math.max(0, ...runs.map(({ count }) => count));
 }
 
-async function agrees(source: FolderSource, candidate: FolderRecord): Promise<boolean> {
-  const sample = await sampleOf(candidate);
+/** What is stored of a folder that may be the picked one. */
+interface Evidence {
+  readonly candidate: FolderRecord;
+  readonly images: number;
+  readonly sample: readonly StoredImage[];
+}
+
+async function agrees(source: FolderSource, { sample }: Evidence): Promise<boolean> {
   let same = 0;
   for (const image of sample) {
     try {
@@ -74,16 +92,22 @@ async function agrees(source: FolderSource, candidate: FolderRecord): Promise<bo
   return sample.length > 0 && same >= sample.length * ENOUGH;
 }
 
-async function sampleOf({ runs }: FolderRecord): Promise<readonly StoredImage[]> {
-  const run = runs.find(({ count }) => count > 0);
-  if (!run) return [];
-  const store = await openRowStore(openDatabase(run.databaseName), run.fingerprint);
-  const sample: StoredImage[] = [];
-  for (const path of store.storedPaths()) {
-    const image = store.stored(path);
-    if (image) sample.push(image);
-    if (sample.length >= SAMPLE) break;
+/** Looks into the rows themselves: after a crash the record knows of fewer than there are. */
+async function evidenceOf(candidate: FolderRecord): Promise<Evidence> {
+  for (const { databaseName, fingerprint } of candidate.runs.toSorted((a, b) => b.count - a.count)) {
+    try {
+      const store = await openRowStore(openDatabase(databaseName), fingerprint);
+      const sample: StoredImage[] = [];
+      for (const path of store.storedPaths()) {
+        const image = store.stored(path);
+        if (image) sample.push(image);
+        if (sample.length >= SAMPLE) break;
+      }
+      await store.close();
+      if (sample.length > 0) return { candidate, images: store.count, sample };
+    } catch {
+      // Rows that cannot be read prove nothing.
+    }
   }
-  await store.close();
-  return sample;
+  return { candidate, images: imagesOf(candidate), sample: [] };
 }

@@ -1,13 +1,13 @@
 import { PipelineError } from '../core/errors.ts';
 import type { FolderSource } from '../core/folder-source.ts';
-import { sortImageFolder } from '../core/image-folder-order.ts';
 import type { ImageRef } from '../pipeline/encode-folder.ts';
 import { DirectoryHandleSource } from '../stages/collect/directory-handle-source.ts';
 import { openDroppedFolder } from '../stages/collect/dropped-folder.ts';
 import { FileListSource } from '../stages/collect/file-list-source.ts';
-import { FolderWalk, isHiddenName, type ImageCount } from '../stages/collect/folder-walk.ts';
+import { FolderWalk } from '../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../stages/collect/pick-folder.ts';
-import type { FolderPhase, FolderView, SubfolderView } from './app-view.ts';
+import type { FolderPhase, FolderView, ShownError, SubfolderView } from './app-view.ts';
+import { choosePaths, countChosen, countIn, type Choice } from './choice.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './folder-identity.ts';
 import { rememberedRate } from './remembered-rate.ts';
@@ -27,8 +27,8 @@ export interface FolderParts {
   readonly identity: FolderIdentity;
   readonly stored: StoredFolders;
   readonly workspace: Workspace;
-  /** Told when another folder is open, or none. */
-  readonly onOpened: () => void;
+  /** Told before the open folder is left: whatever works on it gives way. */
+  readonly onLeave: () => void;
 }
 
 /** The picked folder: its walk, what is left out of it, and which stored folder it is. */
@@ -36,9 +36,13 @@ export class Folder implements FolderView {
   readonly hasPicker = hasFolderPicker();
   readonly #parts: FolderParts;
   #phase = $state.raw<FolderPhase>({ kind: 'none' });
+  /** The phase to go back to if the picker is closed without a choice. */
+  #phaseBefore: FolderPhase = { kind: 'none' };
+  #refused = $state.raw<ShownError | undefined>(undefined);
   #question = $state.raw<IdentityQuestion | undefined>(undefined);
   #excluded = $state.raw<ReadonlySet<string>>(new Set());
   #walk: FolderWalk | undefined;
+  #record: FolderRecord | undefined;
   /** Goes up whenever the walk has news; all counts below read it. */
   #version = $state(0);
   #shownMs = -Infinity;
@@ -51,6 +55,9 @@ export class Folder implements FolderView {
     const phase = this.#phase;
     return phase.kind === 'open' ? { ...phase, walking: this.isWalking } : phase;
   }
+  get refused(): ShownError | undefined {
+    return this.#refused;
+  }
   get images(): number {
     return this.#seen()?.table.fileCount ?? 0;
   }
@@ -60,24 +67,24 @@ export class Folder implements FolderView {
   });
   readonly subfolders: readonly SubfolderView[] = $derived.by(() => {
     const folders = [...(this.#seen()?.topFolders ?? [])].map(([name, count]) => {
-      return { name, images: this.#chosenIn(count), included: !this.#excluded.has(name) };
+      return { name, images: countIn(count, this.choice), included: !this.#excluded.has(name) };
     });
     return folders.sort((a, b) => (a.name < b.name ? -1 : 1));
   });
   get rootImages(): number {
     const root = this.#seen()?.root;
-    return root ? this.#chosenIn(root) : 0;
+    return root ? countIn(root, this.choice) : 0;
   }
   get unlisted(): readonly PipelineError[] {
     return [...(this.#seen()?.unlisted ?? [])];
   }
   get storedImages(): number {
-    return this.#parts.workspace.count;
+    // Rows of images that are left out, or gone, do not count here.
+    return Math.min(this.#parts.workspace.count, this.isWalking ? Infinity : this.countOf(this.choice));
   }
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
-    const chosen = settings.firstOnly ? Math.min(settings.firstCount, this.chosenImages) : this.chosenImages;
-    const missing = Math.max(0, chosen - this.storedImages);
+    const missing = Math.max(0, this.countOf(this.choice) - this.storedImages);
     const rate = rememberedRate(settings.model);
     const rowBytes = settings.dimOf(settings.model) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
     return { seconds: rate === undefined ? undefined : missing / rate, bytes: missing * rowBytes };
@@ -94,11 +101,15 @@ export class Folder implements FolderView {
   get isCompletelyWalked(): boolean {
     return this.#walk?.state === 'complete';
   }
-  /** Images that Start is for: those found, less what is left out. */
-  get chosenImages(): number {
-    let images = this.rootImages;
-    for (const subfolder of this.subfolders) if (subfolder.included) images += subfolder.images;
-    return images;
+  /** What Start would be for now. */
+  get choice(): Choice {
+    const { leaveOutHidden, firstOnly, firstCount } = this.#parts.settings;
+    return { excluded: this.#excluded, leaveOutHidden, limit: firstOnly ? firstCount : undefined };
+  }
+  /** Images that a choice means, of those found so far. */
+  countOf(choice: Choice): number {
+    const walk = this.#seen();
+    return walk ? countChosen(walk, choice) : 0;
   }
   /** Names of all top-level folders, once a complete walk knows them; undefined before. */
   get finalClasses(): readonly string[] | undefined {
@@ -128,7 +139,7 @@ export class Folder implements FolderView {
     const walk = this.#walk;
     if (!question || !walk) return;
     this.#question = undefined;
-    await this.#settle(walk, isSame ? question.candidate : undefined);
+    await this.#guard(walk, () => this.#settle(walk, isSame ? question.candidate : undefined));
   }
 
   setIncluded(subfolder: string, included: boolean): void {
@@ -139,19 +150,14 @@ export class Folder implements FolderView {
   }
 
   close(): void {
-    this.#walk?.stop();
-    this.#walk = undefined;
-    this.#question = undefined;
-    this.#excluded = new Set();
+    this.#leave();
     this.#phase = { kind: 'none' };
-    this.#version++;
-    void this.#parts.workspace.leave();
-    this.#parts.onOpened();
   }
 
-  /** Opens the folder's rows anew, as those of a new folder: they were deleted. */
-  async reenter(): Promise<void> {
-    if (this.#walk) await this.#settle(this.#walk, undefined);
+  /** Opens the folder's rows anew after its store was left; as those of a new folder if they were deleted. */
+  async reenter(isDeleted: boolean): Promise<void> {
+    const walk = this.#walk;
+    if (walk) await this.#guard(walk, () => this.#settle(walk, isDeleted ? undefined : this.#record));
   }
 
   /** The folder cannot be used: its store failed. */
@@ -164,39 +170,19 @@ export class Folder implements FolderView {
     return this.#walk?.table.findPath(path) !== undefined;
   }
 
-  /** The image at a path; whether it is there shows when it is opened. */
+  /** The image at a path; whether it is there shows when it is opened. @throws PipelineError `folder-lost` if no folder is open */
   imageAt(path: string): ImageRef {
-    const { source } = this.#openWalk();
-    const segments = path.split('/');
-    return { path, stat: () => source.stat(segments), open: () => source.open(segments) };
+    return imageIn(this.#openWalk(), path);
   }
 
   /**
-   * The chosen images, while the walk goes on. A trial takes the first ones in ImageFolder's order, so it waits for the walk.
+   * The images that a choice means, while the walk goes on.
    *
-   * @throws the signal's reason; the walk's failure
+   * @throws the signal's reason; the walk's failure; PipelineError `folder-lost` if no folder is open
    */
-  async *chosen(signal: AbortSignal): AsyncGenerator<ImageRef, void> {
+  async *chosen(choice: Choice, signal: AbortSignal): AsyncGenerator<ImageRef, void> {
     const walk = this.#openWalk();
-    const { settings } = this.#parts;
-    const first: string[] = [];
-    for await (const file of walk.images(signal)) {
-      const segments = walk.table.segmentsOf(file);
-      if (this.#isLeftOut(segments)) continue;
-      if (settings.firstOnly) first.push(segments.join('/'));
-      else yield this.imageAt(segments.join('/'));
-    }
-    if (!settings.firstOnly) return;
-    for (const path of (await sortImageFolder(first)).slice(0, settings.firstCount)) yield this.imageAt(path);
-  }
-
-  #isLeftOut(segments: readonly string[]): boolean {
-    if (segments.length > 1 && this.#excluded.has(segments[0] ?? '')) return true;
-    return this.#parts.settings.leaveOutHidden && segments.some(isHiddenName);
-  }
-
-  #chosenIn({ images, hidden }: ImageCount): number {
-    return this.#parts.settings.leaveOutHidden ? images - hidden : images;
+    for await (const path of choosePaths(walk, choice, signal)) yield imageIn(walk, path);
   }
 
   /** The walk, for a getter: reading the version first is what makes the getter follow it. */
@@ -211,56 +197,85 @@ export class Folder implements FolderView {
   }
 
   async #opening(getSource: () => Promise<FolderSource | undefined>): Promise<void> {
-    const before = this.#phase;
+    const walkBefore = this.#walk;
+    if (this.#phase.kind !== 'opening') this.#phaseBefore = this.#phase;
     this.#phase = { kind: 'opening' };
-    try {
-      const source = await getSource();
-      if (!source) {
-        this.#phase = before; // the visitor closed the picker
-        return;
+    this.#refused = undefined;
+    await this.#guard(walkBefore, async () => {
+      let source: FolderSource | undefined;
+      try {
+        source = await getSource();
+      } catch (error) {
+        if (this.#phaseBefore.kind !== 'open') throw error;
+        this.#refused = toShownError(error); // what was dropped is no folder: the one that is open stays
       }
-      await this.#open(source);
+      if (source) await this.#open(source);
+      else if (this.#walk === walkBefore) {
+        this.#phase = this.#phaseBefore; // the visitor closed the picker
+        if (walkBefore) this.#follow(walkBefore, true);
+      }
+    });
+  }
+
+  /** Failures become the folder's phase, unless another folder is open by then. */
+  async #guard(walk: FolderWalk | undefined, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
-      this.#phase = { kind: 'failed', error: toShownError(error) };
+      if (this.#walk === walk) this.fail(error);
     }
   }
 
   async #open(source: FolderSource): Promise<void> {
-    this.#walk?.stop();
-    this.#question = undefined;
-    this.#excluded = new Set();
+    this.#leave();
     const walk = new FolderWalk(source, () => this.#follow(walk));
     this.#walk = walk;
-    const answer = await this.#parts.identity.recognise(walk);
-    if (this.#walk !== walk) return; // another folder was opened meanwhile
-    if (answer.kind === 'settled') {
-      await this.#settle(walk, answer.known);
-      return;
-    }
-    this.#question = answer;
-    const { name, lastUsedMs } = answer.candidate;
-    this.#phase = { kind: 'asking-identity', name, storedCount: answer.images, lastUsedMs };
+    this.#phase = { kind: 'opening' };
+    await this.#guard(walk, async () => {
+      const answer = await this.#parts.identity.recognise(walk);
+      if (this.#walk !== walk) return; // another folder was opened meanwhile
+      if (answer.kind === 'settled') {
+        await this.#settle(walk, answer.known);
+        return;
+      }
+      this.#question = answer;
+      const { name, lastUsedMs } = answer.candidate;
+      this.#phase = { kind: 'asking-identity', name, storedCount: answer.images, lastUsedMs };
+    });
   }
 
   async #settle(walk: FolderWalk, known: FolderRecord | undefined): Promise<void> {
-    try {
-      await this.#parts.workspace.enter(await this.#parts.identity.remember(walk.source, known));
-      if (this.#walk !== walk) return;
-      this.#phase = { kind: 'open', name: walk.source.name, walking: true };
-      this.#follow(walk, true);
-      this.#parts.onOpened();
-    } catch (error) {
-      this.#phase = { kind: 'failed', error: toShownError(error) };
-    }
+    const record = await this.#parts.identity.remember(walk.source, known);
+    if (this.#walk !== walk) return; // or the rows of this folder would open under another one's walk
+    this.#record = record;
+    await this.#parts.workspace.enter(record);
+    if (this.#walk !== walk) return;
+    this.#phase = { kind: 'open', name: walk.source.name, walking: true };
+    this.#follow(walk, true);
+  }
+
+  /** Lets go of the open folder; its stored rows stay. */
+  #leave(): void {
+    this.#parts.onLeave();
+    this.#walk?.stop();
+    this.#walk = undefined;
+    this.#record = undefined;
+    this.#question = undefined;
+    this.#excluded = new Set();
+    this.#version++;
+    void this.#parts.workspace.leave();
   }
 
   #follow(walk: FolderWalk, now = walk.state !== 'walking'): void {
     if (this.#walk !== walk) return;
-    if (walk.state === 'failed' && this.#phase.kind !== 'opening') {
-      this.#phase = { kind: 'failed', error: toShownError(walk.failure) };
-    }
+    if (walk.state === 'failed' && this.#phase.kind !== 'opening') this.fail(walk.failure);
     if (!now && performance.now() - this.#shownMs < UPDATE_MS) return;
     this.#shownMs = performance.now();
     this.#version++;
   }
+}
+
+function imageIn({ source }: FolderWalk, path: string): ImageRef {
+  const segments = path.split('/');
+  return { path, stat: () => source.stat(segments), open: () => source.open(segments) };
 }

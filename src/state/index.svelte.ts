@@ -89,7 +89,7 @@ export class Index implements IndexView {
   }
 
   async #read(row: number, path: string): Promise<LookedUp> {
-    const store = await this.#workspace.openStore();
+    const { store } = await this.#workspace.openRows();
     const [vector, imageUrl] = await Promise.all([store.readRow(path), this.#openPicture(path)]);
     let squares = 0;
     for (const value of vector) squares += value * value;

@@ -1,13 +1,14 @@
 import { BatchLeases } from '../core/batch-leases.ts';
 import { isAbort } from '../core/errors.ts';
+import { Slicer } from '../core/event-loop.ts';
 import { Gate } from '../core/gate.ts';
-import type { Preprocessing } from '../core/preprocessing.ts';
 import { encodeFolder, type EncodeEvent, type ImageRef } from '../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../stages/embed/embed.contract.ts';
 import type { Embedder } from '../stages/embed/embedder.ts';
-import type { RowStore, StoredImage } from '../stages/persist/row-store.ts';
+import type { StoredImage } from '../stages/persist/row-store.ts';
 import type { RunPhase, RunView, SkipView, Thumbnail } from './app-view.ts';
 import { backendLabel, backendText } from './backend-text.ts';
+import type { Choice } from './choice.ts';
 import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from './folder.svelte.ts';
 import { rememberRate } from './remembered-rate.ts';
@@ -16,7 +17,7 @@ import type { Settings } from './settings.svelte.ts';
 import { toShownError } from './shown-error.ts';
 import { StayAwake } from './stay-awake.ts';
 import { Thumbnails } from './thumbnails.svelte.ts';
-import type { Workspace } from './workspace.svelte.ts';
+import type { OpenRows, Workspace } from './workspace.svelte.ts';
 
 /** Batches in memory: one at the model, one ready, one filling. */
 const MAX_BATCHES = 3;
@@ -29,8 +30,9 @@ export interface RunParts {
   readonly workspace: Workspace;
 }
 
-/** Which images a run is for: those that the settings choose, or named ones. */
-type Selection = { readonly kind: 'chosen' } | { readonly kind: 'named'; readonly paths: readonly string[] };
+/** Which images a run is for: those that were chosen when it began, or named ones. */
+type Selection =
+  { readonly kind: 'chosen'; readonly choice: Choice } | { readonly kind: 'named'; readonly paths: readonly string[] };
 
 /** One press of Start, from getting ready to the updated index. */
 export class Run implements RunView {
@@ -43,7 +45,10 @@ export class Run implements RunView {
   #abort: AbortController | undefined;
   #phase = $state.raw<RunPhase>({ kind: 'idle' });
   #report = $state.raw<EmbedReport | undefined>(undefined);
-  #selection = $state.raw<Selection>({ kind: 'chosen' });
+  /** What the run that is on is for; undefined while none is. */
+  #selection = $state.raw<Selection | undefined>(undefined);
+  /** The total of the run that has ended: settings may change afterwards, what it did does not. */
+  #endedTotal = $state.raw<number | undefined>(undefined);
 
   /** @param onBegin - told when a run begins: whatever else uses the model gives way */
   constructor(parts: RunParts, onBegin: () => void) {
@@ -67,10 +72,11 @@ export class Run implements RunView {
     return this.#progress.shown.skips;
   }
   get total(): number | undefined {
-    const { folder, settings } = this.#parts;
-    if (this.#selection.kind === 'named') return this.#selection.paths.length;
-    if (folder.isWalking) return undefined;
-    return settings.firstOnly ? Math.min(settings.firstCount, folder.chosenImages) : folder.chosenImages;
+    const { folder } = this.#parts;
+    const selection = this.#selection;
+    if (!selection && this.#endedTotal !== undefined) return this.#endedTotal;
+    if (selection?.kind === 'named') return selection.paths.length;
+    return folder.isWalking ? undefined : folder.countOf(selection?.choice ?? folder.choice);
   }
   get fraction(): number | undefined {
     const { total } = this;
@@ -107,7 +113,7 @@ export class Run implements RunView {
   }
   get canStart(): boolean {
     const { folder } = this.#parts;
-    return !this.isActive && folder.phase.kind === 'open' && (folder.isWalking || folder.chosenImages > 0);
+    return !this.isActive && folder.phase.kind === 'open' && (folder.isWalking || folder.countOf(folder.choice) > 0);
   }
   /** Backend, adapter and versions of the embedder as it stands; undefined before the first self-check. */
   get report(): EmbedReport | undefined {
@@ -115,7 +121,7 @@ export class Run implements RunView {
   }
 
   start(): Promise<void> {
-    return this.#run({ kind: 'chosen' });
+    return this.#run({ kind: 'chosen', choice: this.#parts.folder.choice });
   }
 
   retrySkipped(): Promise<void> {
@@ -144,6 +150,7 @@ export class Run implements RunView {
 
   /** Forgets the last run: another folder was opened. */
   reset(): void {
+    this.#endedTotal = undefined;
     this.#thumbnails.clear();
     this.#phase = { kind: 'idle' };
     this.showStoredSkips();
@@ -165,35 +172,37 @@ export class Run implements RunView {
     this.#awake.on();
     this.#thumbnails.clear();
     let outcome: RunPhase = { kind: 'finished' };
+    let rows: OpenRows | undefined;
     try {
-      await this.#encode(selection, abort.signal);
+      this.#phase = { kind: 'preparing', step: 'opening-store' };
+      rows = await workspace.openRows();
+      await this.#encode(selection, rows, abort.signal);
     } catch (error) {
       outcome = isAbort(error) ? { kind: 'cancelled' } : { kind: 'failed', error: toShownError(error) };
       if (spoilsEmbedder(error)) engine.dropEmbedder();
     }
     this.#progress.stopClock();
+    this.#endedTotal = this.total;
     try {
-      const { unlisted, finalClasses } = this.#parts.folder;
-      await workspace.finishRun([...this.#progress.skipped.values()], unlisted, finalClasses);
+      const { unlisted, finalClasses: classes } = this.#parts.folder;
+      if (rows) await workspace.finishRun(rows, { skips: [...this.#progress.skipped.values()], unlisted, classes });
     } catch (error) {
       if (outcome.kind !== 'failed') outcome = { kind: 'failed', error: toShownError(error) };
     }
     this.#awake.off();
+    this.#selection = undefined;
     this.#phase = outcome;
   }
 
-  async #encode(selection: Selection, signal: AbortSignal): Promise<void> {
-    const { settings, engine, workspace } = this.#parts;
-    const spec = settings.preprocessing;
-    this.#phase = { kind: 'preparing', step: 'opening-store' };
-    const store = await workspace.openStore();
-    await workspace.announceRun();
+  async #encode(selection: Selection, rows: OpenRows, signal: AbortSignal): Promise<void> {
+    const { engine, workspace } = this.#parts;
+    const spec = rows.parts.preprocessing;
     this.#progress.begin(workspace.skipped);
-    signal.throwIfAborted();
-    this.#phase = { kind: 'preparing', step: 'checking-pixels' };
+    await workspace.announceRun(rows);
+    this.#setPhase({ kind: 'preparing', step: 'checking-pixels' }, signal);
     const lanes = await engine.lanes(spec);
     signal.throwIfAborted();
-    const embedder = await this.#openEmbedder(signal);
+    const embedder = await this.#openEmbedder(rows, signal);
 
     this.#setPhase({ kind: 'running' }, signal);
     this.#progress.startClock();
@@ -207,21 +216,21 @@ export class Run implements RunView {
         shared: crossOriginIsolated,
       }),
       embed: (batch) => this.#embed(embedder, batch),
-      store,
+      store: rows.store,
       backend: () => backendLabel(embedder.report),
       gate: this.#gate,
-      onEvent: (event) => this.#take(event, spec),
+      onEvent: (event) => this.#take(event, rows),
       signal,
     });
     this.#progress.show();
-    rememberRate(settings.model, this.#progress.shown.imagesPerSecond);
-    await this.#forgetVanished(selection, store);
+    rememberRate(rows.model, this.#progress.shown.imagesPerSecond);
+    await this.#forgetVanished(selection, rows);
   }
 
-  async #openEmbedder(signal: AbortSignal): Promise<Embedder> {
+  async #openEmbedder({ model }: OpenRows, signal: AbortSignal): Promise<Embedder> {
     const { settings, engine } = this.#parts;
     this.#setPhase({ kind: 'preparing', step: 'downloading-model' }, signal);
-    const embedder = await engine.embedder(settings.model, settings.device, {
+    const embedder = await engine.embedder(model, settings.device, {
       signal,
       onDownload: ({ loadedBytes, totalBytes }) => {
         const isDone = loadedBytes >= totalBytes;
@@ -241,21 +250,27 @@ export class Run implements RunView {
 
   async *#images(selection: Selection, signal: AbortSignal): AsyncGenerator<ImageRef, void> {
     const { folder } = this.#parts;
-    if (selection.kind === 'chosen') yield* folder.chosen(signal);
+    if (selection.kind === 'chosen') yield* folder.chosen(selection.choice, signal);
     else for (const path of selection.paths) yield folder.imageAt(path);
   }
 
-  #take(event: EncodeEvent, spec: Preprocessing): void {
+  #take(event: EncodeEvent, rows: OpenRows): void {
     if (event.kind === 'decoded') {
-      this.#thumbnails.offer(event.path, event.image, spec, performance.now());
+      this.#thumbnails.offer(event.path, event.image, rows.parts.preprocessing, performance.now());
     } else this.#progress.take(event);
+    if (event.kind === 'stored') this.#parts.workspace.noteProgress(rows);
   }
 
   /** Rows and skips of files that are gone leave, but only after a walk that saw everything. */
-  async #forgetVanished(selection: Selection, store: RowStore): Promise<void> {
+  async #forgetVanished(selection: Selection, { store }: OpenRows): Promise<void> {
     const { folder } = this.#parts;
     if (selection.kind !== 'chosen' || !folder.isCompletelyWalked) return;
-    const vanished = [...store.storedPaths()].filter((path) => !folder.has(path));
+    const slicer = new Slicer();
+    const vanished: string[] = [];
+    for (const path of store.storedPaths()) {
+      if (!folder.has(path)) vanished.push(path);
+      await slicer.breathe();
+    }
     if (vanished.length > 0) await store.remove(vanished);
     this.#progress.keepSkips((path) => folder.has(path));
   }

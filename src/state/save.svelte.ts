@@ -7,7 +7,8 @@ import { startWriter } from '../stages/write/write.client.ts';
 import type { SinkSpec, WriteFormat, WriteResult } from '../stages/write/write.contract.ts';
 import type { DownloadFormat, SaveView } from './app-view.ts';
 import { toShownError } from './shown-error.ts';
-import type { Workspace } from './workspace.svelte.ts';
+import { toMeta } from './table-meta.ts';
+import type { Snapshot, Workspace } from './workspace.svelte.ts';
 
 /** A file of a download: most formats are one, `npy` is two. */
 interface OutputFile {
@@ -76,35 +77,36 @@ export class Save implements SaveView {
       const targets: { readonly file: OutputFile; readonly sink: SinkSpec; readonly fileName: string }[] = [];
       for (const file of FILES[format]) targets.push({ file, ...(await askWhere(name + file.suffix, file.mimeType)) });
       this.#phase = { kind: 'saving', format, fraction: 0 };
-      const table = await this.#workspace.table();
-      let bytes = 0;
-      for (const { file, sink, fileName } of targets) {
-        const result = await this.write(file.format, dtype, sink, table);
-        bytes += result.bytes;
-        if (result.blob) download(result.blob, fileName);
-      }
-      const fileName = targets[0]?.fileName ?? '';
-      const snippet = this.#snippet(format, fileName, table);
-      this.#phase = { kind: 'saved', format, fileName, bytes, snippet };
+      this.#phase = await this.#workspace.read(async (snapshot) => {
+        let bytes = 0;
+        for (const { file, sink, fileName } of targets) {
+          const result = await this.write(file.format, dtype, sink, snapshot);
+          bytes += result.bytes;
+          if (result.blob) download(result.blob, fileName);
+        }
+        const fileName = targets[0]?.fileName ?? '';
+        return { kind: 'saved', format, fileName, bytes, snippet: this.#snippet(format, fileName, snapshot.table) };
+      });
     } catch (error) {
       this.#phase = isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toShownError(error) };
     }
   }
 
-  /** Writes one file; also the terminal's way. */
+  /** Writes one file of what was read by `workspace.read`; also the terminal's way. */
   async write(
     format: WriteFormat,
     dtype: 'float32' | 'float64',
     sink: SinkSpec,
-    table: StoredTable,
+    snapshot: Snapshot,
   ): Promise<WriteResult> {
+    const { table, rows: open } = snapshot;
     const writer = startWriter();
     this.#writing++;
     try {
       return await saveTable({
         table,
-        meta: this.#workspace.meta(table),
-        store: await this.#workspace.openStore(),
+        meta: toMeta(snapshot, new Date()),
+        store: open.store,
         writer,
         format,
         dtype,

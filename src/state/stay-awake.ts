@@ -34,8 +34,9 @@ export class StayAwake {
     const { wakeLock } = navigator as { wakeLock?: WakeLock };
     try {
       const lock = await wakeLock?.request('screen');
+      const spare = this.#isOn ? this.#lock : lock; // one at a time, so that none outlives `off`
       if (this.#isOn) this.#lock = lock;
-      else await lock?.release();
+      await spare?.release();
     } catch {
       // Refused (battery saver, no permission): the run goes on without it.
     }

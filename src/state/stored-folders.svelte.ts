@@ -8,6 +8,8 @@ export class StoredFolders {
   readonly #catalogue: () => Promise<Catalogue>;
   #folders = $state.raw<readonly FolderRecord[]>([]);
   #last = $state.raw<FolderRecord | undefined>(undefined);
+  /** The latest reading: an earlier one that answers late is ignored. */
+  #readings = 0;
 
   constructor(catalogue: () => Promise<Catalogue>) {
     this.#catalogue = catalogue;
@@ -38,24 +40,25 @@ export class StoredFolders {
     return name !== undefined && handle ? { name, handle } : undefined;
   }
 
-  /** Reads the catalogue. @returns records that are damaged and left out */
+  /** Reads the catalogue. @returns records that are damaged and left out. @throws PipelineError `store-failed`, `store-newer` */
   async refresh(): Promise<number> {
+    const reading = ++this.#readings;
     const catalogue = await this.#catalogue();
     const [{ folders, damaged }, last] = await Promise.all([catalogue.list(), catalogue.last()]);
-    this.#folders = folders;
-    this.#last = last;
+    if (reading === this.#readings) {
+      this.#folders = folders;
+      this.#last = last;
+    }
     return damaged;
   }
 
-  /** Deletes a folder's rows, all of them. @throws PipelineError `store-failed`, `folder-busy` */
-  async delete(folderId: string): Promise<void> {
-    await (await this.#catalogue()).remove(folderId);
-    await this.refresh();
-  }
-
-  /** Deletes the rows of every folder. @throws as {@link delete} */
-  async deleteAll(): Promise<void> {
-    await (await this.#catalogue()).removeAll();
-    await this.refresh();
+  /** Deletes a folder's rows, all of them; of every folder unless told which. @throws PipelineError `store-failed`, `folder-busy` */
+  async delete(folderId: string | undefined): Promise<void> {
+    const catalogue = await this.#catalogue();
+    try {
+      await (folderId === undefined ? catalogue.removeAll() : catalogue.remove(folderId));
+    } finally {
+      await this.refresh(); // a failure may come after some of them are gone
+    }
   }
 }

@@ -25,12 +25,16 @@ const PHASES: Record<RunPhase['kind'], string> = {
 
 /** Does what the terminal asks, with the same run that the Start button begins, and tells it how it went. Never throws. */
 export async function doTerminalJob(link: TerminalLink, app: App, words: ErrorWords): Promise<void> {
-  const onCancel = () => app.run.cancel();
+  const stop = new AbortController();
+  const onCancel = () => {
+    stop.abort(); // the run may not have begun yet
+    app.run.cancel();
+  };
   addEventListener('foldvec-cancel', onCancel);
   const timer = setInterval(() => void link.progress(progressOf(app)).catch(ignore), PROGRESS_MS);
   let done: TerminalDone;
   try {
-    done = await work(await link.job(), link, app, words);
+    done = await work(await link.job(), link, app, { words, isStopped: () => stop.signal.aborted });
   } catch (error) {
     done = failed(toShownError(error), words);
   }
@@ -40,7 +44,20 @@ export async function doTerminalJob(link: TerminalLink, app: App, words: ErrorWo
   await link.done(done).catch(ignore);
 }
 
-async function work(job: TerminalJob, link: TerminalLink, app: App, words: ErrorWords): Promise<TerminalDone> {
+const STOPPED: TerminalDone = {
+  ok: false,
+  code: 'cancelled',
+  title: 'Stopped',
+  whatToDo: '',
+  message: 'run was cancelled',
+};
+
+async function work(
+  job: TerminalJob,
+  link: TerminalLink,
+  app: App,
+  { words, isStopped }: { readonly words: ErrorWords; readonly isStopped: () => boolean },
+): Promise<TerminalDone> {
   const { settings, folder, run } = app;
   if (job.model !== undefined && !settings.models.some(({ id }) => id === job.model)) {
     const known = settings.models.map(({ id }) => id).join(', ');
@@ -61,41 +78,38 @@ async function work(job: TerminalJob, link: TerminalLink, app: App, words: Error
   if (!job.resume) await app.deleteStored(job.stableId);
   await folder.use(new LoopbackSource(link.base, job.folderName, job.stableId));
   if (folder.phase.kind === 'failed') return failed(folder.phase.error, words);
+  if (isStopped()) return STOPPED;
   await run.start();
   if (run.phase.kind === 'failed') return failed(run.phase.error, words);
-  if (run.phase.kind === 'cancelled') {
-    return { ok: false, code: 'cancelled', title: 'Stopped', whatToDo: '', message: 'run was cancelled' };
-  }
+  if (run.phase.kind === 'cancelled') return STOPPED;
 
   const seconds = run.elapsedSeconds;
-  const table = await app.workspace.table();
-  const dim = table.dim === 0 ? (run.report?.dim ?? 0) : table.dim; // every image skipped: a matrix of no rows
-  await app.save.write(job.format, 'float32', { kind: 'loopback', url: link.outputUrl('main') }, { ...table, dim });
-  if (job.format === 'npy') {
-    await app.save.write(
-      'paths-json',
-      'float32',
-      { kind: 'loopback', url: link.outputUrl('paths') },
-      { ...table, dim },
-    );
-  }
+  const { table, rows } = await app.workspace.read(async (snapshot) => {
+    const dim = snapshot.table.dim === 0 ? (run.report?.dim ?? 0) : snapshot.table.dim; // all skipped: a matrix of no rows
+    const whole = { ...snapshot, table: { ...snapshot.table, dim } };
+    await app.save.write(job.format, 'float32', { kind: 'loopback', url: link.outputUrl('main') }, whole);
+    if (job.format === 'npy') {
+      await app.save.write('paths-json', 'float32', { kind: 'loopback', url: link.outputUrl('paths') }, whole);
+    }
+    return whole;
+  });
   return {
     ok: true,
     summary: {
       rows: table.paths.length,
-      dim,
+      dim: table.dim,
       encoded: run.encoded,
       kept: run.kept,
       skipped: table.skipped.length,
       seconds: Number(seconds.toFixed(3)),
       imagesPerSecond: seconds > 0 ? Number((run.encoded / seconds).toFixed(2)) : null,
-      model: settings.model.id,
+      model: rows.model.id,
       preset: settings.preset,
       backend: run.report?.backend ?? null,
       adapter: run.report?.adapter ?? null,
       threads: run.report?.threads ?? null,
       selfCheckCosine: run.report?.selfCheckCosine ?? null,
-      fingerprint: app.workspace.fingerprint ?? null,
+      fingerprint: rows.fingerprint,
       notes: run.notes,
     },
   };

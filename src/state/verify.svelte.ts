@@ -63,9 +63,9 @@ export class Verify implements VerifyView {
 
   async #compare(paths: readonly string[], onProgress: (done: number) => void, signal: AbortSignal) {
     const { folder, settings, engine, workspace } = this.#parts;
-    const spec = settings.preprocessing;
-    const store = await workspace.openStore();
-    const embedder = await engine.embedder(settings.model, settings.device, { signal, onDownload: () => undefined });
+    const { store, parts, model } = await workspace.openRows();
+    const spec = parts.preprocessing;
+    const embedder = await engine.embedder(model, settings.device, { signal, onDownload: () => undefined });
     return verifyRows({
       // eslint-disable-next-line @typescript-eslint/require-await -- a sequence that is there already
       images: async function* () {

@@ -1,5 +1,6 @@
 import { PipelineError, type WireError } from '../core/errors.ts';
 import { KERNEL_VERSION, fingerprintOf, type FingerprintParts } from '../core/fingerprint.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
 import { Serial } from '../core/serial.ts';
 import type { Catalogue } from '../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
@@ -12,35 +13,58 @@ import type { RowStore, StoredTable } from '../stages/persist/row-store.ts';
 import type { SkipView } from './app-view.ts';
 import type { Engine } from './engine.ts';
 import type { Settings } from './settings.svelte.ts';
-import { toMeta } from './table-meta.ts';
+
+/** How often a run's count goes into the catalogue, in ms: what a crash leaves there is no older. */
+const NOTE_MS = 5000;
 
 /** What the workspace needs of the page. */
 export interface WorkspaceParts {
   readonly settings: Settings;
   readonly engine: Engine;
   readonly catalogue: () => Promise<Catalogue>;
-  /** Told when the catalogue has changed. */
+  /** Told when the catalogue, or what is stored of the open rows, has changed. */
   readonly onStored: () => void;
+  /** Told when other rows are open, or none. */
+  readonly onRows: () => void;
 }
 
-interface OpenRows {
+/** Rows that are open, and what made them: a run takes both from here, so that rows of two settings never mix. */
+export interface OpenRows {
   readonly fingerprint: string;
   readonly parts: FingerprintParts;
+  readonly model: ModelSpec;
   readonly store: RowStore;
+}
+
+/** What a saved file is made of, all of one moment. */
+export interface Snapshot {
+  readonly rows: OpenRows;
+  readonly table: StoredTable;
+  readonly folderName: string;
+}
+
+/** What a run found besides rows. */
+export interface RunSummary {
+  readonly skips: readonly SkipView[];
+  readonly unlisted: readonly PipelineError[];
+  /** Names of the top-level folders, once a complete walk knows them. */
+  readonly classes: readonly string[] | undefined;
 }
 
 /** The rows that are open: those of one folder and one fingerprint, with the index that is built from their paths. */
 export class Workspace {
   readonly #parts: WorkspaceParts;
-  /** Opening and closing happen one after another, whoever asks. */
+  /** Opening, reading whole and closing happen one after another, whoever asks. */
   readonly #turns = new Serial();
-  #folder: FolderRecord | undefined;
+  #folder = $state.raw<FolderRecord | undefined>(undefined);
   #lock: FolderLock | undefined;
   #open = $state.raw<OpenRows | undefined>(undefined);
   #index = $state.raw<NestedIndex | undefined>(undefined);
   #skipped = $state.raw<readonly PipelineError[]>([]);
   /** Goes up when the store has changed: it is no reactive thing itself. */
   #version = $state(0);
+  /** What the catalogue says of the open rows, and since when. */
+  #noted = { count: 0, atMs: -Infinity };
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
@@ -80,83 +104,82 @@ export class Workspace {
   /**
    * Makes a folder the open one, for this tab alone, and opens its rows.
    *
-   * @throws PipelineError `folder-busy` if another tab has it; `store-*`
+   * @throws PipelineError `folder-busy` if another tab has it; `store-*`. No folder is open then.
    */
   async enter(folder: FolderRecord): Promise<void> {
     await this.#turns.run(async () => {
-      await this.#close();
-      this.#lock = await lockFolder(folder.folderId);
-      this.#folder = folder;
-    });
-    await this.openStore();
-  }
-
-  /** Closes the folder; what is stored stays. */
-  leave(): Promise<void> {
-    return this.#turns.run(() => this.#close());
-  }
-
-  /**
-   * The store for the open folder and the settings as they are now, opened if it is not.
-   *
-   * @throws PipelineError `store-*`, `folder-lost` if no folder is open
-   */
-  openStore(): Promise<RowStore> {
-    return this.#turns.run(async () => {
-      const folder = this.#folder;
-      if (!folder) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
-      const parts = await this.#fingerprintParts();
-      const fingerprint = await fingerprintOf(parts);
-      if (this.#open?.fingerprint === fingerprint) return this.#open.store;
-      const before = this.#open;
-      this.#open = undefined; // if opening fails, no closed store is left to be handed out
-      await before?.store.close();
-      const store = await openRowStore(openDatabase(rowDatabaseName(folder.folderId, fingerprint)), fingerprint);
-      this.#open = { fingerprint, parts, store };
-      await this.#read();
-      return store;
-    });
-  }
-
-  /** What a run found besides rows is stored, and the index is read anew. */
-  async finishRun(
-    skips: readonly SkipView[],
-    unlisted: readonly PipelineError[],
-    classes: readonly string[] | undefined,
-  ): Promise<void> {
-    await this.#turns.run(async () => {
-      if (!this.#open) return;
-      const skipped = [...skips.map(toWire), ...unlisted.map((error) => error.toWire())];
-      await this.#open.store.setSummary({ skipped, classes });
-      await this.#noteRun(this.#open);
-      await this.#read();
+      await this.#leave();
+      try {
+        this.#lock = await lockFolder(folder.folderId);
+        this.#folder = folder;
+        await this.#openChosen();
+      } catch (error) {
+        await this.#leave();
+        throw error;
+      }
     });
     this.#parts.onStored();
   }
 
-  /** Enters the open rows into the catalogue. Before the first row is stored, so that no row is ever without an entry. */
-  async announceRun(): Promise<void> {
-    if (this.#open) await this.#noteRun(this.#open);
+  /** Closes the folder; what is stored stays. */
+  leave(): Promise<void> {
+    return this.#turns.run(() => this.#leave());
   }
 
-  /** A snapshot of what is stored, in ImageFolder's order. */
-  async table(): Promise<StoredTable> {
-    return (await this.openStore()).table();
+  /**
+   * The rows of the open folder for the settings as they are now, opened if they are not.
+   *
+   * @throws PipelineError `store-*`, `folder-lost` if no folder is open
+   */
+  openRows(): Promise<OpenRows> {
+    return this.#turns.run(() => this.#openChosen());
   }
 
-  /** The run manifest for a saved table. */
-  meta(table: StoredTable): Record<string, unknown> {
-    if (!this.#open) throw new PipelineError('folder-lost', 'persist', 'no rows are open');
-    const { parts, fingerprint } = this.#open;
-    const { model } = this.#parts.settings;
-    return toMeta({ model, parts, fingerprint, folderName: this.folderName, table, savedAt: new Date() });
+  /**
+   * Reads what is stored, whole. The rows stay open until `use` has settled, whatever is clicked meanwhile; so it may not wait for
+   * the workspace itself.
+   *
+   * @throws as {@link openRows}; what `use` throws
+   */
+  read<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return this.#turns.run(async () => {
+      const rows = await this.#openChosen();
+      return use({ rows, table: await rows.store.table(), folderName: this.folderName });
+    });
   }
 
-  async #fingerprintParts(): Promise<FingerprintParts> {
-    const { settings, engine } = this.#parts;
-    const { model, preprocessing } = settings;
-    const { pixels } = await engine.pixels();
-    return {
+  /** Enters rows into the catalogue. Before the first one is stored, so that none is ever without an entry. */
+  async announceRun(rows: OpenRows): Promise<void> {
+    await this.#note(rows);
+  }
+
+  /** Brings the catalogue up to date now and then, while rows are being stored. */
+  noteProgress(rows: OpenRows): void {
+    if (performance.now() - this.#noted.atMs < NOTE_MS) return;
+    void this.#noteChange(rows);
+  }
+
+  /** What a run found besides rows is stored, and the index is read anew. Does nothing if other rows are open by now. */
+  async finishRun(rows: OpenRows, { skips, unlisted, classes }: RunSummary): Promise<void> {
+    await this.#turns.run(async () => {
+      if (this.#open !== rows) return;
+      const skipped = [...skips.map(toWire), ...unlisted.map((error) => error.toWire())];
+      try {
+        await rows.store.setSummary({ skipped, classes });
+        await this.#note(rows);
+      } finally {
+        await this.#read(rows); // with a full disk too: what is stored can be seen and saved
+      }
+    });
+    this.#parts.onStored();
+  }
+
+  async #openChosen(): Promise<OpenRows> {
+    const folder = this.#folder;
+    if (!folder) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
+    const { model, preprocessing } = this.#parts.settings;
+    const { pixels } = await this.#parts.engine.pixels();
+    const parts: FingerprintParts = {
       modelSha256: model.sha256,
       output: 'pooled',
       preprocessing,
@@ -164,36 +187,69 @@ export class Workspace {
       pixels,
       kernelVersion: KERNEL_VERSION,
     };
+    const fingerprint = await fingerprintOf(parts);
+    if (this.#open?.fingerprint === fingerprint) return this.#open;
+    await this.#closeRows();
+    const store = await openRowStore(openDatabase(rowDatabaseName(folder.folderId, fingerprint)), fingerprint);
+    const rows: OpenRows = { fingerprint, parts, model, store };
+    const known = folder.runs.find((run) => run.fingerprint === fingerprint);
+    this.#noted = { count: known?.count ?? 0, atMs: -Infinity };
+    try {
+      await this.#read(rows);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    this.#open = rows;
+    await this.#noteChange(rows); // a run that never ended left more than it had told
+    this.#parts.onRows();
+    return rows;
   }
 
-  async #noteRun({ fingerprint, parts, store }: OpenRows): Promise<void> {
+  async #note(rows: OpenRows): Promise<void> {
     const folder = this.#folder;
     if (!folder) return;
-    const { preset, pillow, exif } = parts.preprocessing;
-    const description = { model: this.#parts.settings.model.title, preset, pillow, exif, pixels: parts.pixels };
+    const { fingerprint, parts, model, store } = rows;
     const { count, storedBytes } = store;
+    this.#noted = { ...this.#noted, atMs: performance.now() };
+    const { preset, pillow, exif } = parts.preprocessing;
+    const description = { model: model.title, preset, pillow, exif, pixels: parts.pixels };
     const run = { fingerprint, parts: description, dim: store.dim ?? 0, count, storedBytes };
     await (await this.#parts.catalogue()).setRun(folder.folderId, run, Date.now());
+    this.#noted = { ...this.#noted, count };
   }
 
-  async #read(): Promise<void> {
-    const table = await this.#open?.store.table();
-    this.#index = table && table.paths.length > 0 ? await NestedIndex.build(table.paths) : undefined;
-    const skipped = (table?.skipped ?? []).filter(({ code }) => code !== 'folder-unlisted');
-    this.#skipped = skipped.map((wire) => PipelineError.fromWire(wire));
+  /** Notes a count that nobody waits for. A failure loses nothing: the rows are stored, and the next opening notes them. */
+  async #noteChange(rows: OpenRows): Promise<void> {
+    if (rows.store.count !== this.#noted.count) await this.#note(rows).catch(() => undefined);
+  }
+
+  async #read({ store }: OpenRows): Promise<void> {
+    const { paths, skipped } = await store.table();
+    this.#index = paths.length > 0 ? await NestedIndex.build(paths) : undefined;
+    this.#skipped = skipped
+      .filter(({ code }) => code !== 'folder-unlisted')
+      .map((wire) => PipelineError.fromWire(wire));
     this.#version++;
   }
 
-  async #close(): Promise<void> {
-    const open = this.#open;
-    this.#open = undefined;
+  async #leave(): Promise<void> {
+    await this.#closeRows();
     this.#folder = undefined;
+    await this.#lock?.release();
+    this.#lock = undefined;
+  }
+
+  async #closeRows(): Promise<void> {
+    const rows = this.#open;
+    if (!rows) return;
+    this.#open = undefined; // first, so that no closed store is handed out
     this.#index = undefined;
     this.#skipped = [];
     this.#version++;
-    await open?.store.close();
-    await this.#lock?.release();
-    this.#lock = undefined;
+    this.#parts.onRows();
+    await rows.store.close();
+    await this.#noteChange(rows); // a run that was given up has stored more than it told
   }
 }
 

@@ -37,7 +37,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'folder-busy': {
     title: 'The folder is in use elsewhere',
     whatToDo:
-      'Another tab or a terminal is working on it. Wait until that is done or stop it there, then press Start again.',
+      'Another tab or a terminal is working on it. Wait until that is done or stop it there, then choose the folder again.',
   },
   'folder-unlisted': {
     title: 'A subfolder could not be read',
@@ -46,7 +46,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'image-gone': {
     title: 'Image is gone or locked',
     whatToDo:
-      'It was moved, renamed or opened by another program since the folder was listed. Put it back and press Retry skipped.',
+      'It was moved, changed or locked by another program since the folder was listed. Put it back, choose the folder again and press Start: only what is missing is done.',
   },
   'image-empty': {
     title: 'Empty file',

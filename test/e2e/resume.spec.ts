@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, finished, takeSmallModel, test } from './support/page-test.ts';
+import { chooseFolder, expect, finished, takeSmallModel, test } from './support/page-test.ts';
+import { makePictureFolder } from './support/picture-folder.ts';
 
 const PICTURE = join(import.meta.dirname, '..', 'fixtures', 'images', 'jpeg-tall-340x500.jpg');
 const IMAGES = 60;
@@ -98,5 +99,41 @@ test('a changed file is encoded again, and the row of a vanished one goes after 
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   expect(await finished(page)).toContain(`1 image encoded, ${IMAGES - 2} kept`);
+  await expect(page.getByText(`${IMAGES - 1} images with`)).toBeVisible();
+});
+
+test('a reload in the very first run costs no row either where the browser gives no handle', async ({ page }) => {
+  const many = Object.fromEntries(Array.from({ length: IMAGES }, (_, i) => [`a/${i}.jpg`, 'images/jpeg-444.jpg']));
+  const folder = await makePictureFolder(many);
+  await page.goto('/');
+  await chooseFolder(page, folder.path);
+  await takeSmallModel(page);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => encodedSoFar(page), { timeout: 60_000, intervals: [50] }).toBeGreaterThan(7);
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await chooseFolder(page, folder.path);
+  await takeSmallModel(page);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  const sentence = await finished(page);
+  expect(Number(/(\d+) kept/.exec(sentence)?.[1])).toBeGreaterThan(7);
+  await folder.remove();
+});
+
+test('a file that changed into no image loses the row of its old content, and is listed', async ({ page }) => {
+  await preparePicker(page);
+  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await takeSmallModel(page);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await finished(page);
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await (await root.getDirectoryHandle('photos')).getDirectoryHandle('0');
+    const writable = await (await folder.getFileHandle('0.jpg')).createWritable();
+    await writable.write('no image any more');
+    await writable.close();
+  });
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: '1 skipped' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(`${IMAGES - 1} images with`)).toBeVisible();
 });

@@ -68,7 +68,18 @@ export class DirectoryHandleSource implements FolderSource {
       const directory = await this.#directory(path.slice(0, -1));
       return await readWithRetry(async () => (await directory.getFileHandle(name)).getFile());
     } catch (error) {
-      throw openError(error, 'image-gone', path.join('/'));
+      const code = (await this.#isThere()) ? 'image-gone' : 'folder-lost';
+      throw openError(error, code, path.join('/'));
+    }
+  }
+
+  /** Whether the picked folder itself is still there: its disk may have been pulled out. */
+  async #isThere(): Promise<boolean> {
+    try {
+      await this.handle.keys().next();
+      return true;
+    } catch {
+      return false;
     }
   }
 

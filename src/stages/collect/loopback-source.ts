@@ -36,13 +36,8 @@ export class LoopbackSource implements FolderSource {
         };
         continue;
       }
-      const { folders, files, loops } = parseListing(await response.json());
-      for (const name of loops) {
-        const error = new PipelineError('folder-unlisted', 'collect', 'link leads back to a folder above it', {
-          path: [...folder, name].join('/'),
-        });
-        yield { folder, folders: [], files: [], error };
-      }
+      const { folders, files } = parseListing(await response.json());
+      // Links that lead back to a folder above are left out: what is behind them is listed under its own path.
       for (const name of folders) pending.push([...folder, name]);
       yield { folder, folders, files: files.slice(0, PART_NAMES) };
       for (let at = PART_NAMES; at < files.length; at += PART_NAMES) {
@@ -57,7 +52,10 @@ export class LoopbackSource implements FolderSource {
 
   async open(path: readonly string[]): Promise<File> {
     const response = await this.#file(path, 'GET');
-    return new File([await response.blob()], path.at(-1) ?? '', { lastModified: statOf(response).mtimeMs });
+    const content = await response.blob().catch((cause: unknown) => {
+      throw new PipelineError('image-gone', 'collect', 'file did not arrive whole', { path: path.join('/'), cause });
+    });
+    return new File([content], path.at(-1) ?? '', { lastModified: statOf(response).mtimeMs });
   }
 
   async #file(path: readonly string[], method: 'GET' | 'HEAD'): Promise<Response> {

@@ -17,9 +17,7 @@ export async function pickFolder(): Promise<DirectoryHandleSource | undefined> {
     return new DirectoryHandleSource(await showDirectoryPicker({ id: 'foldvec', mode: 'read' }));
   } catch (error) {
     if (isAbort(error)) return undefined;
-    throw new PipelineError('folder-denied', 'collect', `folder was not granted: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw notGranted(error);
   }
 }
 
@@ -29,11 +27,17 @@ export async function pickFolder(): Promise<DirectoryHandleSource | undefined> {
  * @throws PipelineError `folder-denied` if it may not be read any more
  */
 export async function reopenFolder(handle: FileSystemDirectoryHandle): Promise<DirectoryHandleSource> {
-  const permission = await handle.requestPermission({ mode: 'read' });
+  const permission = await handle.requestPermission({ mode: 'read' }).catch((error: unknown) => {
+    throw notGranted(error, handle.name);
+  });
   if (permission !== 'granted') {
     throw new PipelineError('folder-denied', 'collect', `folder was not granted again: ${permission}`, {
       path: handle.name,
     });
   }
   return new DirectoryHandleSource(handle);
+}
+
+function notGranted(cause: unknown, path?: string): PipelineError {
+  return new PipelineError('folder-denied', 'collect', `folder was not granted: ${messageOf(cause)}`, { path, cause });
 }

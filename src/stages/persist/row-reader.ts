@@ -60,11 +60,12 @@ export async function readRecord(source: RowSource, sequence: number): Promise<F
   if (rows) return rows;
   await source.writesDone();
   if (ledger.records.get(sequence) !== state) return undefined;
+  const { liveRows } = state;
   await source.dropDamaged(sequence);
   throw new PipelineError(
     'store-failed',
     'persist',
-    `record ${sequence} is damaged: its ${state.liveRows} rows were dropped and will be encoded again`,
+    `record ${sequence} is damaged: its ${liveRows} rows were dropped and will be encoded again`,
   );
 }
 

@@ -24,7 +24,7 @@ async function* chunk(text: string): AsyncGenerator<Uint8Array, void> {
 test('the file has its name only after it is committed', async () => {
   const file = await OutputFile.create(path, false);
   await writeWhole(file, 'rows');
-  expect(await readdir(folder)).toEqual(['x.npz.partial']);
+  expect(await readdir(folder)).toEqual([`x.npz.${process.pid}.partial`]);
   await file.commit();
   expect(await readdir(folder)).toEqual(['x.npz']);
   expect(await readFile(path, 'utf8')).toBe('rows');
@@ -70,8 +70,8 @@ test('the old file stays until the new one is complete, if it may be replaced', 
   expect(await readdir(folder)).toEqual(['x.npz']);
 });
 
-test('what a killed run left behind is written over', async () => {
-  await writeFile(`${path}.partial`, 'much longer than the new one');
+test('what a killed run of the same process number left behind is written over', async () => {
+  await writeFile(`${path}.${process.pid}.partial`, 'much longer than the new one');
   const file = await OutputFile.create(path, false);
   await writeWhole(file, 'rows');
   await file.commit();

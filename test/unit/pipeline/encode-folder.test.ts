@@ -48,6 +48,7 @@ function harness(images: readonly ImageRef[], changes: Partial<EncodeJob> = {}, 
     },
     store: {
       stored: () => undefined,
+      remove: () => Promise.resolve(),
       append: (batch) => {
         stored.push(batch);
         return Promise.resolve();
@@ -107,6 +108,40 @@ test('an image whose size and mtime are those of its stored row is not opened ag
   expect([...rowsByPath(stored).keys()]).toEqual(['changed']);
 });
 
+test('a changed file that is no image any more loses the row of its old content', async () => {
+  const { job } = harness([image('a')]);
+  const removed: string[] = [];
+  const cut = new PipelineError('image-truncated', 'decode', 'image is cut', { path: 'a' });
+  await encodeFolder({
+    ...job,
+    decoders: [() => Promise.reject(cut)],
+    store: {
+      ...job.store,
+      stored: (path) => ({ path, sizeBytes: 99, mtimeMs: 1 }),
+      remove: (paths) => Promise.resolve(void removed.push(...paths)),
+    },
+  });
+  expect(removed).toEqual(['a']);
+});
+
+test('a stored file that cannot be opened now keeps its row', async () => {
+  const { job } = harness([]);
+  const removed: string[] = [];
+  const gone = new PipelineError('image-gone', 'collect', 'file cannot be opened', { path: 'a' });
+  await encodeFolder({
+    ...job,
+    images: async function* () {
+      yield await Promise.resolve({ ...image('a'), stat: () => Promise.reject(gone) });
+    },
+    store: {
+      ...job.store,
+      stored: (path) => ({ path, sizeBytes: 99, mtimeMs: 1 }),
+      remove: (paths) => Promise.resolve(void removed.push(...paths)),
+    },
+  });
+  expect(removed).toEqual([]);
+});
+
 test('a batch is stored before it is counted', async () => {
   const { job, events } = harness([image('a'), image('b')]);
   let isStored = false;
@@ -115,7 +150,7 @@ test('a batch is stored before it is counted', async () => {
     expect(events.some((event) => event.kind === 'stored')).toBe(false);
     isStored = true;
   };
-  await encodeFolder({ ...job, store: { stored: () => undefined, append } });
+  await encodeFolder({ ...job, store: { ...job.store, append } });
   expect(isStored).toBe(true);
   expect(events.filter((event) => event.kind === 'stored').flatMap((event) => event.images)).toHaveLength(2);
 });
@@ -123,7 +158,7 @@ test('a batch is stored before it is counted', async () => {
 test('a full store ends the run, even while decoders wait for a slot', async () => {
   const { job } = harness(Array.from({ length: 50 }, (_, i) => image(String(i))));
   const full = new PipelineError('store-full', 'persist', 'quota is used up');
-  const run = encodeFolder({ ...job, store: { stored: () => undefined, append: () => Promise.reject(full) } });
+  const run = encodeFolder({ ...job, store: { ...job.store, append: () => Promise.reject(full) } });
   await expect(run).rejects.toMatchObject({ code: 'store-full' });
 });
 
