@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBrowser } from '../../../src/cli/find-browser.ts';
 
@@ -55,8 +55,8 @@ async function makeFolder(name: string, files: Readonly<Record<string, string>>)
   return folder;
 }
 
-function hasPartial(folder: string): boolean {
-  return readdirSync(folder).some((name) => name.endsWith('.partial'));
+function hasPartial(out: string): boolean {
+  return readdirSync(dirname(out)).some((name) => name.startsWith(basename(out)) && name.endsWith('.partial'));
 }
 
 test(
@@ -82,7 +82,7 @@ test(
       resume: false,
       format: 'npz',
     });
-    expect(hasPartial(scratch)).toBe(false);
+    expect(hasPartial(out)).toBe(false);
   },
 );
 
@@ -95,7 +95,7 @@ test(
     const run = await startEncode([folder, '--out', out, '--model', 'fail']);
     expect(run).toMatchObject({ code: 1, out: '' });
     expect(run.err).toContain('The disk is full\nMake room.\nquota is 0\n');
-    expect(existsSync(out) || hasPartial(scratch)).toBe(false);
+    expect(existsSync(out) || hasPartial(out)).toBe(false);
   },
 );
 
@@ -188,7 +188,7 @@ test('a browser that dies ends the run with exit code 1', { timeout: BROWSER_TIM
   });
   expect(run).toMatchObject({ code: 1, out: '' });
   expect(run.err).toMatch(/The browser (ended|closed)/);
-  expect(hasPartial(scratch)).toBe(false);
+  expect(hasPartial(out)).toBe(false);
 });
 
 test('what is no browser gives one sentence and exit code 1', { timeout: BROWSER_TIMEOUT_MS }, async () => {
