@@ -125,7 +125,10 @@ async function prepare(
     if (!(error instanceof PipelineError) || endsRun(error.code)) throw error;
     // Its content is another one now, and no image: the row of the old content would be a wrong one. A file that could not even
     // be opened keeps its row: it may only be locked.
-    if (error.stage === 'decode' && job.store.stored(image.path)) await job.store.remove([image.path]);
+    if (error.stage === 'decode' && job.store.stored(image.path)) {
+      await job.store.remove([image.path]);
+      signal.throwIfAborted();
+    }
     job.onEvent({ kind: 'skipped', error: withPath(error, image.path) });
   }
 }

@@ -38,7 +38,7 @@ export class App implements AppView {
       settings,
       engine,
       catalogue,
-      onStored: () => void stored.refresh().catch(() => undefined), // a list that is out of date for a moment is no failure
+      onStored: () => this.#followStored(),
       onRows: () => this.#reset(),
     }));
     this.folder = new Folder({
@@ -61,6 +61,7 @@ export class App implements AppView {
   }
 
   get storedFolders(): readonly StoredFolderView[] {
+    void this.folder.phase; // another folder may be open now
     return this.#stored.list(this.workspace.folderId);
   }
 
@@ -69,33 +70,38 @@ export class App implements AppView {
     const checks = [privateModeNotices(), this.#engine.pixels().then(pixelNotices), this.#readStored()];
     for (const check of await Promise.allSettled(checks)) {
       const found =
-        check.status === 'fulfilled' ? check.value : [{ level: 'warning' as const, text: String(check.reason) }];
+        check.status === 'fulfilled' ? check.value : [{ level: 'warning' as const, text: messageOf(check.reason) }];
       this.#notices = [...this.#notices, ...found];
     }
   }
 
   async deleteStored(folderId: string): Promise<void> {
-    await this.#delete(folderId);
+    await this.#noting('Not everything could be deleted', () => this.forget(folderId));
   }
 
   async deleteAllStored(): Promise<void> {
-    await this.#delete(undefined);
+    await this.#noting('Not everything could be deleted', () => this.forget());
   }
 
-  /** Deletes a folder's rows, or everybody's. The open folder is let go of meanwhile, for it is locked for this tab. */
-  async #delete(folderId: string | undefined): Promise<void> {
+  /**
+   * Deletes the rows of a folder, or of every one. One that is open stays open, without rows.
+   *
+   * @throws PipelineError `store-failed`, `folder-busy`
+   */
+  async forget(folderId?: string): Promise<void> {
     const openId = this.workspace.folderId;
-    const isOpen = openId !== undefined && (folderId ?? openId) === openId;
-    if (isOpen) await this.workspace.leave();
+    const isOpen = openId !== undefined && (folderId === undefined || folderId === openId);
+    if (isOpen) {
+      this.#giveWay();
+      await this.workspace.leave(); // it is locked for this tab
+    }
     let isDeleted = false;
     try {
       await this.#stored.delete(folderId);
       isDeleted = true;
-    } catch (error) {
-      const text = `Not everything could be deleted: ${messageOf(error)}.`;
-      this.#notices = [...this.#notices, { level: 'warning', text }];
+    } finally {
+      if (isOpen) await this.folder.reenter(isDeleted);
     }
-    if (isOpen) await this.folder.reenter(isDeleted);
   }
 
   async #readStored(): Promise<readonly Notice[]> {
@@ -125,26 +131,47 @@ export class App implements AppView {
   }
 
   async #openChosenRows(): Promise<void> {
-    if (this.workspace.folderId === undefined || this.run.isActive) return;
+    const { workspace } = this;
+    const { folderId } = workspace;
+    if (folderId === undefined || this.run.isActive) return;
     try {
-      await this.workspace.openRows();
+      await workspace.openRows();
     } catch (error) {
       // A folder that was closed meanwhile is none of the visitor's business.
-      if (!(error instanceof PipelineError && error.code === 'folder-lost')) this.folder.fail(error);
+      const isClosed = error instanceof PipelineError && error.code === 'folder-lost';
+      if (!isClosed && workspace.folderId === folderId) this.folder.fail(error);
     }
   }
 
-  /** The open folder is being left: whatever works on it stops. */
-  #giveWay(): void {
-    this.run.cancel();
-    this.verify.cancel();
-  }
-
-  /** Other rows are open: what was shown of those before is no longer true. */
+  /** Other rows are open, or none: what was shown of those before is no longer true. */
   #reset(): void {
-    if (!this.run.isActive) this.run.reset();
+    if (!this.run.isActive) this.run.reset(); // a run that is on has opened them itself
     this.verify.reset();
     this.save.reset();
     this.index.reset();
+  }
+
+  /** The open folder is about to be left. */
+  #giveWay(): void {
+    this.run.abandon();
+    this.verify.reset();
+  }
+
+  /** More is stored, or less: the list of folders and what was looked up follow. */
+  #followStored(): void {
+    void this.#noting('The list of stored folders could not be read', () => this.#stored.refresh());
+    void this.index.refresh();
+  }
+
+  /** What the screen has no other place for becomes a notice. */
+  async #noting(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const text = `${what}: ${messageOf(error)}.`;
+      if (!this.#notices.some((notice) => notice.text === text)) {
+        this.#notices = [...this.#notices, { level: 'warning', text }];
+      }
+    }
   }
 }

@@ -80,7 +80,8 @@ export class Folder implements FolderView {
   }
   get storedImages(): number {
     // Rows of images that are left out, or gone, do not count here.
-    return Math.min(this.#parts.workspace.count, this.isWalking ? Infinity : this.countOf(this.choice));
+    const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined });
+    return Math.min(this.#parts.workspace.count, most);
   }
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
@@ -201,20 +202,25 @@ export class Folder implements FolderView {
     if (this.#phase.kind !== 'opening') this.#phaseBefore = this.#phase;
     this.#phase = { kind: 'opening' };
     this.#refused = undefined;
-    await this.#guard(walkBefore, async () => {
-      let source: FolderSource | undefined;
-      try {
-        source = await getSource();
-      } catch (error) {
-        if (this.#phaseBefore.kind !== 'open') throw error;
-        this.#refused = toShownError(error); // what was dropped is no folder: the one that is open stays
-      }
+    try {
+      const source = await getSource();
       if (source) await this.#open(source);
-      else if (this.#walk === walkBefore) {
-        this.#phase = this.#phaseBefore; // the visitor closed the picker
-        if (walkBefore) this.#follow(walkBefore, true);
+      else if (this.#walk === walkBefore) this.#goBack(); // the visitor closed the picker
+    } catch (error) {
+      if (this.#walk !== walkBefore) return; // another folder was opened meanwhile
+      if (this.#phaseBefore.kind !== 'open') {
+        this.fail(error);
+        return;
       }
-    });
+      this.#refused = toShownError(error); // what was dropped is no folder: the one that is open stays
+      this.#goBack();
+    }
+  }
+
+  /** Nothing else was chosen: the folder that was there is shown again, with what its walk has found meanwhile. */
+  #goBack(): void {
+    this.#phase = this.#phaseBefore;
+    if (this.#walk) this.#follow(this.#walk, true);
   }
 
   /** Failures become the folder's phase, unless another folder is open by then. */

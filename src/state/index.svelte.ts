@@ -1,6 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import { toPythonList } from '../formats/python-literal.ts';
 import type { IndexView, LookedUp, TreeRow } from './app-view.ts';
+import type { RowStore } from '../stages/persist/row-store.ts';
 import type { Folder } from './folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -52,14 +53,14 @@ export class Index implements IndexView {
   }
 
   async lookUp(path: string): Promise<void> {
-    const { index } = this.#workspace;
+    const { index, store } = this.#workspace; // of one moment: a row number is only right in its own index
     const turn = ++this.#lookUps;
     let found: LookedUp | undefined;
     let notFound: string | undefined;
     try {
       const row = path === '' ? undefined : index?.find(path);
-      if (row === undefined || !index) notFound = `Nothing is stored under "${path}".`;
-      else found = await this.#read(row, index.pathOf(row));
+      if (row === undefined || !index || !store) notFound = `Nothing is stored under "${path}".`;
+      else found = await this.#read(store, row, index.pathOf(row));
     } catch (error) {
       notFound = messageOf(error); // an ambiguous key: the message names the candidates
     }
@@ -79,6 +80,11 @@ export class Index implements IndexView {
     await navigator.clipboard.writeText(text);
   }
 
+  /** Looks up again what is shown: after a run, its vector and its row number may be others. */
+  async refresh(): Promise<void> {
+    if (this.#selected) await this.lookUp(this.#selected.path);
+  }
+
   /** Forgets what was looked up: other rows are open. */
   reset(): void {
     this.#lookUps++;
@@ -88,9 +94,9 @@ export class Index implements IndexView {
     this.#expanded = new Set();
   }
 
-  async #read(row: number, path: string): Promise<LookedUp> {
-    const { store } = await this.#workspace.openRows();
-    const [vector, imageUrl] = await Promise.all([store.readRow(path), this.#openPicture(path)]);
+  async #read(store: RowStore, row: number, path: string): Promise<LookedUp> {
+    const vector = await store.readRow(path);
+    const imageUrl = await this.#openPicture(path); // last, so that no failure leaves an object URL behind
     let squares = 0;
     for (const value of vector) squares += value * value;
     return { path, row, vector, norm: Math.sqrt(squares), imageUrl };

@@ -30,7 +30,7 @@ export interface RunParts {
   readonly workspace: Workspace;
 }
 
-/** Which images a run is for: those that were chosen when it began, or named ones. */
+/** Which images a run is for, fixed when it begins: those that were chosen then, or named ones. */
 type Selection =
   { readonly kind: 'chosen'; readonly choice: Choice } | { readonly kind: 'named'; readonly paths: readonly string[] };
 
@@ -45,10 +45,7 @@ export class Run implements RunView {
   #abort: AbortController | undefined;
   #phase = $state.raw<RunPhase>({ kind: 'idle' });
   #report = $state.raw<EmbedReport | undefined>(undefined);
-  /** What the run that is on is for; undefined while none is. */
   #selection = $state.raw<Selection | undefined>(undefined);
-  /** The total of the run that has ended: settings may change afterwards, what it did does not. */
-  #endedTotal = $state.raw<number | undefined>(undefined);
 
   /** @param onBegin - told when a run begins: whatever else uses the model gives way */
   constructor(parts: RunParts, onBegin: () => void) {
@@ -74,7 +71,6 @@ export class Run implements RunView {
   get total(): number | undefined {
     const { folder } = this.#parts;
     const selection = this.#selection;
-    if (!selection && this.#endedTotal !== undefined) return this.#endedTotal;
     if (selection?.kind === 'named') return selection.paths.length;
     return folder.isWalking ? undefined : folder.countOf(selection?.choice ?? folder.choice);
   }
@@ -124,8 +120,9 @@ export class Run implements RunView {
     return this.#run({ kind: 'chosen', choice: this.#parts.folder.choice });
   }
 
-  retrySkipped(): Promise<void> {
-    return this.#run({ kind: 'named', paths: this.skips.map(({ path }) => path) });
+  async retrySkipped(): Promise<void> {
+    if (this.skips.length === 0) return;
+    await this.#run({ kind: 'named', paths: this.skips.map(({ path }) => path) });
   }
 
   pause(): void {
@@ -148,24 +145,28 @@ export class Run implements RunView {
     this.#abort?.abort();
   }
 
-  /** Forgets the last run: another folder was opened. */
+  /** Forgets the last run, for other rows are open, and shows the skips that these know of. */
   reset(): void {
-    this.#endedTotal = undefined;
+    this.#selection = undefined;
     this.#thumbnails.clear();
     this.#phase = { kind: 'idle' };
-    this.showStoredSkips();
+    this.#progress.begin(this.#parts.workspace.skipped);
   }
 
-  /** Shows the skips that the store knows of an earlier visit. */
-  showStoredSkips(): void {
-    this.#progress.begin(this.#parts.workspace.skipped);
+  /** Gives up the run that is on, if there is one, for its folder is about to be left. Nobody hears of it any more. */
+  abandon(): void {
+    if (!this.isActive) return;
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.#awake.off();
+    this.reset();
   }
 
   async #run(selection: Selection): Promise<void> {
     if (!this.canStart) return;
-    const { workspace, engine } = this.#parts;
-    const abort = new AbortController();
-    this.#abort = abort;
+    const { workspace, engine, folder } = this.#parts;
+    const abort = (this.#abort = new AbortController());
+    const { signal } = abort;
     this.#onBegin();
     this.#selection = selection;
     this.#gate.open();
@@ -174,34 +175,42 @@ export class Run implements RunView {
     let outcome: RunPhase = { kind: 'finished' };
     let rows: OpenRows | undefined;
     try {
-      this.#phase = { kind: 'preparing', step: 'opening-store' };
-      rows = await workspace.openRows();
-      await this.#encode(selection, rows, abort.signal);
+      rows = await this.#openRows(signal);
+      await this.#encode(rows, selection, signal);
     } catch (error) {
-      outcome = isAbort(error) ? { kind: 'cancelled' } : { kind: 'failed', error: toShownError(error) };
-      if (spoilsEmbedder(error)) engine.dropEmbedder();
+      if (this.#abort !== abort) return; // abandoned
+      const isCancel = signal.aborted && isAbort(error);
+      outcome = isCancel ? { kind: 'cancelled' } : { kind: 'failed', error: toShownError(error) };
+      if (!isCancel && spoilsEmbedder(error)) engine.dropEmbedder();
     }
     this.#progress.stopClock();
-    this.#endedTotal = this.total;
     try {
-      const { unlisted, finalClasses: classes } = this.#parts.folder;
-      if (rows) await workspace.finishRun(rows, { skips: [...this.#progress.skipped.values()], unlisted, classes });
+      const skips = [...this.#progress.skipped.values()];
+      if (rows) await workspace.finishRun(rows, { skips, unlisted: folder.unlisted, classes: folder.finalClasses });
     } catch (error) {
       if (outcome.kind !== 'failed') outcome = { kind: 'failed', error: toShownError(error) };
     }
+    if (this.#abort !== abort) return;
     this.#awake.off();
-    this.#selection = undefined;
     this.#phase = outcome;
   }
 
-  async #encode(selection: Selection, rows: OpenRows, signal: AbortSignal): Promise<void> {
-    const { engine, workspace } = this.#parts;
-    const spec = rows.parts.preprocessing;
+  async #openRows(signal: AbortSignal): Promise<OpenRows> {
+    const { workspace } = this.#parts;
+    this.#phase = { kind: 'preparing', step: 'opening-store' };
+    const rows = await workspace.openRows();
+    signal.throwIfAborted();
     this.#progress.begin(workspace.skipped);
     await workspace.announceRun(rows);
+    return rows;
+  }
+
+  async #encode(rows: OpenRows, selection: Selection, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#parts;
+    const { model, store } = rows;
+    const { preprocessing } = rows.parts;
     this.#setPhase({ kind: 'preparing', step: 'checking-pixels' }, signal);
-    const lanes = await engine.lanes(spec);
-    signal.throwIfAborted();
+    const lanes = await engine.lanes(preprocessing);
     const embedder = await this.#openEmbedder(rows, signal);
 
     this.#setPhase({ kind: 'running' }, signal);
@@ -211,20 +220,20 @@ export class Run implements RunView {
       decoders: lanes,
       leases: new BatchLeases<StoredImage>({
         batchSize: embedder.report.batchSize,
-        slotBytes: 3 * spec.sizePx * spec.sizePx * 4,
+        slotBytes: 3 * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
         shared: crossOriginIsolated,
       }),
       embed: (batch) => this.#embed(embedder, batch),
-      store: rows.store,
+      store,
       backend: () => backendLabel(embedder.report),
       gate: this.#gate,
-      onEvent: (event) => this.#take(event, rows),
+      onEvent: (event) => this.#take(event, rows, signal),
       signal,
     });
     this.#progress.show();
-    rememberRate(rows.model, this.#progress.shown.imagesPerSecond);
-    await this.#forgetVanished(selection, rows);
+    rememberRate(model, this.#progress.shown.imagesPerSecond);
+    await this.#forgetVanished(selection, rows, signal);
   }
 
   async #openEmbedder({ model }: OpenRows, signal: AbortSignal): Promise<Embedder> {
@@ -235,7 +244,8 @@ export class Run implements RunView {
       onDownload: ({ loadedBytes, totalBytes }) => {
         const isDone = loadedBytes >= totalBytes;
         const step = isDone ? 'self-check' : 'downloading-model';
-        if (this.#phase.kind === 'preparing') this.#phase = { kind: 'preparing', step, loadedBytes, totalBytes };
+        if (this.#phase.kind === 'preparing' && !signal.aborted)
+          this.#phase = { kind: 'preparing', step, loadedBytes, totalBytes };
       },
     });
     this.#report = embedder.report;
@@ -254,15 +264,16 @@ export class Run implements RunView {
     else for (const path of selection.paths) yield folder.imageAt(path);
   }
 
-  #take(event: EncodeEvent, rows: OpenRows): void {
+  #take(event: EncodeEvent, rows: OpenRows, signal: AbortSignal): void {
+    if (this.#abort?.signal !== signal) return; // abandoned: its last batch is stored, but no longer shown
     if (event.kind === 'decoded') {
       this.#thumbnails.offer(event.path, event.image, rows.parts.preprocessing, performance.now());
     } else this.#progress.take(event);
-    if (event.kind === 'stored') this.#parts.workspace.noteProgress(rows);
+    if (event.kind === 'stored') this.#parts.workspace.noteStored(rows);
   }
 
   /** Rows and skips of files that are gone leave, but only after a walk that saw everything. */
-  async #forgetVanished(selection: Selection, { store }: OpenRows): Promise<void> {
+  async #forgetVanished(selection: Selection, { store }: OpenRows, signal: AbortSignal): Promise<void> {
     const { folder } = this.#parts;
     if (selection.kind !== 'chosen' || !folder.isCompletelyWalked) return;
     const slicer = new Slicer();
@@ -270,6 +281,7 @@ export class Run implements RunView {
     for (const path of store.storedPaths()) {
       if (!folder.has(path)) vanished.push(path);
       await slicer.breathe();
+      signal.throwIfAborted(); // another folder may be open now: nothing of this one is there
     }
     if (vanished.length > 0) await store.remove(vanished);
     this.#progress.keepSkips((path) => folder.has(path));

@@ -1,10 +1,9 @@
 import { isAbort, PipelineError, messageOf } from '../core/errors.ts';
 import { saveTable } from '../pipeline/save-table.ts';
-import type { StoredTable } from '../stages/persist/row-store.ts';
 import { npzStringLayout } from '../stages/write/npz-string-layout.ts';
 import { pythonSnippet } from '../stages/write/python-snippet.ts';
 import { startWriter } from '../stages/write/write.client.ts';
-import type { SinkSpec, WriteFormat, WriteResult } from '../stages/write/write.contract.ts';
+import type { SinkSpec, WriteFormat, WriteRequest, WriteResult } from '../stages/write/write.contract.ts';
 import type { DownloadFormat, SaveView } from './app-view.ts';
 import { toShownError } from './shown-error.ts';
 import { toMeta } from './table-meta.ts';
@@ -37,11 +36,22 @@ const BESIDE_ROW: Record<DownloadFormat, number> = {
   'skipped-csv': 0,
 };
 
+type Dtype = WriteRequest['dtype'];
+
+/** A file of a download and where it goes. */
+interface Target {
+  readonly file: OutputFile;
+  readonly sink: SinkSpec;
+  readonly fileName: string;
+}
+
 /** Saving files: by the browser's save dialog where it has one, else as a download. */
 export class Save implements SaveView {
   readonly #workspace: Workspace;
   #phase = $state.raw<SaveView['phase']>({ kind: 'idle' });
   #writing = $state(0);
+  /** Whether a save dialog is on: a second click must not open another one, which the browser would refuse. */
+  #isAsking = false;
   pickleDtype = $state<'float32' | 'float64'>('float32');
 
   constructor(workspace: Workspace) {
@@ -69,15 +79,13 @@ export class Save implements SaveView {
   }
 
   async save(format: DownloadFormat): Promise<void> {
-    if (this.#phase.kind === 'saving') return;
+    if (this.#isAsking || this.#phase.kind === 'saving') return;
     const name = fileStem(this.#workspace.folderName);
     const dtype = this.#dtypeOf(format);
     try {
-      // The dialogs come first, for they must follow the click.
-      const targets: { readonly file: OutputFile; readonly sink: SinkSpec; readonly fileName: string }[] = [];
-      for (const file of FILES[format]) targets.push({ file, ...(await askWhere(name + file.suffix, file.mimeType)) });
+      const targets = await this.#askForAll(format, name); // first, for dialogs must follow the click
       this.#phase = { kind: 'saving', format, fraction: 0 };
-      this.#phase = await this.#workspace.read(async (snapshot) => {
+      this.#phase = await this.#workspace.read(async (snapshot): Promise<SaveView['phase']> => {
         let bytes = 0;
         for (const { file, sink, fileName } of targets) {
           const result = await this.write(file.format, dtype, sink, snapshot);
@@ -85,34 +93,29 @@ export class Save implements SaveView {
           if (result.blob) download(result.blob, fileName);
         }
         const fileName = targets[0]?.fileName ?? '';
-        return { kind: 'saved', format, fileName, bytes, snippet: this.#snippet(format, fileName, snapshot.table) };
+        return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, snapshot) };
       });
     } catch (error) {
       this.#phase = isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toShownError(error) };
     }
   }
 
-  /** Writes one file of what was read by `workspace.read`; also the terminal's way. */
-  async write(
-    format: WriteFormat,
-    dtype: 'float32' | 'float64',
-    sink: SinkSpec,
-    snapshot: Snapshot,
-  ): Promise<WriteResult> {
-    const { table, rows: open } = snapshot;
+  /** Writes one file; also the terminal's way. Only inside {@link Workspace.read}, so that its rows stay open. */
+  async write(format: WriteFormat, dtype: Dtype, sink: SinkSpec, snapshot: Snapshot): Promise<WriteResult> {
+    const { rows, table } = snapshot;
     const writer = startWriter();
     this.#writing++;
     try {
       return await saveTable({
         table,
         meta: toMeta(snapshot, new Date()),
-        store: open.store,
+        store: rows.store,
         writer,
         format,
         dtype,
         sink,
-        onProgress: (rows) => {
-          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: rows / table.paths.length };
+        onProgress: (written) => {
+          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.paths.length };
         },
         signal: new AbortController().signal,
       });
@@ -126,34 +129,43 @@ export class Save implements SaveView {
     if (this.#phase.kind === 'saved') await navigator.clipboard.writeText(this.#phase.snippet);
   }
 
-  #snippet(format: DownloadFormat, fileName: string, { paths, dim }: StoredTable): string {
-    const [file] = FILES[format];
-    const [examplePath] = paths;
-    return pythonSnippet({
-      format: file.format,
-      fileName,
-      rows: paths.length,
-      dim,
-      dtype: this.#dtypeOf(format),
-      ...(examplePath === undefined ? {} : { examplePath }),
-      ...(format === 'npz' ? { pathLayout: npzStringLayout(paths) } : {}),
-    });
+  async #askForAll(format: DownloadFormat, name: string): Promise<readonly Target[]> {
+    this.#isAsking = true;
+    try {
+      const targets: Target[] = [];
+      for (const file of FILES[format]) targets.push({ file, ...(await askWhere(name + file.suffix, file.mimeType)) });
+      return targets;
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
-  #dtypeOf(format: DownloadFormat): 'float32' | 'float64' {
+  #dtypeOf(format: DownloadFormat): Dtype {
     return format.startsWith('pickle') ? this.pickleDtype : 'float32';
   }
 
   /** Forgets the last file: other rows are open. */
   reset(): void {
-    this.#phase = { kind: 'idle' };
+    if (this.#phase.kind !== 'saving') this.#phase = { kind: 'idle' };
   }
 }
 
-async function askWhere(
-  suggestedName: string,
-  mimeType: string,
-): Promise<{ readonly sink: SinkSpec; readonly fileName: string }> {
+/** The Python that loads the file just saved. */
+function snippetFor(format: DownloadFormat, dtype: Dtype, fileName: string, { table }: Snapshot): string {
+  const { paths, dim } = table;
+  const [examplePath] = paths;
+  return pythonSnippet({
+    format: FILES[format][0].format,
+    fileName,
+    rows: paths.length,
+    dim,
+    dtype,
+    ...(examplePath === undefined ? {} : { examplePath }),
+    ...(format === 'npz' ? { pathLayout: npzStringLayout(paths) } : {}),
+  });
+}
+
+async function askWhere(suggestedName: string, mimeType: string): Promise<Omit<Target, 'file'>> {
   if (!('showSaveFilePicker' in globalThis)) return { sink: { kind: 'blob', mimeType }, fileName: suggestedName };
   try {
     const handle = await showSaveFilePicker({ suggestedName, id: 'foldvec-save' });

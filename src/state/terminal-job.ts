@@ -75,23 +75,24 @@ async function work(
   settings.firstOnly = job.limit !== null;
   if (job.limit !== null) settings.firstCount = job.limit;
 
-  if (!job.resume) await app.deleteStored(job.stableId);
+  if (!job.resume) await app.forget(job.stableId);
   await folder.use(new LoopbackSource(link.base, job.folderName, job.stableId));
   if (folder.phase.kind === 'failed') return failed(folder.phase.error, words);
   if (isStopped()) return STOPPED;
   await run.start();
   if (run.phase.kind === 'failed') return failed(run.phase.error, words);
-  if (run.phase.kind === 'cancelled') return STOPPED;
+  if (run.phase.kind === 'cancelled') {
+    return STOPPED;
+  }
 
   const seconds = run.elapsedSeconds;
-  const { table, rows } = await app.workspace.read(async (snapshot) => {
-    const dim = snapshot.table.dim === 0 ? (run.report?.dim ?? 0) : snapshot.table.dim; // all skipped: a matrix of no rows
-    const whole = { ...snapshot, table: { ...snapshot.table, dim } };
-    await app.save.write(job.format, 'float32', { kind: 'loopback', url: link.outputUrl('main') }, whole);
-    if (job.format === 'npy') {
-      await app.save.write('paths-json', 'float32', { kind: 'loopback', url: link.outputUrl('paths') }, whole);
-    }
-    return whole;
+  const table = await app.workspace.read(async (snapshot) => {
+    const { dim } = snapshot.table;
+    const table = { ...snapshot.table, dim: dim === 0 ? (run.report?.dim ?? 0) : dim }; // every image skipped: a matrix of no rows
+    const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
+    await app.save.write(job.format, 'float32', sinkOf('main'), { ...snapshot, table });
+    if (job.format === 'npy') await app.save.write('paths-json', 'float32', sinkOf('paths'), { ...snapshot, table });
+    return table;
   });
   return {
     ok: true,
@@ -103,13 +104,13 @@ async function work(
       skipped: table.skipped.length,
       seconds: Number(seconds.toFixed(3)),
       imagesPerSecond: seconds > 0 ? Number((run.encoded / seconds).toFixed(2)) : null,
-      model: rows.model.id,
+      model: settings.model.id,
       preset: settings.preset,
       backend: run.report?.backend ?? null,
       adapter: run.report?.adapter ?? null,
       threads: run.report?.threads ?? null,
       selfCheckCosine: run.report?.selfCheckCosine ?? null,
-      fingerprint: rows.fingerprint,
+      fingerprint: app.workspace.fingerprint ?? null,
       notes: run.notes,
     },
   };

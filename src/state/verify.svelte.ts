@@ -1,10 +1,11 @@
 import { BatchLeases } from '../core/batch-leases.ts';
-import { isAbort } from '../core/errors.ts';
+import { Slicer } from '../core/event-loop.ts';
 import { Gate } from '../core/gate.ts';
-import { verifyRows } from '../pipeline/verify-rows.ts';
-import type { StoredImage } from '../stages/persist/row-store.ts';
+import { verifyRows, type VerifyReport } from '../pipeline/verify-rows.ts';
+import type { RowStore, StoredImage } from '../stages/persist/row-store.ts';
 import type { VerifyView } from './app-view.ts';
 import { backendLabel } from './backend-text.ts';
+import { spoilsEmbedder } from './engine.ts';
 import type { RunParts } from './run.svelte.ts';
 import { toShownError } from './shown-error.ts';
 
@@ -37,41 +38,47 @@ export class Verify implements VerifyView {
 
   async verify(): Promise<void> {
     if (!this.canVerify) return;
-    const { signal } = (this.#abort = new AbortController());
-    const paths = this.#drawSample();
-    const progress = (done: number) => {
-      if (!signal.aborted) this.#phase = { kind: 'running', done, total: paths.length };
+    const { workspace, engine } = this.#parts;
+    const abort = (this.#abort = new AbortController());
+    // Results of a check that was cancelled come late: they are nobody's.
+    const show = (phase: VerifyView['phase']) => {
+      if (this.#abort === abort) this.#phase = phase;
     };
-    progress(0);
+    const total = this.sample === 'all' ? workspace.count : Math.min(this.sample, workspace.count);
+    show({ kind: 'running', done: 0, total });
     try {
-      const report = await this.#compare(paths, progress, signal);
-      if (!signal.aborted) this.#phase = { kind: 'finished', ...report };
+      const report = await this.#compare((done) => show({ kind: 'running', done, total }), abort.signal);
+      show({ kind: 'finished', ...report });
     } catch (error) {
-      this.#phase = isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toShownError(error) };
+      if (this.#abort === abort && spoilsEmbedder(error)) engine.dropEmbedder();
+      show({ kind: 'failed', error: toShownError(error) });
     }
   }
 
   cancel(): void {
-    this.#abort?.abort();
+    if (this.#phase.kind === 'running') this.reset();
   }
 
   /** Forgets the last check: other rows are open. */
   reset(): void {
-    this.cancel();
+    this.#abort?.abort();
+    this.#abort = undefined;
     this.#phase = { kind: 'idle' };
   }
 
-  async #compare(paths: readonly string[], onProgress: (done: number) => void, signal: AbortSignal) {
+  async #compare(onProgress: (done: number) => void, signal: AbortSignal): Promise<VerifyReport> {
     const { folder, settings, engine, workspace } = this.#parts;
-    const { store, parts, model } = await workspace.openRows();
-    const spec = parts.preprocessing;
-    const embedder = await engine.embedder(model, settings.device, { signal, onDownload: () => undefined });
+    const rows = await workspace.openRows();
+    const spec = rows.parts.preprocessing;
+    const paths = this.#drawSample(await pathsIn(rows.store));
+    const decoders = await engine.lanes(spec);
+    const embedder = await engine.embedder(rows.model, settings.device, { signal, onDownload: () => undefined });
     return verifyRows({
       // eslint-disable-next-line @typescript-eslint/require-await -- a sequence that is there already
       images: async function* () {
         for (const path of paths) yield folder.imageAt(path);
       },
-      decoders: await engine.lanes(spec),
+      decoders,
       leases: new BatchLeases<StoredImage>({
         batchSize: embedder.report.batchSize,
         slotBytes: 3 * spec.sizePx * spec.sizePx * 4,
@@ -79,7 +86,7 @@ export class Verify implements VerifyView {
         shared: crossOriginIsolated,
       }),
       embed: (batch) => embedder.embed(batch),
-      store,
+      store: rows.store,
       backend: () => backendLabel(embedder.report),
       gate: new Gate(),
       onProgress,
@@ -87,9 +94,8 @@ export class Verify implements VerifyView {
     });
   }
 
-  /** So many stored paths at random, each at most once. */
-  #drawSample(): readonly string[] {
-    const paths = [...(this.#parts.workspace.store?.storedPaths() ?? [])];
+  /** So many of the paths at random, each at most once. */
+  #drawSample(paths: string[]): readonly string[] {
     const size = this.sample === 'all' ? paths.length : Math.min(this.sample, paths.length);
     for (let i = 0; i < size; i++) {
       const other = i + Math.floor(Math.random() * (paths.length - i));
@@ -97,4 +103,14 @@ export class Verify implements VerifyView {
     }
     return paths.slice(0, size);
   }
+}
+
+async function pathsIn(store: RowStore): Promise<string[]> {
+  const slicer = new Slicer();
+  const paths: string[] = [];
+  for (const path of store.storedPaths()) {
+    paths.push(path);
+    await slicer.breathe();
+  }
+  return paths;
 }

@@ -154,7 +154,7 @@ export class Workspace {
   }
 
   /** Brings the catalogue up to date now and then, while rows are being stored. */
-  noteProgress(rows: OpenRows): void {
+  noteStored(rows: OpenRows): void {
     if (performance.now() - this.#noted.atMs < NOTE_MS) return;
     void this.#noteChange(rows);
   }

@@ -258,3 +258,39 @@ test('a bug is no skip: an unforeseen error ends the run as it is', async () => 
   const run = encodeFolder({ ...job, decoders: [() => Promise.reject(new TypeError('bug'))] });
   await expect(run).rejects.toThrow(/bug/);
 });
+
+test('an image that is still being decoded when the run ends is never heard of again', async () => {
+  const { job, events, abort } = harness([]);
+  const [decode] = job.decoders;
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const slow: EncodeJob['decoders'][number] = async (file, path, lease) => {
+    await answered;
+    return decode!(file, path, lease);
+  };
+  const failsLate: EncodeJob['decoders'][number] = async (_file, path) => {
+    await answered;
+    throw new PipelineError('image-damaged', 'decode', 'image is damaged', { path });
+  };
+  const images: EncodeJob['images'] = async function* (signal) {
+    yield image('slow');
+    yield image('b');
+    await new Promise((_, reject) =>
+      signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+    );
+  };
+  const run = encodeFolder({ ...job, images, decoders: [slow, failsLate, slow] });
+  await new Promise((resolve) => setImmediate(resolve));
+  abort.abort();
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+  answer();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(events).toEqual([]);
+});
+
+test('a skip names its image, also where the failure did not know it', async () => {
+  const { job, events } = harness([image('a')]);
+  const nameless = new PipelineError('decode-crashed', 'decode', 'decode worker died');
+  await encodeFolder({ ...job, decoders: [() => Promise.reject(nameless)] });
+  expect(events).toMatchObject([{ kind: 'skipped', error: { code: 'decode-crashed', path: 'a' } }]);
+});

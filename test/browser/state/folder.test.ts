@@ -1,0 +1,157 @@
+import { flushSync } from 'svelte';
+import { afterEach, expect, test } from 'vitest';
+import type { App } from '../../../src/state/app.svelte.ts';
+import { openCatalogue } from '../../../src/stages/persist/catalogue.ts';
+import { fileListOf } from '../../support/file-list.ts';
+import { makeFolder, putFile } from '../../support/opfs-folder.ts';
+import { cleanUp, openApp, storeRows, walked } from '../../support/state-app.ts';
+
+const apps: App[] = [];
+function open(): App {
+  const app = openApp();
+  apps.push(app);
+  return app;
+}
+afterEach(async () => {
+  await cleanUp(apps.splice(0));
+});
+
+async function chosenPaths({ folder }: App): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { path } of folder.chosen(folder.choice, new AbortController().signal)) paths.push(path);
+  return paths;
+}
+
+test('a trial means the first images in ImageFolder’s order, less what is left out', async () => {
+  const app = open();
+  await app.folder.use(
+    await makeFolder({ 'b/2.jpg': '', 'b/10.jpg': '', 'a/x.jpg': '', 'a/.h.jpg': '', 'c/y.jpg': '', 'root.jpg': '' }),
+  );
+  app.folder.setIncluded('c', false);
+  app.settings.leaveOutHidden = true;
+  expect((await chosenPaths(app)).sort()).toEqual(['a/x.jpg', 'b/10.jpg', 'b/2.jpg', 'root.jpg']);
+  app.settings.firstOnly = true;
+  app.settings.firstCount = 3;
+  expect(await chosenPaths(app)).toEqual(['root.jpg', 'a/x.jpg', 'b/10.jpg']);
+  expect(app.run.total).toBe(3);
+});
+
+test('other settings open other rows, and back again the first ones', async () => {
+  const app = open();
+  await app.folder.use(await makeFolder({ 'a/1.jpg': '1', 'a/2.jpg': '2' }));
+  await walked(app);
+  await storeRows(app, ['a/1.jpg', 'a/2.jpg']);
+  app.settings.preset = 'crop';
+  flushSync();
+  await app.workspace.openRows();
+  expect([app.folder.storedImages, app.index.rows]).toEqual([0, 0]);
+  app.settings.preset = 'squash';
+  flushSync();
+  await app.workspace.openRows();
+  expect([app.folder.storedImages, app.index.rows]).toEqual([2, 2]);
+});
+
+test('deleting the open folder’s rows leaves it open, without rows and ready to start', async () => {
+  const app = open();
+  await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
+  await walked(app);
+  await storeRows(app, ['a/1.jpg']);
+  await app.deleteStored(app.workspace.folderId ?? '');
+  expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
+  expect([app.folder.storedImages, app.run.canStart, app.storedFolders]).toEqual([0, true, []]);
+});
+
+test('a folder that another tab has open is busy, and comes free when that one closes it', async () => {
+  const [first, second] = [open(), open()];
+  const handle = await makeFolder({ 'a/1.jpg': '1' });
+  await first.folder.use(handle);
+  await second.folder.use(handle);
+  expect(second.folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-busy' } });
+  first.folder.close();
+  await first.workspace.leave();
+  await second.folder.use(handle);
+  expect(second.folder.phase.kind).toBe('open');
+});
+
+test('rows that cannot be deleted, for another tab has them, are told of in a notice', async () => {
+  const [first, second] = [open(), open()];
+  await first.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
+  await second.deleteStored(first.workspace.folderId ?? '');
+  expect(second.notices.at(-1)?.text).toMatch(/could be deleted: folder is in use/);
+});
+
+test('of two folders opened at once the later one counts, with its own rows', async () => {
+  const app = open();
+  const early = app.folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'early'));
+  await Promise.all([early, app.folder.use(await makeFolder({ 'b/1.jpg': '1', 'b/2.jpg': '2' }, 'late'))]);
+  await walked(app);
+  expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'late' });
+  expect([app.workspace.folderName, app.folder.images]).toEqual(['late', 2]);
+});
+
+test('something dropped that is no folder leaves the open folder as it is, and says why', async () => {
+  const app = open();
+  await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
+  await app.folder.useFiles(new DataTransfer().files);
+  expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
+  expect(app.folder.refused).toMatchObject({ code: 'folder-empty' });
+});
+
+test('a picked folder without one image has failed, with its own words', async () => {
+  const app = open();
+  await app.folder.use(await makeFolder({ 'a/notes.txt': 'x' }));
+  await expect(walked(app)).rejects.toMatchObject({ code: 'folder-no-images' });
+  expect(app.folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-no-images' } });
+});
+
+test('a file list of a stored folder’s name and files is that folder; one with other files asks, and No leaves its rows alone', async () => {
+  const app = open();
+  const files = { 'photos/a/1.jpg': '1', 'photos/a/2.jpg': '2' };
+  await app.folder.useFiles(fileListOf(files));
+  await storeRows(app, ['a/1.jpg', 'a/2.jpg']);
+  await app.folder.useFiles(fileListOf(files));
+  expect(app.folder.storedImages).toBe(2);
+
+  await app.folder.useFiles(fileListOf({ 'photos/a/other.jpg': 'another' }));
+  expect(app.folder.phase).toMatchObject({ kind: 'asking-identity', name: 'photos', storedCount: 2 });
+  await app.folder.answerIdentity(false);
+  expect([app.folder.phase.kind, app.workspace.count]).toEqual(['open', 0]);
+  await app.folder.useFiles(fileListOf(files));
+  expect(app.folder.storedImages).toBe(2);
+});
+
+test('a run that never ended has told the catalogue of no row, and its folder is known by its rows all the same', async () => {
+  const files = { 'photos/a/1.jpg': '1' };
+  const crashed = open();
+  await crashed.folder.useFiles(fileListOf(files));
+  await storeRows(crashed, ['a/1.jpg']);
+  const { fingerprint } = await crashed.workspace.openRows();
+  const { folderId = '' } = crashed.workspace;
+  crashed.folder.close();
+  await crashed.workspace.leave();
+  const catalogue = await openCatalogue();
+  await catalogue.setRun(folderId, { fingerprint, parts: {}, dim: 0, count: 0, storedBytes: 0 }, 1);
+  catalogue.close();
+
+  const app = open();
+  await app.folder.useFiles(fileListOf(files));
+  expect([app.workspace.folderId, app.folder.storedImages]).toEqual([folderId, 1]);
+});
+
+test('files are looked up by the folder that is open: a picture’s address is taken back when another one is shown', async () => {
+  const app = open();
+  const handle = await makeFolder({ 'a/1.jpg': '1', 'a/2.jpg': '2' });
+  await app.folder.use(handle);
+  await walked(app);
+  await storeRows(app, ['a/1.jpg', 'a/2.jpg']);
+  await app.folder.use(handle);
+  await app.index.lookUp('a/1.jpg');
+  const { imageUrl = '' } = app.index.selected ?? {};
+  expect(await (await fetch(imageUrl)).text()).toBe('1');
+  await app.index.lookUp('a/2');
+  expect(app.index.selected).toMatchObject({ path: 'a/2.jpg', row: 1 });
+  await expect(fetch(imageUrl)).rejects.toThrow(/fetch/);
+  await putFile(handle, 'a/3.jpg', '3');
+  await app.index.lookUp('a/3.jpg');
+  expect(app.index.notFound).toMatch(/Nothing is stored/);
+});

@@ -1,0 +1,197 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { yieldToEventLoop } from '../../../src/core/event-loop.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
+import type { App } from '../../../src/state/app.svelte.ts';
+import { makeFolder, putFile } from '../../support/opfs-folder.ts';
+import { rowOf } from '../../support/row-batches.ts';
+import { cleanUp, openApp, storeRows, tinyPicture, walked } from '../../support/state-app.ts';
+
+// One page for all: opening the model takes longest.
+const app = openApp();
+const others: App[] = [];
+let picture: Blob;
+beforeAll(async () => {
+  picture = await tinyPicture();
+});
+afterEach(async () => {
+  app.settings.firstOnly = false;
+  await cleanUp([app, ...others.splice(0)]);
+});
+
+/** A folder of that many pictures in two classes, opened. */
+async function openPictures(count: number): Promise<FileSystemDirectoryHandle> {
+  const paths = Array.from({ length: count }, (_, i) => `${i % 2 === 0 ? 'a' : 'b'}/${i}.jpg`);
+  const handle = await makeFolder(Object.fromEntries(paths.map((path) => [path, picture])));
+  await app.folder.use(handle);
+  await walked(app);
+  return handle;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await yieldToEventLoop();
+}
+
+test('what a run left out is known after a reload, and a retry does just that', async () => {
+  const handle = await openPictures(3);
+  await putFile(handle, 'a/bad.jpg', 'no picture');
+  await app.folder.use(handle);
+  await app.run.start();
+  expect([app.run.phase.kind, app.run.encoded, app.run.kept, app.run.total]).toEqual(['finished', 3, 0, 4]);
+
+  app.folder.close();
+  await app.workspace.leave();
+  const reloaded = openApp();
+  others.push(reloaded);
+  await reloaded.folder.use(handle);
+  expect(reloaded.run.skips).toMatchObject([{ path: 'a/bad.jpg', stage: 'decode' }]);
+  expect(reloaded.folder.storedImages).toBe(3);
+  reloaded.folder.close();
+  await reloaded.workspace.leave();
+
+  await app.folder.use(handle);
+  await putFile(handle, 'a/bad.jpg', picture);
+  await app.run.retrySkipped();
+  expect([app.run.phase.kind, app.run.encoded, app.run.total, app.run.skips]).toEqual(['finished', 1, 1, []]);
+});
+
+test('a run does what is missing or changed, and rows of vanished files go; what is left out keeps its rows', async () => {
+  const handle = await openPictures(4);
+  await putFile(handle, 'c/left-out.jpg', picture);
+  await putFile(handle, 'b/vanished.jpg', picture);
+  await app.folder.use(handle);
+  await walked(app);
+  await storeRows(app, ['a/0.jpg', 'b/1.jpg', 'a/2.jpg', 'c/left-out.jpg', 'b/vanished.jpg']);
+  await (await handle.getDirectoryHandle('b')).removeEntry('vanished.jpg');
+  await putFile(handle, 'a/2.jpg', new Blob([picture, '\n']));
+  await app.folder.use(handle);
+  app.folder.setIncluded('c', false);
+  await app.run.start();
+  expect([app.run.phase.kind, app.run.encoded, app.run.kept]).toEqual(['finished', 2, 2]);
+  const stored = [...(app.workspace.store?.storedPaths() ?? [])].sort();
+  expect(stored).toEqual(['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg', 'c/left-out.jpg']);
+});
+
+test('a trial encodes the first ones only, and takes no row away', async () => {
+  await openPictures(6);
+  await storeRows(app, ['b/5.jpg']);
+  app.settings.firstOnly = true;
+  app.settings.firstCount = 2;
+  await app.run.start();
+  expect([app.run.phase.kind, app.run.done, app.run.total]).toEqual(['finished', 2, 2]);
+  app.settings.firstOnly = false; // for the next run: what this one did stays
+  expect([app.run.total, app.run.fraction]).toEqual([2, 1]);
+  expect([...(app.workspace.store?.storedPaths() ?? [])].sort()).toEqual(['a/0.jpg', 'a/2.jpg', 'b/5.jpg']);
+});
+
+test('progress never falls and is never over the total', async () => {
+  await openPictures(20);
+  const run = app.run.start();
+  let last = 0;
+  while (app.run.isActive) {
+    const { done, total = Infinity, encoded } = app.run;
+    expect(done).toBeGreaterThanOrEqual(last);
+    expect(done).toBeLessThanOrEqual(total);
+    expect(encoded).toBeLessThanOrEqual(app.workspace.store?.count ?? 0); // stored before counted
+    last = done;
+    await yieldToEventLoop();
+  }
+  await run;
+  expect([app.run.done, app.run.total, app.run.fraction]).toEqual([20, 20, 1]);
+});
+
+test('a pause holds the run, a cancel ends it there, and the next Start keeps what was stored', async () => {
+  await openPictures(40);
+  const run = app.run.start();
+  await until(() => app.run.phase.kind === 'running');
+  app.run.pause();
+  expect(app.run.phase.kind).toBe('paused');
+  app.run.cancel();
+  expect(app.run.phase.kind).toBe('cancelling');
+  await run;
+  expect(app.run.phase.kind).toBe('cancelled');
+  const stored = app.workspace.count;
+  expect(stored).toBeLessThan(40);
+  await app.run.start();
+  expect([app.run.phase.kind, app.run.kept, app.run.done]).toEqual(['finished', stored, 40]);
+});
+
+test('a folder that is closed in the middle takes its run with it; opened again, it goes on', async () => {
+  const handle = await openPictures(40);
+  const run = app.run.start();
+  await until(() => app.run.phase.kind === 'running');
+  app.folder.close();
+  expect([app.run.phase.kind, app.run.isActive, app.run.canStart]).toEqual(['idle', false, false]);
+  await app.folder.use(handle);
+  const again = app.run.start();
+  await Promise.all([run, again]);
+  expect([app.run.phase.kind, app.run.done, app.run.total]).toEqual(['finished', 40, 40]);
+  expect(app.workspace.count).toBe(40);
+});
+
+test('Start right after another preset was chosen makes the rows of that preset', async () => {
+  await openPictures(2);
+  await storeRows(app, ['a/0.jpg']);
+  app.settings.preset = 'crop';
+  await app.run.start();
+  const { parts } = await app.workspace.openRows();
+  expect([app.run.phase.kind, app.run.encoded, parts.preprocessing.preset]).toEqual(['finished', 2, 'crop']);
+  app.settings.preset = 'squash';
+  expect((await app.workspace.openRows()).store.count).toBe(1);
+});
+
+test('the spot check agrees with what a run made, and names the row that does not', async () => {
+  await openPictures(4);
+  await app.run.start();
+  await app.verify.verify();
+  expect(app.verify.phase).toMatchObject({ kind: 'finished', checked: 4, agreeing: 4, unreadable: 0 });
+  await storeRows(app, ['b/1.jpg']);
+  await app.verify.verify();
+  expect(app.verify.phase).toMatchObject({ kind: 'finished', checked: 4, agreeing: 3, worst: { path: 'b/1.jpg' } });
+});
+
+test('a check gives way to Start, and nothing of it shows any more', async () => {
+  await openPictures(4);
+  await app.run.start();
+  const check = app.verify.verify();
+  const run = app.run.start();
+  expect(app.verify.phase.kind).toBe('idle');
+  await Promise.all([check, run]);
+  expect([app.verify.phase.kind, app.run.phase.kind, app.run.kept]).toEqual(['idle', 'finished', 4]);
+});
+
+test('a file holds rows and manifest of one set of rows, though another preset is chosen while it is written', async () => {
+  await openPictures(3);
+  const paths = ['a/0.jpg', 'a/2.jpg', 'b/1.jpg'];
+  app.settings.preset = 'crop';
+  await storeRows(app, paths, 2);
+  app.settings.preset = 'squash';
+  await storeRows(app, paths, 1);
+  const handle = await (await navigator.storage.getDirectory()).getFileHandle('saved.npz', { create: true });
+  Object.assign(globalThis, { showSaveFilePicker: () => Promise.resolve(handle) });
+
+  const save = app.save.save('npz');
+  await until(() => app.save.phase.kind === 'saving');
+  app.settings.preset = 'crop';
+  const crop = app.workspace.openRows();
+  await save;
+  await crop;
+  app.settings.preset = 'squash';
+
+  const { rows, dim, embeddings, meta } = await readEmbeddingsArchive(await handle.getFile());
+  expect(embeddings).toEqual(Float32Array.from(paths.flatMap((path) => [...rowOf(path, dim, 1)])));
+  expect(meta).toMatchObject({
+    model: { name: 'efficientnet_lite0', sha256: app.settings.model.sha256 },
+    output: 'pooled',
+    dim: 1280,
+    preprocessing: {
+      preset: 'squash',
+      filter: 'bilinear',
+      sizePx: 224,
+      pillow: '13',
+      exif: 'ignore',
+      ...app.settings.model.normalization,
+    },
+    backends: [{ rows: [0, 3], backend: 'wasm' }],
+    counts: { rows, classes: 2, skipped: 0 },
+  });
+});
