@@ -5,6 +5,8 @@ import { protoFields, protoInts, protoText, type ProtoField } from './protobuf-r
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+const MAX_NODES = 200_000; // the largest networks have some 10,000
+
 /**
  * Reads an ONNX file: graph, nodes, weights. Weights are views of the file; graphs within nodes (If, Loop) are passed over.
  *
@@ -44,6 +46,7 @@ class Parts {
     for (const field of protoFields(graph)) {
       switch (field.number) {
         case ONNX.graph.node:
+          if (this.nodes.length === MAX_NODES) throw damagedFile(`model has more than ${MAX_NODES} nodes`);
           this.nodes.push(toNode(bytesOf(field)));
           break;
         case ONNX.graph.initializer: {

@@ -1,6 +1,9 @@
 import { damagedFile } from './damaged-file.ts';
 
 const MAX_VARINT_BYTES = 10;
+// Bounds what a small hostile file can make of the memory: a field may take two bytes, what is made of it hundreds.
+const MAX_FIELDS = 200_000;
+const MAX_PACKED_NUMBERS = 10_000_000;
 
 /** One field of a protobuf message: its number, and what it holds. */
 export interface ProtoField {
@@ -19,7 +22,8 @@ export interface ProtoField {
  */
 export function* protoFields(message: Uint8Array<ArrayBuffer>): Generator<ProtoField> {
   const cursor = new Cursor(message);
-  while (!cursor.isAtEnd) {
+  for (let count = 0; !cursor.isAtEnd; count++) {
+    if (count === MAX_FIELDS) throw damagedFile(`protobuf message has more than ${MAX_FIELDS} fields`);
     const tag = cursor.varint();
     const number = Math.floor(tag / 8);
     if (number === 0) throw damagedFile('protobuf message has a field of number 0');
@@ -43,11 +47,16 @@ export function* protoFields(message: Uint8Array<ArrayBuffer>): Generator<ProtoF
 }
 
 /** Whole numbers of a repeated field, packed or not. */
-export function protoInts({ int, bytes }: ProtoField): number[] {
+export function protoInts({ number, int, bytes }: ProtoField): number[] {
   if (!bytes) return [int];
   const cursor = new Cursor(bytes);
   const values: number[] = [];
-  while (!cursor.isAtEnd) values.push(cursor.varint());
+  while (!cursor.isAtEnd) {
+    if (values.length === MAX_PACKED_NUMBERS) {
+      throw damagedFile(`protobuf field ${number} has more than ${MAX_PACKED_NUMBERS} numbers`);
+    }
+    values.push(cursor.varint());
+  }
   return values;
 }
 

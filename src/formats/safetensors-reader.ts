@@ -48,22 +48,20 @@ export function readSafetensors(file: Uint8Array<ArrayBuffer>): WeightTable {
   return tensors;
 }
 
-function parseHeader(bytes: Uint8Array): object {
+function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     throw damagedFile('safetensors header is no JSON', cause);
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw damagedFile('safetensors header is no JSON object');
-  }
+  if (!isRecord(header)) throw damagedFile('safetensors header is no JSON object');
   return header;
 }
 
 function toTensor(name: string, entry: unknown, data: Uint8Array<ArrayBuffer>): WeightTensor {
-  if (typeof entry !== 'object' || entry === null) throw damagedFile(`safetensors header says nothing of ${name}`);
-  const { dtype, shape, data_offsets: offsets } = entry as Readonly<Record<string, unknown>>;
+  if (!isRecord(entry)) throw damagedFile(`safetensors header says nothing of ${name}`);
+  const { dtype, shape, data_offsets: offsets } = entry;
   const type = TYPES.get(dtype);
   if (!type) throw damagedFile(`tensor ${name} is of a type that is not read: ${String(dtype)}`);
   if (!isCounts(shape) || shape.length > MAX_DIMENSIONS) throw damagedFile(`tensor has no shape: ${name}`);
@@ -85,6 +83,10 @@ function toTensor(name: string, entry: unknown, data: Uint8Array<ArrayBuffer>): 
         toRowMajorFloats(type, data.subarray(from, to), { offset: 0, shape, strides: rowMajorStrides(shape) }),
       ),
   };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCounts(value: unknown): value is readonly number[] {

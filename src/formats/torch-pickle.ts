@@ -4,7 +4,7 @@ import { NUMPY_PICKLES } from './pickle-globals.ts';
 import { PickledObject, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.ts';
 import { isInertModule, isPlainName, storageType, TORCH_CALLS } from './torch-names.ts';
 import { InertClass, TorchStorage, TorchTensor } from './torch-values.ts';
-import { spanOf } from './weight-tensor.ts';
+import { spanOf, type TensorLayout } from './weight-tensor.ts';
 
 const MAX_CALLS = 1_000_000; // a network has a few thousand
 const MAX_DIMENSIONS = 8;
@@ -66,17 +66,25 @@ function toDict(pairs: PickleValue | undefined): PickleValue {
 
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TorchTensor {
   if (!(storage instanceof TorchStorage)) throw damagedFile('pickle makes a tensor without a storage');
-  const layout = { offset: toCount(offset), shape: toCounts(shape), strides: toCounts(strides) };
+  return toTensor(storage, { offset: toCount(offset), shape: toCounts(shape), strides: toCounts(strides) });
+}
+
+/**
+ * A view of a storage.
+ *
+ * @throws PipelineError `file-damaged` if it reaches beyond it, or has more values than it (a view may repeat values, and so
+ * be of any size)
+ */
+export function toTensor(storage: TorchStorage, layout: TensorLayout): TorchTensor {
   const { count } = storage.part;
-  const values = layout.shape.reduce((product, length) => product * length, 1);
-  if (layout.shape.length !== layout.strides.length || layout.shape.length > MAX_DIMENSIONS) {
-    throw damagedFile(
-      `pickle makes a tensor of ${layout.shape.length} dimensions with ${layout.strides.length} strides`,
-    );
+  const { offset, shape, strides } = layout;
+  const values = shape.reduce((product, length) => product * length, 1);
+  if (shape.length !== strides.length || shape.length > MAX_DIMENSIONS) {
+    throw damagedFile(`pickle makes a tensor of ${shape.length} dimensions with ${strides.length} strides`);
   }
-  if (layout.offset + spanOf(layout) > count || values > count) {
+  if (offset + spanOf(layout) > count || values > count) {
     throw damagedFile(
-      `tensor of shape (${layout.shape.join(', ')}) does not fit its storage ${storage.key} of ${count} numbers`,
+      `tensor of shape (${shape.join(', ')}) does not fit its storage ${storage.key} of ${count} numbers`,
     );
   }
   return new TorchTensor(storage, layout);

@@ -1,5 +1,5 @@
-import { PipelineError } from '../../core/errors.ts';
 import type { WeightTable } from '../../formats/weight-tensor.ts';
+import { modelDamaged } from './model-error.ts';
 import type { ConvStep } from './network-plan.ts';
 
 /** A convolution's weights with the normalisation behind it worked in. */
@@ -29,7 +29,7 @@ export async function foldNorm(step: ConvStep, weights: WeightTable): Promise<Fo
   const size = weight.length / step.to;
   for (let channel = 0; channel < step.to; channel++) {
     const spread = variance[channel]! + eps;
-    if (!(spread > 0)) throw damaged(`weights hold a variance below zero: ${module}.running_var[${channel}]`);
+    if (!(spread > 0)) throw modelDamaged(`weights hold a variance below zero: ${module}.running_var[${channel}]`);
     const scale = gamma[channel]! / Math.sqrt(spread);
     folded[channel] = beta[channel]! + ((bias?.[channel] ?? 0) - mean[channel]!) * scale;
     const end = (channel + 1) * size;
@@ -43,11 +43,8 @@ async function readFinite(weights: WeightTable, name: string): Promise<Float32Ar
   if (!tensor) throw new RangeError(`weights lack ${name}, which was recognised`);
   const values = await tensor.read();
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw damaged(`weights hold what is no number: ${name}[${i}] is ${values[i]!}`);
+    if (!Number.isFinite(values[i]))
+      throw modelDamaged(`weights hold what is no number: ${name}[${i}] is ${values[i]!}`);
   }
   return values;
-}
-
-function damaged(message: string): PipelineError {
-  return new PipelineError('model-damaged', 'models', message);
 }

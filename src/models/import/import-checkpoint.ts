@@ -2,6 +2,7 @@ import { PipelineError } from '../../core/errors.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Architecture } from './architecture.ts';
 import { buildOnnx, OUTPUT_NAMES } from './build-onnx.ts';
+import { toModelError } from './model-error.ts';
 import { INPUT_NAME } from './network-plan.ts';
 import { readWeights } from './read-weights.ts';
 import { recognise } from './recognise.ts';
@@ -73,9 +74,7 @@ export async function importCheckpoint(
       warnings,
     };
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    // Readers of formats don't know whose file it is.
-    throw new PipelineError(error.code, 'models', error.message, { path: fileName, cause: error });
+    throw toModelError(error, fileName);
   }
 }
 

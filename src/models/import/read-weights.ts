@@ -1,6 +1,8 @@
 import { PipelineError } from '../../core/errors.ts';
 import { isSafetensors, readSafetensors } from '../../formats/safetensors-reader.ts';
+import { isTar } from '../../formats/tar-reader.ts';
 import { isTorchLegacy, readTorchLegacy } from '../../formats/torch-legacy.ts';
+import { readTorchTar } from '../../formats/torch-tar.ts';
 import { readTorchZip } from '../../formats/torch-zip.ts';
 import type { WeightTable } from '../../formats/weight-tensor.ts';
 
@@ -16,6 +18,7 @@ const SHOWN_BYTES = 8;
 export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<WeightTable> {
   if (ZIP_MAGIC.every((byte, i) => file[i] === byte)) return readTorchZip(file);
   if (isTorchLegacy(file)) return readTorchLegacy(file);
+  if (isTar(file)) return readTorchTar(file);
   if (isSafetensors(file)) return readSafetensors(file);
   const head = Array.from(file.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
   throw new PipelineError(

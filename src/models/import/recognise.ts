@@ -1,9 +1,9 @@
-import { PipelineError } from '../../core/errors.ts';
-import type { WeightTable } from '../../formats/weight-tensor.ts';
+import type { WeightTable, WeightTensor } from '../../formats/weight-tensor.ts';
 import type { Architecture } from './architecture.ts';
 import { expectedWeights } from './expected-weights.ts';
 import { mobilenetV2Architectures } from './mobilenet-v2-architecture.ts';
 import { mobilenetV3Architectures } from './mobilenet-v3-architectures.ts';
+import { modelMismatch } from './model-error.ts';
 import { resnetArchitectures } from './resnet-architectures.ts';
 import { vggArchitectures } from './vgg-architectures.ts';
 
@@ -49,10 +49,10 @@ export function recognise(table: WeightTable): Recognised {
   }
   if (nearest && nearest.fit.fits > 0) {
     const { architecture, fit } = nearest;
-    throw mismatch(`checkpoint is nearest to ${architecture.id}, but ${fit.misfit ?? ''}`);
+    throw modelMismatch(`checkpoint is nearest to ${architecture.id}, but ${fit.misfit ?? ''}`);
   }
   const [first = ''] = table.keys();
-  throw mismatch(
+  throw modelMismatch(
     `checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3: its first weight is ${first}, expected ${FIRST_WEIGHTS.join(' or ')}`,
   );
 }
@@ -100,7 +100,7 @@ function withoutPrefix(table: WeightTable): { readonly weights: WeightTable; rea
     // The shortest one: `layer1.0.conv1.weight` ends like a first convolution too.
     if (found !== undefined && (prefix === undefined || found.length < prefix.length)) prefix = found;
   }
-  const weights = new Map<string, WeightTable extends ReadonlyMap<string, infer T> ? T : never>();
+  const weights = new Map<string, WeightTensor>();
   const others: string[] = [];
   for (const [name, original] of names) {
     if (name.startsWith(prefix ?? '')) weights.set(name.slice(prefix?.length ?? 0), table.get(original)!);
@@ -113,8 +113,4 @@ function toWarning(unused: readonly string[]): string {
   const named = unused.slice(0, MAX_NAMED).join(', ');
   const more = unused.length > MAX_NAMED ? ` and ${unused.length - MAX_NAMED} more` : '';
   return `weights that are not part of the features are left out: ${named}${more}`;
-}
-
-function mismatch(message: string): PipelineError {
-  return new PipelineError('model-mismatch', 'models', message);
 }
