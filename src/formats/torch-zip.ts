@@ -4,16 +4,18 @@ import { readPickle } from './pickle-reader.ts';
 import { toStorage, torchPickles } from './torch-pickle.ts';
 import { findStateDict } from './torch-state-dict.ts';
 import { storageBytes, toWeightTensor } from './torch-storages.ts';
-import { TorchStorage } from './torch-values.ts';
+import { TorchStorage, type TorchTensor } from './torch-values.ts';
 import type { WeightTable } from './weight-tensor.ts';
 import { openZip, type ZipArchive } from './zip-reader.ts';
 
 const MAX_PICKLE_BYTES = 64 * 2 ** 20;
-const MAX_STORAGES_BYTES = 2 ** 32; // packed data may grow a thousandfold; torch itself packs nothing
+// Packed data may grow a thousandfold. Torch itself packs nothing, and weights that somebody packed hardly shrink.
+const MAX_GROWTH = 4;
+const BYTE_ORDER_BYTES = 16; // more than `little` takes
 
 /**
  * Reads what `torch.save` has written since version 1.6, and what `torch.jit.save` writes: a zip archive of a pickle and one
- * file a storage. Only the pickle is read at first; each tensor's checksum is verified when the tensor is read.
+ * file a storage. Only the pickle is read at first; a storage's checksum is verified when a tensor of it is read.
  *
  * @throws PipelineError `file-damaged`
  */
@@ -21,43 +23,21 @@ export async function readTorchZip(file: Uint8Array<ArrayBuffer>): Promise<Weigh
   const zip = await openZip(toByteSource(file));
   const folder = findFolder(zip);
   if (zip.entries.has(`${folder}byteorder`)) {
-    const order = new TextDecoder().decode(await zip.read(`${folder}byteorder`, { maxBytes: 16 }));
+    const order = new TextDecoder().decode(await zip.read(`${folder}byteorder`, { maxBytes: BYTE_ORDER_BYTES }));
     if (order !== 'little') throw damagedFile(`checkpoint was written on a computer of another byte order: ${order}`);
   }
   const pickle = await zip.read(`${folder}data.pkl`, { maxBytes: MAX_PICKLE_BYTES });
-  const seen = new Set<string>();
-  let total = 0;
-  const entryOf = ({ key }: TorchStorage) => `${folder}data/${key}`;
+  const storages = new ZipStorages(zip, `${folder}data/`, file.length * MAX_GROWTH);
   const root = readPickle(
     pickle,
     torchPickles((id) => {
       const storage = toStorage(id);
-      if (!(storage instanceof TorchStorage)) return storage;
-      const entry = zip.entries.get(entryOf(storage));
-      if (!entry) throw damagedFile(`checkpoint lacks the storage that its pickle names: ${storage.key}`);
-      if (entry.bytes !== storageBytes(storage)) {
-        throw damagedFile(`storage ${storage.key} has ${entry.bytes} bytes, the pickle says ${storageBytes(storage)}`);
-      }
-      if (!seen.has(storage.key)) total += entry.bytes;
-      seen.add(storage.key);
-      if (total > MAX_STORAGES_BYTES) throw damagedFile(`checkpoint unpacks to more than ${MAX_STORAGES_BYTES} bytes`);
+      if (storage instanceof TorchStorage) storages.check(storage);
       return storage;
     }),
   );
-  const users = new Map<string, number>();
-  const shared = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const read = (storage: TorchStorage) => zip.read(entryOf(storage), { maxBytes: storageBytes(storage) });
-  const storages = {
-    read(storage: TorchStorage) {
-      if ((users.get(storage.key) ?? 0) < 2) return read(storage);
-      // Unpacked once for all tensors that share it: else a hundred views of one large storage take minutes.
-      const bytes = shared.get(storage.key) ?? read(storage);
-      shared.set(storage.key, bytes);
-      return bytes;
-    },
-  };
   const tensors = findStateDict(root);
-  for (const { storage } of tensors.values()) users.set(storage.key, (users.get(storage.key) ?? 0) + 1);
+  storages.share(tensors.values());
   return new Map(Array.from(tensors, ([name, tensor]) => [name, toWeightTensor(tensor, storages)]));
 }
 
@@ -68,4 +48,53 @@ function findFolder(zip: ZipArchive): string {
     if (folder !== undefined) return folder;
   }
   throw damagedFile('zip archive holds no checkpoint: it has no data.pkl');
+}
+
+class ZipStorages {
+  readonly #zip: ZipArchive;
+  readonly #folder: string;
+  readonly #maxBytes: number;
+  readonly #checked = new Set<string>();
+  /** Storages of more than one tensor, unpacked once: else a hundred views of a large one would take minutes. */
+  readonly #shared = new Map<string, Promise<Uint8Array<ArrayBuffer>> | undefined>();
+  #bytes = 0;
+
+  constructor(zip: ZipArchive, folder: string, maxBytes: number) {
+    this.#zip = zip;
+    this.#folder = folder;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Refuses a storage that is not in the archive as the pickle says, before anything is read. */
+  check(storage: TorchStorage): void {
+    const { key } = storage;
+    const entry = this.#zip.entries.get(this.#folder + key);
+    if (!entry) throw damagedFile(`checkpoint lacks the storage that its pickle names: ${key}`);
+    if (entry.bytes !== storageBytes(storage)) {
+      throw damagedFile(`storage ${key} has ${entry.bytes} bytes, the pickle says ${storageBytes(storage)}`);
+    }
+    if (this.#checked.has(key)) return;
+    this.#checked.add(key);
+    this.#bytes += entry.bytes;
+    if (this.#bytes > this.#maxBytes) {
+      throw damagedFile(`checkpoint unpacks to ${this.#bytes} bytes, at most ${this.#maxBytes} are read`);
+    }
+  }
+
+  share(tensors: Iterable<TorchTensor>): void {
+    const used = new Set<string>();
+    for (const { storage } of tensors) {
+      if (used.has(storage.key)) this.#shared.set(storage.key, undefined);
+      used.add(storage.key);
+    }
+  }
+
+  read(storage: TorchStorage): Promise<Uint8Array<ArrayBuffer>> {
+    const { key } = storage;
+    const unpack = () => this.#zip.read(this.#folder + key, { maxBytes: storageBytes(storage) });
+    if (!this.#shared.has(key)) return unpack();
+    const bytes = this.#shared.get(key) ?? unpack();
+    this.#shared.set(key, bytes);
+    return bytes;
+  }
 }
