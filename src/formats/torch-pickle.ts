@@ -6,7 +6,7 @@ import { isInertModule, isPlainName, storageType, TORCH_CALLS } from './torch-na
 import { InertClass, TorchStorage, TorchTensor } from './torch-values.ts';
 import { spanOf, type TensorLayout } from './weight-tensor.ts';
 
-const MAX_CALLS = 1_000_000; // a network has a few thousand
+const MAX_CALLS = 200_000; // a network has a few thousand
 const MAX_DIMENSIONS = 8;
 
 /**
@@ -101,13 +101,17 @@ export function toStorage(id: PickleValue): PickleValue {
   if (kind === 'module' && type instanceof InertClass) return type;
   const numbers = type instanceof PickleGlobal ? storageType(type.name) : undefined;
   if (kind !== 'storage' || typeof key !== 'string') throw damagedFile('pickle refers to what is no storage');
-  if (!numbers) throw damagedFile(`storage ${key} holds numbers of a type that is not read`);
+  if (!numbers) throw damagedFile(`storage ${key} holds numbers of a type that is not read: ${nameOf(type)}`);
   const whole = { total: toCount(total) };
   if (!(part instanceof PickleTuple)) return new TorchStorage(numbers, key, whole);
   const [, from, count] = part.items;
   const cut = { from: toCount(from), count: toCount(count) };
   if (cut.from + cut.count > whole.total) throw damagedFile(`storage ${key} ends before a part of it`);
   return new TorchStorage(numbers, key, { ...whole, ...cut });
+}
+
+function nameOf(type: PickleValue | undefined): string {
+  return type instanceof PickleGlobal ? type.name : 'no class';
 }
 
 function create(type: PickleValue, args: PickleValue): PickleValue {
