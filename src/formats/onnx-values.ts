@@ -13,7 +13,10 @@ export function hasNaN(tensor: OnnxTensor): boolean {
   for (const bytes of tensor.floatLists) lists.push({ type: 'float32', bytes });
   return lists.some(({ type, bytes }) => {
     const whole = bytes.subarray(0, bytes.length - (bytes.length % bytesOf(type)));
-    return decodeFloats(type, whole)?.some(Number.isNaN) ?? false;
+    const values = decodeFloats(type, whole) ?? new Float32Array();
+    // No callback: a network has tens of millions of weights.
+    for (const value of values) if (Number.isNaN(value)) return true;
+    return false;
   });
 }
 

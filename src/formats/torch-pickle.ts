@@ -7,6 +7,7 @@ import { InertClass, TorchStorage, TorchTensor } from './torch-values.ts';
 import { spanOf, type TensorLayout } from './weight-tensor.ts';
 
 const MAX_CALLS = 200_000; // a network has a few thousand
+const MAX_PAIRS = 1_000_000; // one list can be made into a dictionary many times
 const MAX_DIMENSIONS = 8;
 
 /**
@@ -15,7 +16,23 @@ const MAX_DIMENSIONS = 8;
  * @param load - gives what the pickle keeps outside under an id
  */
 export function torchPickles(load: (id: PickleValue) => PickleValue): PickleDialect {
-  return { maxCalls: MAX_CALLS, find, call, giveState, create, load };
+  let pairsLeft = MAX_PAIRS;
+  const toDict = (pairs: PickleValue | undefined) => {
+    pairsLeft -= Array.isArray(pairs) ? pairs.length : 0;
+    if (pairsLeft < 0) throw damagedFile(`pickle makes dictionaries of more than ${MAX_PAIRS} pairs`);
+    return dictOf(pairs);
+  };
+  const callKnown = (callee: PickleValue, args: PickleValue) => call(callee, args, toDict);
+  return {
+    ...{ maxCalls: MAX_CALLS, find, giveState, load },
+    call: callKnown,
+    create: (type, args) => {
+      if (type instanceof InertClass) return new PickledObject(type.className);
+      // Classes that pickles may call may also be made.
+      if (type instanceof PickleGlobal && TORCH_CALLS.has(type.name)) return callKnown(type, args);
+      throw damagedFile('pickle makes an object of a class that is not read');
+    },
+  };
 }
 
 function find(module: string, name: string): PickleValue {
@@ -25,7 +42,11 @@ function find(module: string, name: string): PickleValue {
   return NUMPY_PICKLES.find(module, name);
 }
 
-function call(callee: PickleValue, args: PickleValue): PickleValue {
+function call(
+  callee: PickleValue,
+  args: PickleValue,
+  toDict: (pairs: PickleValue | undefined) => PickleValue,
+): PickleValue {
   if (callee instanceof InertClass) throw damagedFile(`this file asks to run code: ${callee.className} is called`);
   const what = callee instanceof PickleGlobal ? TORCH_CALLS.get(callee.name) : undefined;
   if (!(callee instanceof PickleGlobal) || what === undefined) return NUMPY_PICKLES.call(callee, args);
@@ -40,11 +61,11 @@ function call(callee: PickleValue, args: PickleValue): PickleValue {
       // (function, type, arguments, state)
       if (first instanceof PickleGlobal && TORCH_CALLS.get(first.name) === 'typed') break;
       if (first === undefined || !(second instanceof PickledObject || second instanceof PickleGlobal)) break;
-      return call(first, third ?? null);
+      return call(first, third ?? null, toDict);
     case 'dict':
       return toDict(first);
     case 'list':
-      return first instanceof PickleTuple ? [...first.items] : Array.isArray(first) ? first : [];
+      return first ?? []; // itself: a copy of a long list, made again and again, would fill the memory
     case 'nothing':
       return new PickledObject(callee.name);
   }
@@ -52,7 +73,7 @@ function call(callee: PickleValue, args: PickleValue): PickleValue {
 }
 
 /** A dictionary, from nothing or from a list of pairs as Python 2 wrote it. */
-function toDict(pairs: PickleValue | undefined): PickleValue {
+function dictOf(pairs: PickleValue | undefined): Map<string, PickleValue> {
   const dict = new Map<string, PickleValue>();
   if (!Array.isArray(pairs)) return dict;
   for (const pair of pairs) {
@@ -112,13 +133,6 @@ export function toStorage(id: PickleValue): PickleValue {
 
 function nameOf(type: PickleValue | undefined): string {
   return type instanceof PickleGlobal ? type.name : 'no class';
-}
-
-function create(type: PickleValue, args: PickleValue): PickleValue {
-  if (type instanceof InertClass) return new PickledObject(type.className);
-  // Classes that pickles may call may also be made.
-  if (type instanceof PickleGlobal && TORCH_CALLS.has(type.name)) return call(type, args);
-  throw damagedFile('pickle makes an object of a class that is not read');
 }
 
 function giveState(object: PickleValue, state: PickleValue): void {

@@ -44,6 +44,9 @@ function repeated(instructions: readonly number[], times: number): number[] {
   return Array.from({ length: instructions.length * times }, (_, i) => instructions[i % instructions.length]!);
 }
 
+// A list of a thousand pairs of empty texts, remembered as number 0.
+const LONG_LIST = [0x5d, 0x28, ...repeated([...P.text(''), ...P.text(''), 0x86], 1000), 0x65, 0x71, 0];
+const ORDERED = P.name('collections', 'OrderedDict');
 const selfHolding = P.file([0x7d, 0x71, 0], P.text('layer1'), [0x68, 0, 0x73]); // d = {}; d['layer1'] = d
 const doubling = P.file(
   // Each dictionary holds the one before twice: 2⁶⁰ ways to the innermost.
@@ -138,6 +141,11 @@ test.each<[string, () => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffe
     () =>
       torchZip(P.file(P.name('collections', 'OrderedDict'), [0x71, 0], repeated([0x68, 0, 0x29, 0x52, 0x30], 200_001))),
     'pickle makes more than 200000 objects',
+  ],
+  [
+    'one long list that is made into a dictionary again and again',
+    () => torchZip(P.file(LONG_LIST, repeated([...ORDERED, 0x68, 0, 0x85, 0x52, 0x30], 1001))),
+    'pickle makes dictionaries of more than 1000000 pairs',
   ],
   [
     'a tensor of 10 GB that is not there',
