@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -107,6 +109,13 @@ function indexModule(): Plugin {
   };
 }
 
+/** A browser profile that is gone when the tests are done. */
+function freshProfile(): string {
+  const profile = mkdtempSync(join(tmpdir(), 'foldvec-test-'));
+  process.on('exit', () => rmSync(profile, { recursive: true, force: true }));
+  return profile;
+}
+
 export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
   const isTest = mode === 'test';
   const browser = isTest ? await findBrowser() : undefined;
@@ -118,7 +127,7 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
       target: 'es2023',
       assetsInlineLimit: 0,
       outDir: 'dist',
-      rolldownOptions: { checks: { pluginTimings: false } }, // compiling the kernels takes most of a build, and that is fine
+      rolldownOptions: { checks: { bundlerTimings: false } }, // compiling the kernels takes most of a build, and that is fine
     },
     server: { headers: isolationHeaders },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': csp } },
@@ -133,12 +142,15 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
             name: 'browser',
             include: ['test/browser/**/*.test.ts'],
             testTimeout: 60_000,
+            fileParallelism: false, // one profile, and two cores: side by side they only take turns
             browser: {
               enabled: true,
               headless: true,
               screenshotFailures: false,
               provider: playwright({
                 launchOptions: browser ? toLaunchOptions(browser, SOFTWARE_WEBGPU_ARGS) : {},
+                // A headless Chromium crashes when a folder's handle is read back from IndexedDB in a private context.
+                persistentContext: isTest ? freshProfile() : false,
               }),
               instances: [{ browser: 'chromium' as const }],
             },

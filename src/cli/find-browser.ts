@@ -3,14 +3,7 @@ import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { unpackPackagedBrowser } from './packaged-browser.ts';
 import { sandboxWorks } from './sandbox.ts';
-
-/** A browser to drive, and how to start it. */
-export interface FoundBrowser {
-  readonly executablePath: string;
-  readonly args: readonly string[];
-  /** Variables to add to the environment of its process. */
-  readonly env: Readonly<Record<string, string>>;
-}
+import type { FoundBrowser } from './found-browser.ts';
 
 /** What the search looks at; tests hand in another world. */
 export interface Surroundings {

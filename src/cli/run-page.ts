@@ -1,7 +1,8 @@
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { messageOf } from '../core/errors.ts';
 import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
-import { SOFTWARE_WEBGPU_ARGS, toLaunchOptions, type FoundBrowser } from './find-browser.ts';
+import { SOFTWARE_WEBGPU_ARGS, toLaunchOptions } from './find-browser.ts';
+import type { FoundBrowser } from './found-browser.ts';
 
 /** How to run the page. */
 export interface PageRun {

@@ -1,5 +1,5 @@
 import { readBmpLayout } from './bmp-layout.ts';
-import type { ImageHeader } from './image-header.ts';
+import type { ImageHeader } from './image-facts.ts';
 
 /**
  * Reads the headers of a BMP.

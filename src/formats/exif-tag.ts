@@ -1,4 +1,4 @@
-import type { Orientation } from './image-header.ts';
+import type { Orientation } from './image-facts.ts';
 
 const ORIENTATION_TAG = 274;
 const SHORT = 3;

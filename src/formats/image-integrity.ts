@@ -1,4 +1,4 @@
-import type { ImageHeader, ReaderKind } from './image-header.ts';
+import type { ImageHeader, ReaderKind } from './image-facts.ts';
 import { checkJpegScans } from './jpeg-integrity.ts';
 import { checkPngIntegrity } from './png-integrity.ts';
 import { checkWebpIntegrity } from './webp-integrity.ts';

@@ -1,6 +1,6 @@
 import { readBmp } from './bmp-reader.ts';
 import { readGif } from './gif-reader.ts';
-import type { ImageFormat } from './image-header.ts';
+import type { ImageFormat } from './image-facts.ts';
 import { readPng } from './png-reader.ts';
 import { readPnm } from './pnm-reader.ts';
 import type { Rgb8Image } from './rgb8-image.ts';

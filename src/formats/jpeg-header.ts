@@ -1,6 +1,6 @@
 import { readExifOrientation, readXmpOrientation } from './exif-tag.ts';
 import { damaged, truncated, unsupported } from './image-failure.ts';
-import type { ImageHeader, JpegFacts } from './image-header.ts';
+import type { ImageHeader, JpegFacts } from './image-facts.ts';
 import { walkJpegSegments, type JpegSegment } from './jpeg-segments.ts';
 
 const DHT = 0xc4;

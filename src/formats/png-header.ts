@@ -1,4 +1,4 @@
-import type { ImageHeader, ReaderKind } from './image-header.ts';
+import type { ImageHeader, ReaderKind } from './image-facts.ts';
 import { readPngLayout, type PngLayout } from './png-layout.ts';
 
 /**

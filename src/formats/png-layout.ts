@@ -1,6 +1,6 @@
 import { readExifOrientation, readXmpOrientation } from './exif-tag.ts';
 import { damaged, truncated, unsupported } from './image-failure.ts';
-import type { Orientation } from './image-header.ts';
+import type { Orientation } from './image-facts.ts';
 import { isPngChunkIntact, walkPngChunks, type PngChunk } from './png-chunks.ts';
 import { readPngExifProfile, readPngXmp } from './png-text.ts';
 

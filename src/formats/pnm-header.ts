@@ -1,4 +1,4 @@
-import type { ImageHeader } from './image-header.ts';
+import type { ImageHeader } from './image-facts.ts';
 import { readPnmLayout } from './pnm-layout.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { unsupported } from './image-failure.ts';
-import type { ImageHeader } from './image-header.ts';
+import type { ImageHeader } from './image-facts.ts';
 import { readTiffLayout } from './tiff-layout.ts';
 import { swapsSides } from './turn-image.ts';
 

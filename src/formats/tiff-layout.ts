@@ -1,6 +1,6 @@
 import { readXmpOrientation, toOrientation } from './exif-tag.ts';
 import { damaged, truncated, unsupported } from './image-failure.ts';
-import type { Orientation } from './image-header.ts';
+import type { Orientation } from './image-facts.ts';
 import { readTiffDirectory, type TiffDirectory } from './tiff-directory.ts';
 
 /** What a sample of a TIFF is. */

@@ -1,4 +1,4 @@
-import type { Orientation } from './image-header.ts';
+import type { Orientation } from './image-facts.ts';
 import type { Rgb8Image } from './rgb8-image.ts';
 
 /** Orientations that exchange width and height. */

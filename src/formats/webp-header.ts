@@ -1,6 +1,6 @@
 import { readExifOrientation, readXmpOrientation } from './exif-tag.ts';
 import { damaged, truncated } from './image-failure.ts';
-import type { ImageHeader } from './image-header.ts';
+import type { ImageHeader } from './image-facts.ts';
 import { walkWebpChunks } from './webp-chunks.ts';
 
 const ALPHA_FLAG = 0x10;

@@ -58,8 +58,13 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
     const images = job.images(signal);
     const lanes = job.decoders.map(async (decode) => {
       for await (const image of images) {
-        await job.gate.pass(signal);
-        await prepare(job, image, decode, signal);
+        try {
+          await job.gate.pass(signal);
+          await prepare(job, image, decode, signal);
+        } catch (error) {
+          stop(error); // before this loop is left: leaving waits for the images, and they may wait for the walk
+          throw error;
+        }
       }
     });
     await Promise.all(lanes);

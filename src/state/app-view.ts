@@ -88,6 +88,8 @@ export interface SettingsView {
   readonly firstCount: number;
   /** The chosen model. */
   readonly model: ModelSpec;
+  /** Length of a model's row, as far as it is known before the model is opened. */
+  dimOf(model: ModelSpec): number;
 }
 
 /** One press of Start. */

@@ -48,7 +48,7 @@ export class App implements AppView {
       onOpened: () => this.#reset(),
     });
     const parts = { folder: this.folder, settings, engine, workspace };
-    this.run = new Run(parts);
+    this.run = new Run(parts, () => this.verify.cancel());
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(workspace, this.folder);
     this.save = new Save(workspace);

@@ -79,7 +79,7 @@ export class Folder implements FolderView {
     const chosen = settings.firstOnly ? Math.min(settings.firstCount, this.chosenImages) : this.chosenImages;
     const missing = Math.max(0, chosen - this.storedImages);
     const rate = rememberedRate(settings.model);
-    const rowBytes = settings.dim * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
+    const rowBytes = settings.dimOf(settings.model) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
     return { seconds: rate === undefined ? undefined : missing / rate, bytes: missing * rowBytes };
   }
   get restorable(): string | undefined {

@@ -35,6 +35,7 @@ type Selection = { readonly kind: 'chosen' } | { readonly kind: 'named'; readonl
 /** One press of Start, from getting ready to the updated index. */
 export class Run implements RunView {
   readonly #parts: RunParts;
+  readonly #onBegin: () => void;
   readonly #progress = new RunProgress();
   readonly #thumbnails = new Thumbnails();
   readonly #gate = new Gate();
@@ -44,8 +45,10 @@ export class Run implements RunView {
   #report = $state.raw<EmbedReport | undefined>(undefined);
   #selection = $state.raw<Selection>({ kind: 'chosen' });
 
-  constructor(parts: RunParts) {
+  /** @param onBegin - told when a run begins: whatever else uses the model gives way */
+  constructor(parts: RunParts, onBegin: () => void) {
     this.#parts = parts;
+    this.#onBegin = onBegin;
   }
 
   get phase(): RunPhase {
@@ -156,6 +159,7 @@ export class Run implements RunView {
     const { workspace, engine } = this.#parts;
     const abort = new AbortController();
     this.#abort = abort;
+    this.#onBegin();
     this.#selection = selection;
     this.#gate.open();
     this.#awake.on();

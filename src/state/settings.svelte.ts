@@ -26,9 +26,8 @@ export class Settings implements SettingsView {
     return model;
   }
 
-  /** Length of a row, as far as it is known before the model is opened. */
-  get dim(): number {
-    return expectedDim(this.model);
+  dimOf(model: ModelSpec): number {
+    return expectedDim(model);
   }
 
   /** What will be done to each picture; plain data, part of the fingerprint. */

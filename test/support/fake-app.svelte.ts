@@ -105,6 +105,10 @@ class FakeSettings implements SettingsView {
   get model(): ModelSpec {
     return this.models.find(({ id }) => id === this.modelId) ?? this.models[0]!;
   }
+
+  dimOf(): number {
+    return 512;
+  }
 }
 
 class FakeRun implements RunView {

@@ -4,7 +4,8 @@ import type { Preprocessing } from '../../core/preprocessing.ts';
 import { planResize } from '../../core/resize-plan.ts';
 import { readCmykJpeg } from '../../formats/cmyk-jpeg-reader.ts';
 import { withNeutralOrientation } from '../../formats/exif-orientation.ts';
-import { sniffImage, type ImageHeader, type ReaderKind } from '../../formats/image-header.ts';
+import type { ImageHeader, ReaderKind } from '../../formats/image-facts.ts';
+import { sniffImage } from '../../formats/image-header.ts';
 import { checkIntegrity } from '../../formats/image-integrity.ts';
 import { readImage } from '../../formats/image-reader.ts';
 import type { Rgb8Image } from '../../formats/rgb8-image.ts';
@@ -66,7 +67,9 @@ export class PictureDecoder {
       const reader = checkIntegrity(bytes, header);
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend(async (kernel) => {
-          await fillKernel(kernel, bytes, { header, reader, ways });
+          await fillKernel(kernel, bytes, { header, reader, ways }).catch((error: unknown) => {
+            throw namedIfRare(error, header);
+          });
           const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : header;
           kernel.resize(planResize(size, spec));
           return finish(header, kernel);
@@ -120,6 +123,14 @@ async function fillKernel(
       throw new PipelineError('image-unsupported', 'decode', message);
     }
   }
+}
+
+/** Some browsers decode JPEGs with arithmetic coding or without loss, some do not: then the file is not damaged, only rare. */
+function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {
+  const rare = jpeg?.isArithmetic ? 'arithmetic coding' : jpeg?.isLossless ? 'lossless compression' : undefined;
+  if (rare === undefined || !(error instanceof PipelineError) || error.code !== 'image-damaged') return error;
+  const message = `content is a JPEG with ${rare}, which this browser does not decode`;
+  return new PipelineError('image-unsupported', 'decode', message, { cause: error });
 }
 
 function copyRgb(kernel: PixelKernel, picture: Rgb8Image): void {

@@ -1,8 +1,10 @@
-import type { ImageFormat, ReaderKind } from '../../formats/image-header.ts';
+import type { ImageFormat, ReaderKind } from '../../formats/image-facts.ts';
 import { hasOwnReader } from '../../formats/image-reader.ts';
 
 /** Formats that a browser decodes for us, with what it calls them. */
 export const BROWSER_TYPES = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' } as const;
+
+/** One of the formats that a browser decodes for us. */
 export type BrowserFormat = keyof typeof BROWSER_TYPES;
 
 /** How a picture's pixels are got: from the decoder's own frame, from a canvas, or by a reader of ours. */

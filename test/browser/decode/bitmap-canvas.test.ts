@@ -43,9 +43,10 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const opaque = manifest.images.filter(({ format, properties }) => {
-  const facts: { readonly hasAlpha?: boolean; readonly approximate?: boolean } = properties;
-  return /^(JPEG|WEBP)$/.test(format) && !facts.approximate && !facts.hasAlpha;
+const opaque = manifest.images.filter(({ name, format, properties }) => {
+  const { hasAlpha }: { readonly hasAlpha?: boolean } = properties;
+  // Four inks are read by our own reader: browsers truncate where Pillow rounds. Arithmetic coding is not decoded by all of them.
+  return /^(JPEG|WEBP)$/.test(format) && !/cmyk|ycck|arithmetic/.test(name) && !hasAlpha;
 });
 
 /** A PNG of this size, drawn by `draw`, transparent elsewhere. */

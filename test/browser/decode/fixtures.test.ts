@@ -39,8 +39,9 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 const decoder = new PictureDecoder();
 
-/** Where a library of others decodes: not equal to Pillow in every byte, and named as such in README. */
-const isApproximate = ({ properties }: (typeof manifest.images)[number]) => 'approximate' in properties;
+/** JPEG inside TIFF is decoded by a library: not equal to Pillow in every byte, and named as such in README. */
+const isApproximate = ({ properties, format }: (typeof manifest.images)[number]) =>
+  'approximate' in properties && format === 'TIFF';
 
 const cases = manifest.images.flatMap((image) =>
   Object.entries(image.golden).map(([preset, { sha256: sha }]) => ({ image, preset, sha, name: image.name })),
@@ -51,7 +52,20 @@ test('there are forty or more pictures, of every format', () => {
   expect(Object.keys(urls).length).toBe(manifest.images.length + manifest.refused.length);
 });
 
-test.each(cases.filter(({ image }) => !isApproximate(image)))(
+/** Not every Chromium decodes it: Debian's 156 does, the packaged 153 does not. */
+const isRare = (name: string) => name === 'jpeg-arithmetic.jpg';
+
+test('a JPEG with arithmetic coding has Pillow’s bytes, or is refused by name where the browser does not decode it', async () => {
+  const item = cases.find(({ name, preset }) => isRare(name) && preset === 'squash')!;
+  const outcome = await decoder.toRgb(await openFixture(item.image.file), item.name, SQUASH).then(
+    ({ rgb }) => sha256(rgb),
+    (error: unknown) => error,
+  );
+  if (typeof outcome === 'string') expect(outcome).toBe(item.sha);
+  else expect(outcome).toMatchObject({ code: 'image-unsupported', path: item.name });
+});
+
+test.each(cases.filter(({ image, name }) => !isApproximate(image) && !isRare(name)))(
   '$name, $preset: every byte is Pillow’s',
   async (item) => {
     const file = await openFixture(item.image.file);

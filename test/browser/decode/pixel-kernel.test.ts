@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../../src/core/resize-plan.ts';
-import type { Orientation } from '../../../src/formats/image-header.ts';
+import type { Orientation } from '../../../src/formats/image-facts.ts';
 import type { Rgb8Image } from '../../../src/formats/rgb8-image.ts';
 import { PixelKernel } from '../../../src/stages/decode/pixel-kernel.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom } from '../../../src/stages/decode/source-room.ts';

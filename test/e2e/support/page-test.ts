@@ -1,7 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
 
 /** As Playwright's, but every journey also fails on a request to another origin, on a page error and on a breach of the CSP. */
-export const test = base.extend<{ readonly watched: Page }>({
+export const test = base.extend({
+  // A profile of its own, as people have, and not a private context: there a headless Chromium crashes when a folder's handle is
+  // read back from IndexedDB.
+  context: async ({ playwright, launchOptions, baseURL, viewport }, use) => {
+    const profile = await mkdtemp(join(tmpdir(), 'foldvec-e2e-profile-'));
+    const options = { ...launchOptions, viewport, ...(baseURL === undefined ? {} : { baseURL }) };
+    const context = await playwright.chromium.launchPersistentContext(profile, options);
+    await use(context);
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  },
   page: async ({ page, baseURL }, use) => {
     const outside: string[] = [];
     const failures: string[] = [];

@@ -205,6 +205,19 @@ test('never more images are prepared than the leases and the lanes hold', async 
   expect(most).toBeLessThanOrEqual(4); // two batches of two
 });
 
+test('a failure ends the run at once, also while the images wait for the walk', async () => {
+  const lost = new PipelineError('folder-lost', 'collect', 'access was lost', { path: 'a' });
+  const { job } = harness([]);
+  const run = encodeFolder({
+    ...job,
+    images: async function* (signal) {
+      yield { ...image('a'), open: () => Promise.reject(lost) };
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(lost)));
+    },
+  });
+  await expect(run).rejects.toMatchObject({ code: 'folder-lost' });
+});
+
 test('a bug is no skip: an unforeseen error ends the run as it is', async () => {
   const { job } = harness([image('a')]);
   const run = encodeFolder({ ...job, decoders: [() => Promise.reject(new TypeError('bug'))] });
