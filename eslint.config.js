@@ -143,6 +143,23 @@ export default ts.config(
       'no-console': 'off',
     },
   },
+  // `npm run model` makes a model where no page is: two files of the terminal know more than the others.
+  {
+    files: ['src/cli/model.ts'],
+    rules: forbid([
+      ...owned(),
+      ['/(stages|pipeline|state|ui)/', 'Of models, the terminal knows how one is made of a checkpoint.'],
+      ['/models/(?!import/)', 'Of models, the terminal knows how one is made of a checkpoint.'],
+    ]),
+  },
+  {
+    files: ['src/cli/golden-rows.ts'],
+    rules: forbid([
+      ...owned('onnxruntime'), // in Node, where ort-session.ts and its addresses of WebAssembly files do not load
+      ['/(pipeline|state|ui|models)/', 'Golden vectors need the known inputs of the self-check, and nothing else.'],
+      ['/stages/(?!embed/(golden-vector|known-inputs))', 'Golden vectors need the known inputs, and nothing else.'],
+    ]),
+  },
   {
     files: ['test/**', 'vite.config.ts', '*.config.js'],
     rules: { ...forbid([]), 'no-console': 'off', '@typescript-eslint/no-empty-function': 'off' },

@@ -8,16 +8,16 @@ if (!isSupported) {
 
 const [command, ...args] = process.argv.slice(2);
 try {
-  const { buildPage, buildTerminal } = await import('./build.mjs');
+  const { buildPage, buildTerminal, ROOT } = await import('./build.mjs');
   if (command === 'build') {
     await buildPage();
-  } else if (command === 'start' || command === 'encode') {
+  } else if (command === 'start' || command === 'encode' || command === 'model') {
     const terminal = await import(await buildTerminal());
     // npm changes into the project; paths are meant from where it was called.
     const base = process.env.npm_lifecycle_event === command ? process.env.INIT_CWD : undefined;
-    process.exitCode = await terminal[command](args, buildPage, base);
+    process.exitCode = await terminal[command](args, command === 'model' ? ROOT : buildPage, base);
   } else {
-    console.error('usage: bootstrap.mjs start | encode | build');
+    console.error('usage: bootstrap.mjs start | encode | model | build');
     process.exitCode = 2;
   }
 } catch (error) {

@@ -5,13 +5,17 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+/** Folder of the project. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'foldvec');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(CACHE, 'page.json');
 const SHARED_SOURCES = ['package.json', 'package-lock.json'];
 const PAGE_SOURCES = [...SHARED_SOURCES, 'src', 'public', 'index.html', 'vite.config.ts', 'LICENSE', 'NOTICE'];
-const TERMINAL_SOURCES = [...SHARED_SOURCES, 'src/cli', 'src/core', 'src/formats'];
+const TERMINAL_SOURCES = [
+  ...[...SHARED_SOURCES, 'src/cli', 'src/core', 'src/formats', 'src/models/import'],
+  ...['src/stages/embed/golden-vector.ts', 'src/stages/embed/known-inputs.ts'],
+];
 const KEPT_TERMINALS_MS = 24 * 3600_000;
 
 /**

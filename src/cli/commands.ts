@@ -1,2 +1,3 @@
 export { encode } from './encode.ts';
+export { model } from './model.ts';
 export { start } from './start.ts';

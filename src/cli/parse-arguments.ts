@@ -32,7 +32,8 @@ Encodes every picture below FOLDER and writes the vectors to FILE:
   FILE.npy   the matrix alone; the paths go to FILE.paths.json
   FILE.pkl   nested dictionary of arrays, as the folders are nested
 
-  --model ID           resnet18_mlnet (default) or efficientnet_lite0
+  --model ID           resnet18_mlnet (default), efficientnet_lite0, or one that \`npm run model\` has installed,
+                       which is the default then
   --preset NAME        squash: resize to a square (default); crop: resize, then cut the centre out
   --device NAME        auto (default): a GPU if there is one; webgpu; wasm
   --limit N            encode the first N pictures only

@@ -19,8 +19,8 @@ export type ErrorCode =
   | 'decode-crashed' // the decode worker died on this image
   | 'decode-timeout' // the decode worker did not answer in time on this image
   | 'model-missing' // the model file could not be fetched
-  | 'model-damaged' // its SHA-256 is not the one of the registry
-  | 'model-mismatch' // its input or output is not what the spec says
+  | 'model-damaged' // its SHA-256 is not the one of the registry, or a weight is no number
+  | 'model-mismatch' // its input or output is not what the spec says, or no known network has these weights
   | 'embed-crashed' // the embed worker died
   | 'embed-unavailable' // no backend passes its self-check, or WebAssembly SIMD is missing
   | 'device-lost' // the GPU went away, also after a restart with a smaller batch

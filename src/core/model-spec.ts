@@ -8,7 +8,7 @@ export interface ModelSpec {
   readonly title: string;
   /** One plain sentence on what it is and what it is not. */
   readonly note: string;
-  /** Position in the list; 0 is the default model. */
+  /** Position in the list, the smallest first, which is the default model: 0 of those that come with foldvec, less for installed ones. */
   readonly rank: number;
   /** File name under `models/` of our own origin. */
   readonly file: string;
@@ -21,6 +21,6 @@ export interface ModelSpec {
   readonly normalization: Normalization;
   /** The model's own preset: shorter edge before the centre crop, and the filter. */
   readonly crop: { readonly resizePx: number; readonly filter: ResizeFilter };
-  /** Embeddings of the two known inputs (`embed/known-inputs.ts`), little-endian float16 in base64, made by native onnxruntime. */
+  /** Embeddings of the two known inputs (`embed/known-inputs.ts`), little-endian float16 in base64, made by native onnxruntime (for installed models by WebAssembly). */
   readonly golden: readonly [string, string];
 }

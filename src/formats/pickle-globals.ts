@@ -1,5 +1,6 @@
 import { damagedFile } from './damaged-file.ts';
 import { countOf, itemBytes } from './nd-array.ts';
+import type { PickleDialect } from './pickle-dialect.ts';
 import { PickledArray, PickledDtype, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.ts';
 
 // Names under which numpy 1 and 2 keep what an array's pickle calls. Python would run whatever else a pickle names; here the
@@ -11,23 +12,22 @@ const FROM_BUFFER = new Set(['numpy.core.numeric _frombuffer', 'numpy._core.nume
 const LATIN1_ENCODE = '_codecs encode'; // how protocol 2 holds bytes
 const KNOWN = new Set([ARRAY_CLASS, DTYPE_CLASS, LATIN1_ENCODE, ...RECONSTRUCT, ...FROM_BUFFER]);
 
-/**
- * What a pickle may name.
- *
- * @throws PipelineError `file-damaged` for all but numpy's arrays: Python would run what is named
- */
-export function findGlobal(module: string, name: string): PickleGlobal {
+/** Pickles of plain values and numpy arrays. */
+export const NUMPY_PICKLES: PickleDialect = {
+  maxCalls: 50_000_000, // two a row
+  find: findGlobal,
+  call: callGlobal,
+  giveState,
+};
+
+function findGlobal(module: string, name: string): PickleGlobal {
   const full = `${module} ${name}`;
   if (!KNOWN.has(full)) throw damagedFile(`this file asks to run code: ${module}.${name}`);
   return new PickleGlobal(full);
 }
 
-/**
- * Does what Python would do on REDUCE, for the few known names.
- *
- * @throws PipelineError `file-damaged` for arguments that numpy does not write
- */
-export function callGlobal(callee: PickleValue, args: PickleValue): PickleValue {
+/** Does what Python would do on REDUCE, for the few known names. */
+function callGlobal(callee: PickleValue, args: PickleValue): PickleValue {
   if (!(callee instanceof PickleGlobal) || !(args instanceof PickleTuple))
     throw damagedFile('pickle calls no function');
   const [first, second, third, fourth] = args.items;
@@ -46,12 +46,8 @@ export function callGlobal(callee: PickleValue, args: PickleValue): PickleValue 
   throw damagedFile(`pickle calls ${callee.name} in an unknown way`);
 }
 
-/**
- * Does what Python would do on BUILD, for arrays and their types.
- *
- * @throws PipelineError `file-damaged` for other objects, and for states that numpy does not write
- */
-export function giveState(object: PickleValue, state: PickleValue): void {
+/** Does what Python would do on BUILD, for arrays and their types. */
+function giveState(object: PickleValue, state: PickleValue): void {
   if (state instanceof PickleTuple) {
     if (object instanceof PickledDtype && typeof state.items[1] === 'string') {
       object.order = state.items[1];

@@ -1,9 +1,10 @@
 import { damagedFile } from './damaged-file.ts';
-import { callGlobal, findGlobal, giveState } from './pickle-globals.ts';
+import { PickleBytes } from './pickle-bytes.ts';
+import type { PickleDialect } from './pickle-dialect.ts';
+import { NUMPY_PICKLES } from './pickle-globals.ts';
 import { OP } from './pickle-opcodes.ts';
 import { PickleStack } from './pickle-stack.ts';
 import { PickleTuple, type PickleValue } from './pickle-values.ts';
-import { readUtf8 } from './wtf8.ts';
 
 const MAX_PROTOCOL = 5;
 // Python writes some 25 instructions and 3 tuples a row. Bounds what a small hostile file can make of the memory.
@@ -12,35 +13,57 @@ const MAX_SEQUENCES = 5_000_000;
 const MAX_DICTS = 1_000_000; // an empty Map takes some 200 bytes
 const MAX_REMEMBERED = 16_000_000; // a Map holds no more
 
+/** A value, and where its pickle ends: another one may follow. */
+export interface PickleAt {
+  readonly value: PickleValue;
+  /** Byte behind the pickle. */
+  readonly end: number;
+}
+
 /**
- * Reads a Python pickle, protocols 2 to 5: plain values, lists, tuples, dictionaries and numpy arrays. Nothing is run.
+ * Reads a Python pickle, protocols 2 to 5: plain values, lists, tuples, dictionaries, and what the dialect knows. Nothing is
+ * run.
  *
  * @param bytes - the whole file; arrays and bytes in the result are views of it
+ * @param dialect - the names that the pickle may use; numpy's arrays if left out
  * @throws PipelineError `file-damaged` if it is no such pickle, or holds anything else: Python would run code for that
  */
-export function readPickle(bytes: Uint8Array<ArrayBuffer>): PickleValue {
-  return new PickleMachine(bytes).run();
+export function readPickle(bytes: Uint8Array<ArrayBuffer>, dialect?: PickleDialect): PickleValue {
+  return readPickleAt(bytes, 0, dialect).value;
+}
+
+/**
+ * Reads one pickle out of a file that holds more; otherwise as {@link readPickle}.
+ *
+ * @param at - byte at which it begins
+ */
+export function readPickleAt(
+  bytes: Uint8Array<ArrayBuffer>,
+  at: number,
+  dialect: PickleDialect = NUMPY_PICKLES,
+): PickleAt {
+  if (bytes[at] !== OP.PROTO) throw damagedFile('file is no pickle of protocol 2 or later');
+  return new PickleMachine(new PickleBytes(bytes, at), dialect).run();
 }
 
 class PickleMachine {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
+  readonly #in: PickleBytes;
+  readonly #dialect: PickleDialect;
   readonly #stack = new PickleStack();
   readonly #memo = new Map<number, PickleValue>();
   #sequences = 0;
   #dicts = 0;
-  #at = 0;
+  #calls = 0;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(bytes: PickleBytes, dialect: PickleDialect) {
+    this.#in = bytes;
+    this.#dialect = dialect;
   }
 
-  run(): PickleValue {
-    if (this.#bytes[0] !== OP.PROTO) throw damagedFile('file is no pickle of protocol 2 or later');
+  run(): PickleAt {
     for (let i = 0; i < MAX_INSTRUCTIONS; i++) {
-      const op = this.#u8();
-      if (op === OP.STOP) return this.#stack.pop();
+      const op = this.#in.u8();
+      if (op === OP.STOP) return { value: this.#stack.pop(), end: this.#in.at };
       this.#step(op);
     }
     throw damagedFile(`pickle has more than ${MAX_INSTRUCTIONS} instructions`);
@@ -50,12 +73,12 @@ class PickleMachine {
     const stack = this.#stack;
     switch (op) {
       case OP.PROTO: {
-        const protocol = this.#u8();
+        const protocol = this.#in.u8();
         if (protocol > MAX_PROTOCOL) throw damagedFile(`pickle has an unknown protocol: ${protocol}`);
         return;
       }
       case OP.FRAME:
-        this.#u64();
+        this.#in.u64();
         return;
       case OP.NONE:
         stack.push(null);
@@ -65,40 +88,41 @@ class PickleMachine {
         stack.push(op === OP.NEWTRUE);
         return;
       case OP.BININT:
-        stack.push(this.#u32() | 0);
+        stack.push(this.#in.u32() | 0);
         return;
       case OP.BININT1:
-        stack.push(this.#u8());
+        stack.push(this.#in.u8());
         return;
       case OP.BININT2:
-        stack.push(this.#u8() | (this.#u8() << 8));
+        stack.push(this.#in.u8() | (this.#in.u8() << 8));
         return;
       case OP.LONG1:
-        stack.push(toInteger(this.#take(this.#u8())));
+        stack.push(toInteger(this.#in.take(this.#in.u8())));
         return;
       case OP.BINFLOAT:
-        stack.push(this.#f64());
+        stack.push(this.#in.f64());
         return;
       case OP.SHORT_BINUNICODE:
       case OP.BINUNICODE:
-        stack.push(this.#text(op === OP.BINUNICODE ? this.#u32() : this.#u8()));
+        stack.push(this.#in.text(op === OP.BINUNICODE ? this.#in.u32() : this.#in.u8()));
         return;
       case OP.BINUNICODE8:
-        stack.push(this.#text(this.#u64()));
+        stack.push(this.#in.text(this.#in.u64()));
         return;
       case OP.SHORT_BINBYTES:
       case OP.SHORT_BINSTRING:
-        stack.push(this.#take(this.#u8()));
+        stack.push(this.#in.take(this.#in.u8()));
         return;
       case OP.BINBYTES:
       case OP.BINSTRING:
-        stack.push(this.#take(this.#u32()));
+        stack.push(this.#in.take(this.#in.u32()));
         return;
       case OP.BINBYTES8:
       case OP.BYTEARRAY8:
-        stack.push(this.#take(this.#u64()));
+        stack.push(this.#in.take(this.#in.u64()));
         return;
       case OP.EMPTY_LIST:
+      case OP.EMPTY_SET:
         this.#pushSequence([]);
         return;
       case OP.EMPTY_DICT:
@@ -116,6 +140,7 @@ class PickleMachine {
         this.#pushSequence(new PickleTuple(stack.popToMark()));
         return;
       case OP.LIST:
+      case OP.FROZENSET:
         this.#pushSequence(stack.popToMark());
         return;
       case OP.DICT: {
@@ -126,6 +151,7 @@ class PickleMachine {
       }
       case OP.APPEND:
       case OP.APPENDS:
+      case OP.ADDITEMS:
         stack.append(op === OP.APPEND ? stack.popMany(1) : stack.popToMark());
         return;
       case OP.SETITEM:
@@ -146,37 +172,52 @@ class PickleMachine {
         return;
       case OP.BINPUT:
       case OP.LONG_BINPUT:
-        this.#remember(op === OP.BINPUT ? this.#u8() : this.#u32());
+        this.#remember(op === OP.BINPUT ? this.#in.u8() : this.#in.u32());
         return;
       case OP.MEMOIZE:
         this.#remember(this.#memo.size);
         return;
       case OP.BINGET:
       case OP.LONG_BINGET:
-        stack.push(this.#recall(op === OP.BINGET ? this.#u8() : this.#u32()));
+        stack.push(this.#recall(op === OP.BINGET ? this.#in.u8() : this.#in.u32()));
         return;
       case OP.GLOBAL:
-        stack.push(findGlobal(this.#line(), this.#line()));
+        stack.push(this.#dialect.find(this.#in.line(), this.#in.line()));
         return;
       case OP.STACK_GLOBAL: {
         const [module, name] = stack.popMany(2);
         if (typeof module !== 'string' || typeof name !== 'string') throw damagedFile('pickle names no text');
-        stack.push(findGlobal(module, name));
+        stack.push(this.#dialect.find(module, name));
         return;
       }
-      case OP.REDUCE: {
+      case OP.REDUCE:
+      case OP.NEWOBJ: {
+        if (++this.#calls > this.#dialect.maxCalls) {
+          throw damagedFile(`pickle makes more than ${this.#dialect.maxCalls} objects`);
+        }
         const args = stack.pop();
-        stack.push(callGlobal(stack.pop(), args));
+        const callee = stack.pop();
+        stack.push(op === OP.REDUCE ? this.#dialect.call(callee, args) : this.#create(callee, args));
         return;
       }
       case OP.BUILD: {
         const state = stack.pop();
-        giveState(stack.top(), state);
+        this.#dialect.giveState(stack.top(), state);
+        return;
+      }
+      case OP.BINPERSID: {
+        if (!this.#dialect.load) throw damagedFile('pickle refers to what is outside of it');
+        stack.push(this.#dialect.load(stack.pop()));
         return;
       }
       default:
         throw damagedFile(`pickle has an instruction that is not read: 0x${op.toString(16)}`);
     }
+  }
+
+  #create(type: PickleValue, args: PickleValue): PickleValue {
+    if (!this.#dialect.create) throw damagedFile('pickle makes an object of a class that is not read');
+    return this.#dialect.create(type, args);
   }
 
   #pushSequence(sequence: PickleValue[] | PickleTuple): void {
@@ -199,48 +240,6 @@ class PickleMachine {
     const value = this.#memo.get(index);
     if (value === undefined) throw damagedFile(`pickle recalls what it never stored: ${index}`);
     return value;
-  }
-
-  #take(count: number): Uint8Array<ArrayBuffer> {
-    const from = this.#at;
-    if (count > this.#bytes.length - from) throw damagedFile(`pickle ends at byte ${this.#bytes.length}, too early`);
-    this.#at = from + count;
-    return this.#bytes.subarray(from, from + count);
-  }
-
-  #text(count: number): string {
-    const text = readUtf8(this.#take(count));
-    if (text === undefined) throw damagedFile(`pickle holds a text that is not UTF-8, before byte ${this.#at}`);
-    return text;
-  }
-
-  #line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#at);
-    const text = this.#text((end === -1 ? this.#bytes.length : end) - this.#at);
-    this.#take(1);
-    return text;
-  }
-
-  /** Moves on by `count` bytes and returns where they begin. */
-  #skip(count: number): number {
-    this.#take(count);
-    return this.#at - count;
-  }
-
-  #u8(): number {
-    return this.#view.getUint8(this.#skip(1));
-  }
-
-  #u32(): number {
-    return this.#view.getUint32(this.#skip(4), true);
-  }
-
-  #u64(): number {
-    return Number(this.#view.getBigUint64(this.#skip(8), true));
-  }
-
-  #f64(): number {
-    return this.#view.getFloat64(this.#skip(8), false);
   }
 }
 

@@ -45,6 +45,18 @@ export class PickleGlobal {
   }
 }
 
+/** An object of a class that only its dialect knows: a name and a state, no behaviour. */
+export class PickledObject {
+  /** Module and name, for example `torch.nn.modules.conv Conv2d`. */
+  readonly className: string;
+  /** What the pickle gave it; undefined before that. */
+  state: PickleValue | undefined;
+
+  constructor(className: string) {
+    this.className = className;
+  }
+}
+
 /** What a pickle holds: plain values, lists, tuples, dictionaries, numpy arrays. May refer to itself. */
 export type PickleValue =
   | null
@@ -58,6 +70,7 @@ export type PickleValue =
   | Map<PickleKey, PickleValue>
   | PickledArray
   | PickledDtype
+  | PickledObject
   | PickleGlobal;
 
 /** Keys of dictionaries that are read. */

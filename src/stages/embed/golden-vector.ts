@@ -23,6 +23,29 @@ function fromFloat16(bits: number): number {
 }
 
 /**
+ * Writes a vector as a model file holds it.
+ *
+ * @returns little-endian float16 in base64, each value rounded to the nearest, ties to even; beyond 65,504 it is infinite
+ */
+export function toGolden(row: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(row.length * 2));
+  row.forEach((value, i) => view.setUint16(i * 2, toFloat16(value), true));
+  return btoa(Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function toFloat16(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return 0x7e00;
+  if (size >= 65_520) return sign | 0x7c00;
+  const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size));
+  const steps = size / 2 ** (exponent - 10); // up to 2048: a carry goes over into the exponent by itself
+  const whole = Math.floor(steps);
+  const isUp = steps - whole > 0.5 || (steps - whole === 0.5 && whole % 2 === 1);
+  return sign | ((exponent + 14) * 1024 + whole + (isUp ? 1 : 0));
+}
+
+/**
  * How alike two vectors are in direction: 1 is the same, 0 unrelated; NaN if one is all zeros or holds a NaN.
  *
  * @throws RangeError if their lengths differ

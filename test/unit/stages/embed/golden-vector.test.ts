@@ -1,11 +1,22 @@
 import { expect, test } from 'vitest';
-import { cosineOf, fromGolden } from '../../../../src/stages/embed/golden-vector.ts';
+import { cosineOf, fromGolden, toGolden } from '../../../../src/stages/embed/golden-vector.ts';
 
 const toBase64 = (...bits: number[]) => Buffer.from(Uint16Array.from(bits).buffer).toString('base64');
 
 test('float16 is read exactly: ones, signs, the largest, the smallest, zero, infinity and NaN', () => {
   const read = fromGolden(toBase64(0x3c00, 0xc000, 0x7bff, 0x0001, 0x0400, 0x3555, 0x0000, 0x7c00, 0x7e00));
   expect([...read]).toEqual([1, -2, 65504, 2 ** -24, 2 ** -14, 0.333251953125, 0, Infinity, NaN]);
+});
+
+test('every float16 is written as it was read', () => {
+  const bits = Array.from({ length: 0x10000 }, (_, i) => i).filter((i) => (i & 0x7fff) <= 0x7c00);
+  expect(toGolden(fromGolden(toBase64(...bits)))).toBe(toBase64(...bits));
+  expect(fromGolden(toGolden(Float32Array.of(NaN)))[0]).toBeNaN();
+});
+
+test('what lies between is written as the nearest float16, ties as the even one, and too much as infinity', () => {
+  const row = Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 1 + 2 ** -11 + 2 ** -20, 65_519, 65_520, -1e9, 2 ** -25);
+  expect(toGolden(row)).toBe(toBase64(0x3c00, 0x3c02, 0x3c01, 0x7bff, 0x7c00, 0xfc00, 0x0000));
 });
 
 test('half a value is refused', () => {

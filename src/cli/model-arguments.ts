@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isAddress } from './fetch-checkpoint.ts';
+import { ArgumentError } from './parse-arguments.ts';
+import { torchvisionAddress, torchvisionNames } from './torchvision-files.ts';
+
+/** What somebody typed after `npm run model --`, checked. */
+export interface ModelArguments {
+  /** Name in `torchvision.models`. */
+  readonly name: string;
+  /** Address, or absolute path. */
+  readonly from: string;
+  readonly force: boolean;
+}
+
+/** Text of `--help`. */
+export const MODEL_HELP = `usage: npm run model -- NAME [options]
+
+Downloads torchvision's weights of a network, takes its last layer off, and puts it first in the list of models:
+  ${toLines(torchvisionNames)}
+
+  --from URL|FILE      take the checkpoint from there: .pth, .pt or .safetensors, your own training as well
+  --force              replace the model if it is there already
+  --help               this text
+
+The SHA-256 is checked where the file's name has digits of it, as in resnet18-f37072fd.pth.
+Exit codes: 0 the model is there; 1 it could not be had; 2 bad arguments.`;
+
+/**
+ * Reads and checks the arguments of `model`.
+ *
+ * @param base - folder that relative paths start from
+ * @returns 'help' if help was asked for
+ * @throws ArgumentError with one sentence on the first mistake
+ */
+export function parseModelArguments(args: readonly string[], base: string): ModelArguments | 'help' {
+  const { values, positionals } = split(args);
+  if (values.help) return 'help';
+  const [name, ...others] = positionals;
+  if (name === undefined) throw new ArgumentError('Name the network: npm run model -- resnet18');
+  if (others.length > 0) {
+    throw new ArgumentError(`One network at a time: "${name}" and "${others.join('", "')}" were given.`);
+  }
+  const official = torchvisionAddress(name);
+  if (official === undefined) {
+    throw new ArgumentError(`"${name}" is none of the networks that can be had. See --help for the names.`);
+  }
+  if (values.from === '') throw new ArgumentError('--from wants an address or a file.');
+  const from = values.from ?? official;
+  return { name, from: isAddress(from) ? from : resolve(base, from), force: values.force };
+}
+
+function split(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new ArgumentError(`${sentence}. See --help.`, { cause: error });
+  }
+}
+
+function toLines(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (let i = 0; i < names.length; i += 5) lines.push(names.slice(i, i + 5).join(', '));
+  return lines.join(',\n  ');
+}

@@ -1,0 +1,50 @@
+import type { WeightTable } from '../../formats/weight-tensor.ts';
+import { modelDamaged } from './model-error.ts';
+import type { ConvStep } from './network-plan.ts';
+
+/** A convolution's weights with the normalisation behind it worked in. */
+export interface FoldedConv {
+  /** `Float32Array[to * (from / groups) * kernel * kernel]`, row-major. */
+  readonly weight: Float32Array<ArrayBuffer>;
+  /** `Float32Array[to]`; undefined where there is neither a bias nor a normalisation. */
+  readonly bias: Float32Array<ArrayBuffer> | undefined;
+}
+
+/**
+ * Reads a convolution's weights and works in the normalisation: per channel, `w · γ / √(σ² + ε)` and
+ * `β + (b − μ) · γ / √(σ² + ε)`, in float64, rounded once.
+ *
+ * @throws PipelineError `file-damaged` if the weights can't be read, `model-damaged` if one of them is no finite number
+ */
+export async function foldNorm(step: ConvStep, weights: WeightTable): Promise<FoldedConv> {
+  const weight = await readFinite(weights, `${step.module}.weight`);
+  const bias = step.hasBias ? await readFinite(weights, `${step.module}.bias`) : undefined;
+  if (!step.norm) return { weight, bias };
+  const { module, eps } = step.norm;
+  const gamma = await readFinite(weights, `${module}.weight`);
+  const beta = await readFinite(weights, `${module}.bias`);
+  const mean = await readFinite(weights, `${module}.running_mean`);
+  const variance = await readFinite(weights, `${module}.running_var`);
+  const folded = new Float32Array(step.to);
+  const size = weight.length / step.to;
+  for (let channel = 0; channel < step.to; channel++) {
+    const spread = variance[channel]! + eps;
+    if (!(spread > 0)) throw modelDamaged(`weights hold a variance below zero: ${module}.running_var[${channel}]`);
+    const scale = gamma[channel]! / Math.sqrt(spread);
+    folded[channel] = beta[channel]! + ((bias?.[channel] ?? 0) - mean[channel]!) * scale;
+    const end = (channel + 1) * size;
+    for (let i = channel * size; i < end; i++) weight[i]! *= scale;
+  }
+  return { weight, bias: folded };
+}
+
+async function readFinite(weights: WeightTable, name: string): Promise<Float32Array<ArrayBuffer>> {
+  const tensor = weights.get(name);
+  if (!tensor) throw new RangeError(`weights lack ${name}, which was recognised`);
+  const values = await tensor.read();
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]))
+      throw modelDamaged(`weights hold what is no number: ${name}[${i}] is ${values[i]!}`);
+  }
+  return values;
+}

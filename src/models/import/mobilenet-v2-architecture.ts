@@ -1,0 +1,77 @@
+import type { Architecture } from './architecture.ts';
+import { INPUT_NAME, NetworkPlan } from './network-plan.ts';
+
+const EPS = 1e-5;
+const STEM_CHANNELS = 32;
+const LAST_CHANNELS = 1280;
+
+/** Expansion, channels, blocks, stride of the first block. */
+const STAGES: readonly (readonly [number, number, number, number])[] = [
+  [1, 16, 1, 1],
+  [6, 24, 2, 2],
+  [6, 32, 3, 2],
+  [6, 64, 4, 2],
+  [6, 96, 3, 1],
+  [6, 160, 3, 2],
+  [6, 320, 1, 1],
+];
+
+/** MobileNet V2 of width 1. */
+export function mobilenetV2Architectures(): Architecture[] {
+  const plan = new NetworkPlan();
+  let tensor = planNormedConv(plan, INPUT_NAME, 'features.0', { from: 3, to: STEM_CHANNELS, kernel: 3, stride: 2 });
+  let channels = STEM_CHANNELS;
+  let index = 1;
+  for (const [expansion, to, count, stride] of STAGES) {
+    for (let i = 0; i < count; i++) {
+      const block = { from: channels, to, expansion, stride: i === 0 ? stride : 1 };
+      tensor = planBlock(plan, tensor, { name: `features.${index++}`, ...block });
+      channels = to;
+    }
+  }
+  tensor = planNormedConv(plan, tensor, `features.${index}`, { from: channels, to: LAST_CHANNELS, kernel: 1 });
+  return [
+    {
+      id: 'mobilenet_v2',
+      plan,
+      body: new Set(['features']),
+      head: new Set(['classifier']),
+      features: { tensor, channels: LAST_CHANNELS, stride: 32 },
+      keepsMap: true, // torchvision pools in `forward`, which is no child
+      hasFixedSize: false,
+    },
+  ];
+}
+
+interface Block {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly expansion: number;
+  readonly stride: number;
+}
+
+function planBlock(plan: NetworkPlan, input: string, { name, from, to, expansion, stride }: Block): string {
+  const hidden = from * expansion;
+  let tensor = input;
+  let part = 0;
+  if (expansion !== 1) tensor = planNormedConv(plan, tensor, `${name}.conv.${part++}`, { from, to: hidden, kernel: 1 });
+  const depthwise = { from: hidden, to: hidden, kernel: 3, stride, groups: hidden };
+  tensor = planNormedConv(plan, tensor, `${name}.conv.${part++}`, depthwise);
+  tensor = plan.conv(tensor, `${name}.conv.${part}`, {
+    ...{ from: hidden, to, kernel: 1 },
+    norm: { module: `${name}.conv.${part + 1}`, eps: EPS },
+  });
+  return stride === 1 && from === to ? plan.add([input, tensor], name) : tensor;
+}
+
+/** Convolution, normalisation, ReLU6; gives a tensor of the module's name. */
+function planNormedConv(
+  plan: NetworkPlan,
+  input: string,
+  module: string,
+  shape: { from: number; to: number; kernel: number; stride?: number; groups?: number },
+): string {
+  const tensor = plan.conv(input, `${module}.0`, { ...shape, norm: { module: `${module}.1`, eps: EPS } });
+  return plan.activate(tensor, 'ReLU6', module);
+}

@@ -1,0 +1,31 @@
+import { PipelineError } from '../../core/errors.ts';
+import { isSafetensors, readSafetensors } from '../../formats/safetensors-reader.ts';
+import { isTar } from '../../formats/tar-reader.ts';
+import { isTorchLegacy, readTorchLegacy } from '../../formats/torch-legacy.ts';
+import { readTorchTar } from '../../formats/torch-tar.ts';
+import { readTorchZip } from '../../formats/torch-zip.ts';
+import type { WeightTable } from '../../formats/weight-tensor.ts';
+
+const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04];
+const SHOWN_BYTES = 8;
+
+/**
+ * Reads a file of weights, whatever its name: torch's formats or safetensors.
+ *
+ * @param file - the whole file; tensors are read from it later, so it must not change
+ * @throws PipelineError `file-damaged`
+ */
+export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<WeightTable> {
+  if (ZIP_MAGIC.every((byte, i) => file[i] === byte)) return readTorchZip(file);
+  if (isTorchLegacy(file)) return readTorchLegacy(file);
+  if (isTar(file)) return readTorchTar(file);
+  if (isSafetensors(file)) return readSafetensors(file);
+  const head = Array.from(file.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  throw new PipelineError(
+    'file-damaged',
+    'models',
+    file[0] === 0x80
+      ? "file is a pickle, but not one of torch's"
+      : `file is neither a checkpoint of torch nor safetensors: it begins with ${head === '' ? 'nothing' : head}`,
+  );
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PipelineError } from '../../../../src/core/errors.ts';
+import { readWeights } from '../../../../src/models/import/read-weights.ts';
+import { madeNumbers } from '../../../support/made-weights.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../golden/checkpoints');
+const SHAPES = { 'conv.weight': [2, 3, 2, 2], 'conv.bias': [2] };
+
+function eighths(name: string, count: number): number[] {
+  // Python rounds halves to even; none of these numbers lies on one.
+  return Array.from(madeNumbers(name, count), (value) => Math.round(value * 8) / 8 + 0);
+}
+
+test.each(readdirSync(FOLDER))('%s, made by torch or safetensors, gives its weights', async (file) => {
+  const table = await readWeights(new Uint8Array(readFileSync(join(FOLDER, file))));
+  const names = Array.from(table.keys(), (name) => name.replace(/^module\./, '')).sort();
+  expect(names).toEqual(['conv.bias', 'conv.weight']);
+  for (const [name, tensor] of table) {
+    const plain = name.replace(/^module\./, '');
+    const values = Array.from(await tensor.read(), (value) => value + 0);
+    expect([plain, tensor.shape]).toEqual([plain, plain === 'conv.bias' ? SHAPES['conv.bias'] : SHAPES['conv.weight']]);
+    expect(values).toEqual(eighths(plain, values.length));
+  }
+});
+
+test('no single altered byte of a checkpoint makes the reader fail in another way than with file-damaged', async () => {
+  const failures = new Set<unknown>();
+  for (const file of ['legacy-2.pth', 'whole-legacy.pth', 'zip-4.pth', 'float16.safetensors', 'tar.pth']) {
+    const bytes = new Uint8Array(readFileSync(join(FOLDER, file)));
+    for (let at = 0; at < bytes.length; at++) {
+      const altered = bytes.slice();
+      altered[at]! ^= 0x55;
+      try {
+        for (const tensor of (await readWeights(altered)).values()) await tensor.read();
+      } catch (error) {
+        failures.add(error instanceof PipelineError ? error.code : error);
+      }
+    }
+  }
+  expect([...failures]).toEqual(['file-damaged']);
+});
