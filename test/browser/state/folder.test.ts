@@ -1,6 +1,10 @@
 import { flushSync } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
+import type { FolderRecord } from '../../../src/stages/persist/catalogue-records.ts';
 import type { App } from '../../../src/state/app.svelte.ts';
+import { FolderIdentity } from '../../../src/state/folder-identity.ts';
+import { Folder } from '../../../src/state/folder.svelte.ts';
+import { StoredFolders } from '../../../src/state/stored-folders.svelte.ts';
 import { openCatalogue } from '../../../src/stages/persist/catalogue.ts';
 import { fileListOf } from '../../support/file-list.ts';
 import { makeFolder, putFile } from '../../support/opfs-folder.ts';
@@ -87,6 +91,35 @@ test('of two folders opened at once the later one counts, with its own rows', as
   await walked(app);
   expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'late' });
   expect([app.workspace.folderName, app.folder.images]).toEqual(['late', 2]);
+});
+
+test('a folder whose entry in the catalogue comes late opens no rows under the walk of a later one', async () => {
+  const app = open();
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  class SlowIdentity extends FolderIdentity {
+    override async remember(...args: Parameters<FolderIdentity['remember']>): Promise<FolderRecord> {
+      const record = await super.remember(...args);
+      if (record.name === 'early') await held;
+      return record;
+    }
+  }
+  const catalogue = await openCatalogue();
+  const folder = new Folder({
+    settings: app.settings,
+    identity: new SlowIdentity(() => Promise.resolve(catalogue)),
+    stored: new StoredFolders(() => Promise.resolve(catalogue)),
+    workspace: app.workspace,
+    onLeave: () => undefined,
+  });
+  const early = folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'early'));
+  await folder.use(await makeFolder({ 'b/1.jpg': '1' }, 'late'));
+  letGo();
+  await early;
+  expect(folder.phase).toMatchObject({ kind: 'open', name: 'late' });
+  expect(app.workspace.folderName).toBe('late');
+  folder.close();
+  catalogue.close();
 });
 
 test('something dropped that is no folder leaves the open folder as it is, and says why', async () => {
