@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where a folder's rows are kept between runs: a browser profile of its own, which one run at a time may use. */
+/** A browser's profile, which one run at a time may use; where a folder's rows are kept between runs. */
 export interface BrowserProfile {
   readonly folder: string;
   release(): Promise<void>;
@@ -32,6 +32,12 @@ export async function takeProfile(realPath: string, env: NodeJS.ProcessEnv = pro
   await mkdir(home, { recursive: true, mode: 0o700 });
   await takeLock(lock, realPath);
   return { folder: join(home, name), release: () => rm(lock, { force: true }) };
+}
+
+/** Makes a profile that is gone when it is released: for a page that is to keep nothing. */
+export async function makeProfile(): Promise<BrowserProfile> {
+  const folder = await mkdtemp(join(tmpdir(), 'foldvec-'));
+  return { folder, release: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 function userCacheFolder(env: NodeJS.ProcessEnv): string {

@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
-import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
-import { hashOfFolder, ProfileInUseError, takeProfile } from './browser-profile.ts';
+import type { TerminalDone } from '../core/terminal-protocol.ts';
+import { ArgumentError } from './argument-error.ts';
+import { makeProfile, ProfileInUseError, takeProfile } from './browser-profile.ts';
+import { HELP } from './encode-options.ts';
 import { findBrowser, NoBrowserError } from './find-browser.ts';
 import { FolderReader } from './folder-reader.ts';
 import { createTerminalRoute } from './folder-server.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { OutputError, OutputFile } from './output-file.ts';
-import { ArgumentError, HELP, parseArguments, type EncodeArguments } from './parse-arguments.ts';
+import { parseOutputs } from './page-messages.ts';
+import { parseArguments, type EncodeArguments } from './parse-arguments.ts';
 import { ProgressLine, withoutControls } from './progress-line.ts';
 import { PageError, runPage } from './run-page.ts';
 import { startStaticServer } from './static-server.ts';
+import { toJob } from './to-job.ts';
 
 const EXIT = { ok: 0, failed: 1, badArguments: 2, interrupted: 130 } as const;
 
@@ -42,14 +45,14 @@ export async function encode(
 }
 
 async function run(args: EncodeArguments, preparePage: () => Promise<string>): Promise<number> {
-  const realFolder = await realpath(args.folder);
+  const realFolder = args.folder === undefined ? undefined : await realpath(args.folder);
   const outputs = await createOutputs(args);
   const interrupt = listenForInterrupt();
   const line = new ProgressLine(process.stderr);
   const token = randomBytes(24).toString('base64url');
   let profile, server;
   try {
-    profile = await takeProfile(realFolder);
+    profile = await (realFolder === undefined ? makeProfile() : takeProfile(realFolder));
     const page = await preparePage();
     const browser = await findBrowser(args.browser);
     const { done, started, route } = listenToPage(args, realFolder, token, outputs, line);
@@ -67,7 +70,8 @@ async function run(args: EncodeArguments, preparePage: () => Promise<string>): P
     line.clear();
     if (!outcome.ok) return explain(outcome, interrupt.signal.aborted);
     for (const output of outputs.values()) await output.commit();
-    console.log(JSON.stringify({ out: args.outputs.get('main'), ...outcome.summary }));
+    if (realFolder === undefined) printOutputs(outcome.summary);
+    else console.log(JSON.stringify({ out: args.outputs.get('main'), ...outcome.summary }));
     return EXIT.ok;
   } finally {
     line.clear();
@@ -92,7 +96,7 @@ async function createOutputs(args: EncodeArguments): Promise<ReadonlyMap<string,
 
 function listenToPage(
   args: EncodeArguments,
-  realFolder: string,
+  realFolder: string | undefined,
   token: string,
   outputs: ReadonlyMap<string, OutputFile>,
   line: ProgressLine,
@@ -101,21 +105,14 @@ function listenToPage(
   let onStarted: () => void = () => undefined;
   const done = new Promise<TerminalDone>((resolve) => (onDone = resolve));
   const started = new Promise<void>((resolve) => (onStarted = resolve));
-  const job: TerminalJob = {
-    version: 1,
-    folderName: basename(realFolder),
-    stableId: `terminal:${hashOfFolder(realFolder)}`,
-    ...(args.model === undefined ? {} : { model: args.model }),
-    preset: args.preset,
-    device: args.device,
-    limit: args.limit,
-    resume: args.resume,
-    format: args.format,
-  };
   const route = createTerminalRoute({
     token,
-    job,
-    folder: new FolderReader(realFolder),
+    job: toJob(args, realFolder),
+    folder: realFolder === undefined ? undefined : new FolderReader(realFolder),
+    files: {
+      ...(args.modelFile === undefined ? {} : { model: args.modelFile }),
+      ...(args.labelsFile === undefined ? {} : { labels: args.labelsFile }),
+    },
     outputs,
     onStarted,
     onDone,
@@ -124,6 +121,11 @@ function listenToPage(
     },
   });
   return { done, started, route };
+}
+
+/** One vector a line: its name, a tab, its words. */
+function printOutputs(summary: Readonly<Record<string, unknown>>): void {
+  for (const { id, words } of parseOutputs(summary)) console.log(`${withoutControls(id)}\t${withoutControls(words)}`);
 }
 
 function explain(outcome: TerminalDone & { ok: false }, isInterrupted: boolean): number {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { hashInName } from './torchvision-files.ts';
 
 const MAX_BYTES = 2 ** 31 - 1; // as many as the importer reads
 
@@ -24,6 +23,11 @@ export interface FetchedCheckpoint {
 /** Whether text is an address and not a path. */
 export function isAddress(from: string): boolean {
   return /^https?:\/\//i.test(from);
+}
+
+/** The first hex digits of the SHA-256 as torch puts them into a file's name (`x-f37072fd.pth`); undefined if it has none. */
+export function hashInName(fileName: string): string | undefined {
+  return /-([0-9a-f]{8,64})\.[^.]+$/.exec(fileName)?.[1];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/termin
 import { FolderError, type FolderReader } from './folder-reader.ts';
 import { OutputError, type OutputFile } from './output-file.ts';
 import { parseDone, parseProgress } from './page-messages.ts';
+import { sendFile } from './send-file.ts';
 import { sendText, type Route } from './static-server.ts';
 
 /** What the page may read, where it may write, and who hears of it. */
@@ -10,7 +11,10 @@ export interface TerminalRoutes {
   /** One-time secret in every address. */
   readonly token: string;
   readonly job: TerminalJob;
-  readonly folder: FolderReader;
+  /** Undefined where the page is to read no folder. */
+  readonly folder: FolderReader | undefined;
+  /** Absolute paths of the other files that the page may read: one of a model, one of labels. */
+  readonly files: Readonly<Partial<Record<GivenFile, string>>>;
   /** Files that the page is to write, by output name. */
   readonly outputs: ReadonlyMap<string, OutputFile>;
   /** The page has asked for its job. */
@@ -19,6 +23,9 @@ export interface TerminalRoutes {
   onDone(done: TerminalDone): void;
 }
 
+/** Files that the page may read besides the folder; the routes have the same names. */
+export type GivenFile = 'model' | 'labels';
+
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
 const PREFIX = '/-/';
@@ -26,20 +33,14 @@ const MAX_MESSAGE_BYTES = 4 << 20;
 
 /** Answers what the page asks of the terminal: see `core/terminal-protocol.ts`. */
 export function createTerminalRoute(routes: TerminalRoutes): Route {
-  const { folder, job } = routes;
+  const { folder, job, files } = routes;
   const handlers: Readonly<Record<string, Handler>> = {
+    ...(folder === undefined ? {} : folderHandlers(folder)),
+    ...fileHandlers('model', files.model),
+    ...fileHandlers('labels', files.labels),
     'GET job': (_request, response) => {
       sendJson(response, job);
       routes.onStarted();
-    },
-    'GET list': async (_request, response, url) => sendJson(response, await folder.list(pathIn(url, 'folder'))),
-    'GET file': async (_request, response, url) => {
-      const { bytes, mtimeMs } = await folder.read(pathIn(url, 'path'));
-      response.writeHead(200, fileHeaders(bytes.length, mtimeMs)).end(bytes);
-    },
-    'HEAD file': async (_request, response, url) => {
-      const { sizeBytes, mtimeMs } = await folder.stat(pathIn(url, 'path'));
-      response.writeHead(200, fileHeaders(sizeBytes, mtimeMs)).end();
     },
     'POST out': async (request, response, url) => {
       const output = outputIn(url, routes.outputs);
@@ -81,6 +82,26 @@ export function createTerminalRoute(routes: TerminalRoutes): Route {
     }
     return true;
   };
+}
+
+function folderHandlers(folder: FolderReader): Readonly<Record<string, Handler>> {
+  return {
+    'GET list': async (_request, response, url) => sendJson(response, await folder.list(pathIn(url, 'folder'))),
+    'GET file': async (_request, response, url) => {
+      const { bytes, mtimeMs } = await folder.read(pathIn(url, 'path'));
+      response.writeHead(200, fileHeaders(bytes.length, mtimeMs)).end(bytes);
+    },
+    'HEAD file': async (_request, response, url) => {
+      const { sizeBytes, mtimeMs } = await folder.stat(pathIn(url, 'path'));
+      response.writeHead(200, fileHeaders(sizeBytes, mtimeMs)).end();
+    },
+  };
+}
+
+function fileHandlers(route: GivenFile, path: string | undefined): Readonly<Record<string, Handler>> {
+  if (path === undefined) return {};
+  const send: Handler = (_request, response) => sendFile(response, path);
+  return { [`GET ${route}`]: send, [`HEAD ${route}`]: send };
 }
 
 function statusOf(error: unknown): number {

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { BundledModel } from '../core/model-spec.ts';
 import { cosineOf, fromGolden, toGolden } from '../stages/embed/golden-vector.ts';
 import { KNOWN_INPUTS, toKnownBatch } from '../stages/embed/known-inputs.ts';
 
@@ -19,8 +19,8 @@ export class GoldenError extends Error {
 export async function goldenRows(
   onnx: Uint8Array<ArrayBuffer>,
   inputName: string,
-  { sizePx, normalization }: Pick<ModelSpec, 'sizePx' | 'normalization'>,
-): Promise<ModelSpec['golden']> {
+  { sizePx, normalization }: Pick<BundledModel, 'sizePx' | 'normalization'>,
+): Promise<BundledModel['golden']> {
   const ort = await import('onnxruntime-web/wasm'); // 14 MB that the other commands do without
   ort.env.wasm.numThreads = 1;
   const session = await ort.InferenceSession.create(onnx);

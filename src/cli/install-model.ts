@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { BundledModel } from '../core/model-spec.ts';
 import { OutputFile } from './output-file.ts';
 import { toSpecFile } from './spec-file.ts';
 
@@ -14,8 +14,9 @@ export interface NewModel {
   readonly checkpoint: { readonly fileName: string; readonly sha256: string };
   /** Whether the checkpoint is torchvision's own. */
   readonly isOfficial: boolean;
-  readonly preprocessing: Pick<ModelSpec, 'sizePx' | 'normalization' | 'crop'>;
-  readonly golden: ModelSpec['golden'];
+  readonly facts: Pick<BundledModel, 'sizePx' | 'input' | 'outputs' | 'normalization' | 'crop'>;
+  readonly words: Pick<BundledModel, 'title' | 'note'>;
+  readonly golden: BundledModel['golden'];
 }
 
 /** A model of this name is there; the message is a sentence for people. */
@@ -50,7 +51,7 @@ export async function refuseInstalled(root: string, name: string): Promise<void>
  * @param now - the model that was installed last stands first
  * @throws OutputError if the disk refuses
  */
-export async function installModel(root: string, model: NewModel, now: Date): Promise<ModelSpec> {
+export async function installModel(root: string, model: NewModel, now: Date): Promise<BundledModel> {
   const spec = toSpec(model, now);
   const contents = new Map<string, Uint8Array>([
     [join(root, 'public', 'models', spec.file), model.onnx],
@@ -76,14 +77,12 @@ function specPath(root: string, name: string): string {
   return join(root, 'src', 'models', `torchvision-${name.replaceAll('_', '-')}.model.ts`);
 }
 
-function toSpec({ name, onnx, checkpoint, isOfficial, preprocessing, golden }: NewModel, now: Date): ModelSpec {
+function toSpec({ name, onnx, checkpoint, isOfficial, facts, words, golden }: NewModel, now: Date): BundledModel {
   const id = installedId(name);
   return {
+    kind: 'bundled',
     id,
-    title: isOfficial ? `${name} (torchvision)` : `${name} (${checkpoint.fileName})`,
-    note: isOfficial
-      ? `What torchvision.models.${name}(pretrained=True) loads, without its classifier.`
-      : `A ${name} made from ${checkpoint.fileName}, without its classifier. It is not torchvision’s own file.`,
+    ...words,
     rank: -Math.floor(now.getTime() / 1000), // the later, the further up
     file: `${id}.onnx`,
     fileBytes: onnx.length,
@@ -93,7 +92,7 @@ function toSpec({ name, onnx, checkpoint, isOfficial, preprocessing, golden }: N
       file: `${id}.LICENSE.txt`,
       source: `${checkpoint.fileName}, converted to ONNX`,
     },
-    ...preprocessing,
+    ...facts,
     golden,
   };
 }

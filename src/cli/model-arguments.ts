@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAddress } from './fetch-checkpoint.ts';
-import { ArgumentError } from './parse-arguments.ts';
-import { torchvisionAddress, torchvisionNames } from './torchvision-files.ts';
+import { ArgumentError } from './argument-error.ts';
 
 /** What somebody typed after `npm run model --`, checked. */
 export interface ModelArguments {
@@ -13,11 +12,20 @@ export interface ModelArguments {
   readonly force: boolean;
 }
 
+/** Where the official weights of the networks are that can be had. */
+export interface OfficialWeights {
+  /** Names in `torchvision.models`. */
+  readonly names: readonly string[];
+  /** Undefined for other names. */
+  addressOf(name: string): string | undefined;
+}
+
 /** Text of `--help`. */
-export const MODEL_HELP = `usage: npm run model -- NAME [options]
+export function modelHelp({ names }: OfficialWeights): string {
+  return `usage: npm run model -- NAME [options]
 
 Downloads torchvision's weights of a network, takes its last layer off, and puts it first in the list of models:
-  ${toLines(torchvisionNames)}
+  ${toLines(names)}
 
   --from URL|FILE      take the checkpoint from there: .pth, .pt or .safetensors, your own training as well
   --force              replace the model if it is there already
@@ -25,15 +33,21 @@ Downloads torchvision's weights of a network, takes its last layer off, and puts
 
 The SHA-256 is checked where the file's name has digits of it, as in resnet18-f37072fd.pth.
 Exit codes: 0 the model is there; 1 it could not be had; 2 bad arguments.`;
+}
 
 /**
  * Reads and checks the arguments of `model`.
  *
  * @param base - folder that relative paths start from
+ * @param weights - those to be had by name alone
  * @returns 'help' if help was asked for
  * @throws ArgumentError with one sentence on the first mistake
  */
-export function parseModelArguments(args: readonly string[], base: string): ModelArguments | 'help' {
+export function parseModelArguments(
+  args: readonly string[],
+  base: string,
+  weights: OfficialWeights,
+): ModelArguments | 'help' {
   const { values, positionals } = split(args);
   if (values.help) return 'help';
   const [name, ...others] = positionals;
@@ -41,7 +55,7 @@ export function parseModelArguments(args: readonly string[], base: string): Mode
   if (others.length > 0) {
     throw new ArgumentError(`One network at a time: "${name}" and "${others.join('", "')}" were given.`);
   }
-  const official = torchvisionAddress(name);
+  const official = weights.addressOf(name);
   if (official === undefined) {
     throw new ArgumentError(`"${name}" is none of the networks that can be had. See --help for the names.`);
   }

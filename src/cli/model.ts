@@ -1,14 +1,16 @@
 import { PipelineError } from '../core/errors.ts';
 import { importCheckpoint, type ImportedModel } from '../models/import/import-checkpoint.ts';
+import { toCheckpointWords } from '../models/import/checkpoint-words.ts';
+import { isTorchvisions, torchvisionAddress, torchvisionNames } from '../models/import/torchvision-files.ts';
 import { fetchCheckpoint, FetchError } from './fetch-checkpoint.ts';
 import { GoldenError, goldenRows } from './golden-rows.ts';
 import { InstalledError, installModel, refuseInstalled } from './install-model.ts';
-import { MODEL_HELP, parseModelArguments, type ModelArguments } from './model-arguments.ts';
+import { modelHelp, parseModelArguments, type ModelArguments } from './model-arguments.ts';
 import { OutputError } from './output-file.ts';
-import { ArgumentError } from './parse-arguments.ts';
+import { ArgumentError } from './argument-error.ts';
 import { withoutControls } from './progress-line.ts';
-import { isTorchvisions } from './torchvision-files.ts';
 
+const OFFICIAL = { names: torchvisionNames, addressOf: torchvisionAddress };
 const EXIT = { ok: 0, failed: 1, badArguments: 2 } as const;
 
 /**
@@ -20,8 +22,8 @@ const EXIT = { ok: 0, failed: 1, badArguments: 2 } as const;
  */
 export async function model(args: readonly string[], root: string, base = process.cwd()): Promise<number> {
   try {
-    const parsed = parseModelArguments(args, base);
-    if (parsed === 'help') console.log(MODEL_HELP);
+    const parsed = parseModelArguments(args, base, OFFICIAL);
+    if (parsed === 'help') console.log(modelHelp(OFFICIAL));
     else await run(parsed, root);
     return EXIT.ok;
   } catch (error) {
@@ -39,6 +41,7 @@ async function run({ name, from, force }: ModelArguments, root: string): Promise
   const imported = await importCheckpoint(bytes, checkpoint.fileName);
   refuseOther(imported, name);
   for (const warning of imported.warnings) console.error(warning);
+  const { sizePx, input, outputs, normalization, crop } = imported;
   const spec = await installModel(
     root,
     {
@@ -46,7 +49,8 @@ async function run({ name, from, force }: ModelArguments, root: string): Promise
       onnx: imported.onnx,
       checkpoint,
       isOfficial: isTorchvisions(name, checkpoint.sha256),
-      preprocessing: { sizePx: imported.sizePx, normalization: imported.normalization, crop: imported.crop },
+      facts: { sizePx, input, outputs, normalization, crop },
+      words: toCheckpointWords({ architecture: name, ...checkpoint }),
       golden: await goldenRows(imported.onnx, imported.inputName, imported),
     },
     new Date(),

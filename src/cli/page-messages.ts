@@ -1,4 +1,4 @@
-import type { TerminalDone, TerminalProgress } from '../core/terminal-protocol.ts';
+import type { TerminalDone, TerminalOutput, TerminalProgress } from '../core/terminal-protocol.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,6 +34,21 @@ export function parseDone(value: unknown): TerminalDone {
   const { code, title, whatToDo, message } = fields;
   if (typeof code !== 'string') throw new RangeError('end of the run has no code');
   return { ok: false, code, title: textOr(title, code), whatToDo: textOr(whatToDo), message: textOr(message) };
+}
+
+/**
+ * Reads the outputs in the summary of a job that asked for them.
+ *
+ * @throws RangeError if they are not there
+ */
+export function parseOutputs(summary: Fields): readonly TerminalOutput[] {
+  const { outputs } = summary;
+  if (!Array.isArray(outputs)) throw new RangeError('summary has no outputs');
+  return outputs.map((output: unknown) => {
+    const { id, words } = toFields(output);
+    if (typeof id !== 'string') throw new RangeError('output has no id');
+    return { id, words: textOr(words) };
+  });
 }
 
 function toFields(value: unknown): Fields {

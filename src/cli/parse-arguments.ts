@@ -1,16 +1,26 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { TerminalJob } from '../core/terminal-protocol.ts';
+import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
+import { ArgumentError } from './argument-error.ts';
+import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
+import { splitArguments, type EncodeValues } from './encode-options.ts';
 
-/** What somebody typed after `npm run encode --`, checked. */
+/** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
 export interface EncodeArguments {
-  readonly folder: string;
-  /** Absolute paths of the files to write, by the page's output names; `main` is the one that was typed. */
+  /** Undefined where only the outputs of a model are asked for. */
+  readonly folder: string | undefined;
+  /** The files to write, by the page's output names; `main` is the one that was typed. */
   readonly outputs: ReadonlyMap<string, string>;
   readonly format: TerminalJob['format'];
+  /** A model's id. */
   readonly model: string | undefined;
+  readonly modelFile: string | undefined;
+  readonly output: string | undefined;
   readonly preset: TerminalJob['preset'];
+  readonly preprocessing: TerminalPreprocessing;
+  readonly l2: boolean;
+  readonly dtype: TerminalJob['dtype'];
+  readonly labelsFile: string | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
   readonly resume: boolean;
@@ -19,36 +29,7 @@ export interface EncodeArguments {
   readonly browser: string | undefined;
 }
 
-/** Somebody typed something that can't be done; the message is a sentence for people. */
-export class ArgumentError extends Error {
-  override readonly name = 'ArgumentError';
-}
-
-/** Text of `--help`. */
-export const HELP = `usage: npm run encode -- FOLDER --out FILE [options]
-
-Encodes every picture below FOLDER and writes the vectors to FILE:
-  FILE.npz   embeddings, paths, labels, classes and more, for numpy.load
-  FILE.npy   the matrix alone; the paths go to FILE.paths.json
-  FILE.pkl   nested dictionary of arrays, as the folders are nested
-
-  --model ID           resnet18_mlnet (default), efficientnet_lite0, or one that \`npm run model\` has installed,
-                       which is the default then
-  --preset NAME        squash: resize to a square (default); crop: resize, then cut the centre out
-  --device NAME        auto (default): a GPU if there is one; webgpu; wasm
-  --limit N            encode the first N pictures only
-  --resume             go on from an earlier run on this folder, and encode only what is new or changed
-  --force              replace FILE if it exists
-  --quiet              no progress
-  --browser PATH       the Chrome, Chromium or Edge to use
-  --help               this text
-
-Progress goes to standard error; the last line of standard output is a summary in JSON.
-Exit codes: 0 every picture is encoded or skipped with a reason; 1 the run failed; 2 bad arguments; 130 interrupted,
-with the work kept for --resume.`;
-
-const PRESETS = ['squash', 'crop'] as const;
-const DEVICES = ['auto', 'webgpu', 'wasm'] as const;
+const MODEL_ENDINGS = new Set(['.pth', '.pt', '.safetensors', '.onnx']);
 const FORMATS: Readonly<Record<string, TerminalJob['format']>> = {
   '.npz': 'npz',
   '.npy': 'npy',
@@ -63,23 +44,23 @@ const FORMATS: Readonly<Record<string, TerminalJob['format']>> = {
  * @throws ArgumentError with one sentence on the first mistake
  */
 export function parseArguments(args: readonly string[], base: string): EncodeArguments | 'help' {
-  const { values, positionals } = split(args);
+  const { values, positionals } = splitArguments(args);
   if (values.help) return 'help';
-  const [folder, ...others] = positionals;
-  if (folder === undefined)
-    throw new ArgumentError('Name the folder of pictures: npm run encode -- FOLDER --out FILE.npz');
-  if (others.length > 0) {
-    throw new ArgumentError(`One folder at a time: "${folder}" and "${others.join('", "')}" were given.`);
-  }
-  if (!isFolder(resolve(base, folder))) throw new ArgumentError(`There is no folder "${folder}".`);
-  if (!values.out) throw new ArgumentError('Name the file to write: --out FILE.npz');
+  const target = values['list-outputs']
+    ? { folder: undefined, outputs: new Map<string, string>(), format: 'npz' as const }
+    : { folder: parseFolder(positionals, base), ...parseOut(values.out, base) };
+  const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
-    folder: resolve(base, folder),
-    ...parseOut(values.out, base),
-    model: values.model === undefined ? undefined : parseModel(values.model),
-    preset: oneOf('--preset', values.preset, PRESETS),
-    device: oneOf('--device', values.device, DEVICES),
-    limit: values.limit === undefined ? null : parseLimit(values.limit),
+    ...target,
+    ...parseModel(values.model, base),
+    output: values.output,
+    preset,
+    preprocessing: parsePreprocessing(values, preset),
+    l2: values.l2,
+    dtype: parseDtype(values.dtype, values['list-outputs'] || target.format === 'pickle-nested'),
+    labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
+    device: oneOf('--device', values.device, ['auto', 'webgpu', 'wasm']),
+    limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     resume: values.resume,
     force: values.force,
     quiet: values.quiet,
@@ -87,32 +68,18 @@ export function parseArguments(args: readonly string[], base: string): EncodeArg
   };
 }
 
-function split(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        model: { type: 'string' },
-        preset: { type: 'string', default: 'squash' },
-        device: { type: 'string', default: 'auto' },
-        limit: { type: 'string' },
-        resume: { type: 'boolean', default: false },
-        force: { type: 'boolean', default: false },
-        quiet: { type: 'boolean', default: false },
-        browser: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    // Node's sentence names the option; what it says about `--` afterwards only confuses.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new ArgumentError(`${sentence}. See --help.`, { cause: error });
+function parseFolder([folder, ...others]: readonly string[], base: string): string {
+  if (folder === undefined)
+    throw new ArgumentError('Name the folder of pictures: npm run encode -- FOLDER --out FILE.npz');
+  if (others.length > 0) {
+    throw new ArgumentError(`One folder at a time: "${folder}" and "${others.join('", "')}" were given.`);
   }
+  if (!isFolder(resolve(base, folder))) throw new ArgumentError(`There is no folder "${folder}".`);
+  return resolve(base, folder);
 }
 
-function parseOut(out: string, base: string): Pick<EncodeArguments, 'outputs' | 'format'> {
+function parseOut(out: string | undefined, base: string): Pick<EncodeArguments, 'outputs' | 'format'> {
+  if (!out) throw new ArgumentError('Name the file to write: --out FILE.npz');
   const main = resolve(base, out);
   const extension = extname(main);
   const format = FORMATS[extension.toLowerCase()];
@@ -124,35 +91,49 @@ function parseOut(out: string, base: string): Pick<EncodeArguments, 'outputs' | 
   return { outputs, format };
 }
 
-function parseModel(model: string): string {
-  if (/[\\/.]/.test(model)) {
-    throw new ArgumentError(`--model wants a model's name, not a file: "${model}". See --help for the names.`);
+/** A file is what looks like one, or is there. */
+function parseModel(model: string | undefined, base: string): Pick<EncodeArguments, 'model' | 'modelFile'> {
+  if (model === undefined) return { model: undefined, modelFile: undefined };
+  const looksLikeFile = /[\\/]/.test(model) || MODEL_ENDINGS.has(extname(model).toLowerCase());
+  const isModelFile = looksLikeFile || isFile(resolve(base, model));
+  if (isModelFile) return { model: undefined, modelFile: readableFile('--model', model, base) };
+  return { model, modelFile: undefined };
+}
+
+function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset']): TerminalPreprocessing {
+  const { size, resize, filter, mean, std, range, channels, exif, pillow } = values;
+  if (resize !== undefined && preset === 'squash') {
+    throw new ArgumentError('--resize belongs to --preset crop: squash resizes to the square at once, see --size.');
   }
-  return model;
+  return {
+    ...(size === undefined ? {} : { sizePx: countOf('--size', size, 'pixels') }),
+    ...(resize === undefined ? {} : { resizePx: countOf('--resize', resize, 'pixels') }),
+    ...(filter === undefined ? {} : { filter: oneOf('--filter', filter, ['bilinear', 'bicubic']) }),
+    ...(mean === undefined ? {} : { mean: tripleOf('--mean', mean) }),
+    ...(std === undefined ? {} : { std: parseStd(std) }),
+    ...(range === undefined ? {} : { range: oneOf('--range', range, ['0-1', '0-255']) }),
+    ...(channels === undefined ? {} : { channels: oneOf('--channels', channels, ['RGB', 'BGR']) }),
+    ...(exif === undefined ? {} : { exif: oneOf('--exif', exif, ['ignore', 'upright']) }),
+    ...(pillow === undefined ? {} : { pillow: oneOf('--pillow', pillow, ['13', '11']) }),
+  };
+}
+
+function parseStd(text: string): readonly [number, number, number] {
+  const std = tripleOf('--std', text);
+  if (std.every((value) => value > 0)) return std;
+  throw new ArgumentError(`--std wants three numbers above 0, for each channel is divided by its own, not "${text}".`);
+}
+
+function parseDtype(text: string, mayBeFloat64: boolean): TerminalJob['dtype'] {
+  const dtype = oneOf('--dtype', text, ['float32', 'float16', 'float64']);
+  if (dtype !== 'float64' || mayBeFloat64) return dtype;
+  throw new ArgumentError(
+    '--dtype float64 is for files that end in .pkl: the vectors have no more than float32 holds.',
+  );
 }
 
 function parseBrowser(browser: string, base: string): string {
   const path = resolve(base, browser);
   if (!existsSync(path)) throw new ArgumentError(`There is no browser "${browser}".`);
   return path;
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit > 0 && Number.isSafeInteger(limit)) return limit;
-  throw new ArgumentError(`--limit wants a number of pictures, 1 or more, not "${text}".`);
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value);
-  if (found === undefined) throw new ArgumentError(`${option} wants ${allowed.join(' or ')}, not "${value}".`);
-  return found;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }

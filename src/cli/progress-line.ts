@@ -62,7 +62,8 @@ export class ProgressLine {
 
 function toLine({ phase, done, total, skipped, rate, etaSeconds, backend }: TerminalProgress): string {
   const count = (value: number) => value.toLocaleString('en');
-  const parts = [`${phase} ${count(done)}${total === null ? '' : `/${count(total)}`}`];
+  const isCounting = done > 0 || total !== null;
+  const parts = [isCounting ? `${phase} ${count(done)}${total === null ? '' : `/${count(total)}`}` : phase];
   if (skipped > 0) parts.push(`${count(skipped)} skipped`);
   if (rate !== null) parts.push(`${rate.toFixed(rate < 10 ? 1 : 0)} images/s`);
   if (etaSeconds !== null) parts.push(`${toDuration(etaSeconds)} left`);

@@ -1,5 +1,5 @@
 /** Where on the data's way a failure happened. */
-export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'write' | 'pipeline';
+export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'write' | 'pipeline';
 
 /** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
 export type ErrorCode =
@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'folder-lost' // access was withdrawn, or the disk is gone, in the middle of a run
   | 'folder-empty' // nothing at all in the folder
   | 'folder-no-images' // files, but none with an image's extension
-  | 'folder-not-one' // what was dropped is not one folder
+  | 'folder-not-one' // what was dropped is neither one folder nor files that are known
   | 'folder-busy' // another tab or terminal is working on this folder
   | 'folder-unlisted' // one subfolder could not be read; the walk goes on
   | 'image-gone' // listed, but not there (or not readable) when it was opened
@@ -71,6 +71,7 @@ const STAGES: Record<Stage, true> = {
   models: true,
   embed: true,
   persist: true,
+  read: true,
   write: true,
   pipeline: true,
 };

@@ -3,7 +3,7 @@ import type { Preprocessing } from './preprocessing.ts';
 /** What makes two rows comparable. Rows of different fingerprints never mix. */
 export interface FingerprintParts {
   readonly modelSha256: string;
-  /** Name of the model's output that is taken; `pooled` where the model has just one. */
+  /** Which of the model's vectors is taken: `ModelOutput.id`. */
   readonly output: string;
   readonly preprocessing: Preprocessing;
   readonly arithmetic: 'fp32' | 'fp16' | 'int8';
@@ -12,8 +12,8 @@ export interface FingerprintParts {
   readonly kernelVersion: number;
 }
 
-/** The version of decoding, resizing and normalising in this build. */
-export const KERNEL_VERSION = 1;
+/** The version of decoding, resizing and normalising in this build. 2: JPEG inside TIFF is read by our own decoder. */
+export const KERNEL_VERSION = 2;
 
 /**
  * A short name for everything that makes rows comparable.

@@ -1,26 +1,83 @@
 import type { Normalization, ResizeFilter } from './preprocessing.ts';
 
-/** One pretrained network, as numbers. Files of it are `src/models/*.model.ts`; the registry finds them by name. */
-export interface ModelSpec {
+/** How a tensor becomes a vector: the mean or the largest of everything in a channel, or all its values one after another. */
+export type Reduction = 'mean' | 'max' | 'flatten';
+
+/** What a model takes: one batch of square pictures of three channels. */
+export interface ModelInput {
+  /** Whether the channels stand in front of the edges or behind. Decoders always give NCHW; the embed stage turns it. */
+  readonly layout: 'NCHW' | 'NHWC';
+  readonly elementType: 'float32' | 'float16' | 'uint8';
+  /** Whether the model takes pictures of `sizePx` only. */
+  readonly isSizeFixed: boolean;
+  /** Pictures in a batch if the model takes no other count. */
+  readonly batch: number | undefined;
+}
+
+/** One vector that a model can give. */
+export interface ModelOutput {
+  /** `pooled` (the default of a model that we know), `flattened`, or `<tensor>/<reduction>`: part of the fingerprint and of `meta`. */
+  readonly id: string;
+  /** The tensor's name in the ONNX file. */
+  readonly tensor: string;
+  /** Undefined where the tensor is a vector already, but for edges of one pixel. */
+  readonly reduction: Reduction | undefined;
+  /** Length of the vector at the model's own size; undefined where it only shows when it runs. */
+  readonly dim: number | undefined;
+  /** For people, for example `layer4.1 output, 512×7×7 → mean 512`. */
+  readonly words: string;
+}
+
+/** What every pretrained network has, wherever its file lies. */
+interface ModelFacts {
   /** Short name: the terminal's `--model`, the page's choice, `meta.model.name`. */
   readonly id: string;
   /** For the screen, for example "ResNet-18 (ML.NET)". */
   readonly title: string;
   /** One plain sentence on what it is and what it is not. */
   readonly note: string;
+  /** Size of the ONNX file. */
+  readonly fileBytes: number;
+  /** Lower-case hex SHA-256 of the ONNX file. */
+  readonly sha256: string;
+  /** Edge of the square input that the model was trained on, in pixels. */
+  readonly sizePx: number;
+  readonly input: ModelInput;
+  /** What it offers by name; the first is taken unless another is asked for. */
+  readonly outputs: readonly [ModelOutput, ...ModelOutput[]];
+  readonly normalization: Normalization;
+  /** The model's own preset: shorter edge before the centre crop, and the filter. */
+  readonly crop: { readonly resizePx: number; readonly filter: ResizeFilter };
+}
+
+/** A network that comes with this build, as numbers. Files of it are `src/models/*.model.ts`; the registry finds them by name. */
+export interface BundledModel extends ModelFacts {
+  readonly kind: 'bundled';
   /** Position in the list, the smallest first, which is the default model: 0 of those that come with foldvec, less for installed ones. */
   readonly rank: number;
   /** File name under `models/` of our own origin. */
   readonly file: string;
-  readonly fileBytes: number;
-  /** Lower-case hex SHA-256 of the file. */
-  readonly sha256: string;
   readonly license: { readonly name: string; readonly file: string; readonly source: string };
-  /** Edge of the square input that the model takes, in pixels. Its layout is NCHW, RGB, float32. */
-  readonly sizePx: number;
-  readonly normalization: Normalization;
-  /** The model's own preset: shorter edge before the centre crop, and the filter. */
-  readonly crop: { readonly resizePx: number; readonly filter: ResizeFilter };
-  /** Embeddings of the two known inputs (`embed/known-inputs.ts`), little-endian float16 in base64, made by native onnxruntime (for installed models by WebAssembly). */
+  /**
+   * Rows of the two known inputs (`embed/known-inputs.ts`) by the first output, at `sizePx` and with `normalization`: little-endian
+   * float16 in base64, made by native onnxruntime (for installed models by WebAssembly).
+   */
   readonly golden: readonly [string, string];
 }
+
+/** A network that the visitor brought, as a checkpoint that became ONNX or as an ONNX file. */
+export interface DroppedModel extends ModelFacts {
+  readonly kind: 'dropped';
+  /** The file as it was dropped. */
+  readonly source: {
+    readonly fileName: string;
+    readonly sha256: string;
+    /** The function's name in `torchvision.models` where a checkpoint was recognised. */
+    readonly architecture: string | undefined;
+  };
+  /** When it was dropped, in ms since 1970. */
+  readonly addedMs: number;
+}
+
+/** One pretrained network. */
+export type ModelSpec = BundledModel | DroppedModel;

@@ -1,4 +1,4 @@
-/** Mean and standard deviation a channel, 0–1 scale, order red, green, blue. */
+/** Mean and standard deviation a channel, on the scale of {@link Preprocessing.range}; order red, green, blue, whatever the tensor's. */
 export interface Normalization {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -27,5 +27,9 @@ export interface Preprocessing {
   readonly filter: ResizeFilter;
   readonly pillow: PillowRule;
   readonly exif: ExifRule;
+  /** Order of the tensor's channels. */
+  readonly channels: 'RGB' | 'BGR';
+  /** Scale of a value before mean and standard deviation: `0-1` divides by 255, as ToTensor does. */
+  readonly range: '0-1' | '0-255';
   readonly normalization: Normalization;
 }

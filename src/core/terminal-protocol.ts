@@ -1,9 +1,13 @@
+import type { Preprocessing } from './preprocessing.ts';
+
 // What the page and the terminal say to each other. The terminal opens the page at `/#terminal=TOKEN`; every route below is
 // `/-/TOKEN/…` on the page's own origin, and there is nothing under a wrong token.
 //
 //   GET    job                   → TerminalJob
 //   GET    list?folder=PATH      → TerminalListing; 403 if the folder can't be read, with the reason as text
 //   GET    file?path=PATH        → the bytes, with `x-foldvec-mtime-ms`; 404 gone, 403 not readable. HEAD gives the headers alone
+//   GET    model                 → the bytes of the model file that the job names, with `content-length`. HEAD gives the headers alone
+//   GET    labels                → the same of the file of labels
 //   POST   out?name=NAME         → a chunk, `x-foldvec-offset` says where; the last request is empty and has `x-foldvec-end: BYTES`
 //   DELETE out?name=NAME         → the page gives up on this file
 //   POST   progress              → TerminalProgress, at most 4 a second
@@ -12,16 +16,32 @@
 // PATH is POSIX, relative to the folder, '' for the folder itself, encoded by `encodeNameForUrl`. To cancel, the terminal
 // dispatches the event `foldvec-cancel` on the page's window and waits for `done` with code `cancelled`.
 
+/** What of the preprocessing is not as preset and model have it. */
+export type TerminalPreprocessing = Partial<
+  Pick<Preprocessing, 'sizePx' | 'resizePx' | 'filter' | 'pillow' | 'exif' | 'channels' | 'range'>
+> & {
+  /** On the scale of the range; order red, green, blue. */
+  readonly mean?: readonly [number, number, number];
+  readonly std?: readonly [number, number, number];
+};
+
 /** What the terminal wants done. */
 export interface TerminalJob {
   readonly version: 1;
+  /** `list-outputs`: say which vectors the model can give, and encode nothing. The summary then has `outputs`. */
+  readonly task: 'encode' | 'list-outputs';
   /** The folder's own name. */
   readonly folderName: string;
   /** The folder's identity for ever: `terminal:` and the SHA-256 of its real path. */
   readonly stableId: string;
-  /** A model's id; undefined means the default model. */
+  /** A model's id; undefined means the default model, or the one in {@link modelFile}. */
   readonly model?: string;
+  /** Name of the model file that the route `model` gives. */
+  readonly modelFile?: string;
+  /** Which of the model's vectors: `pooled`, `flattened`, `<tensor>/<reduction>`; undefined means its first. */
+  readonly output?: string;
   readonly preset: 'squash' | 'crop';
+  readonly preprocessing: TerminalPreprocessing;
   readonly device: 'auto' | 'webgpu' | 'wasm';
   /** Encode at most this many images; null means all. */
   readonly limit: number | null;
@@ -29,6 +49,18 @@ export interface TerminalJob {
   readonly resume: boolean;
   /** What to write under the output name `main`; `npy` also writes `paths-json` under the name `paths`. */
   readonly format: 'npz' | 'npy' | 'pickle-nested';
+  readonly dtype: 'float32' | 'float16' | 'float64';
+  /** Divide each row by its length. */
+  readonly l2: boolean;
+  /** Name of the file of labels that the route `labels` gives; all its columns are saved beside the rows. */
+  readonly labelsFile?: string;
+}
+
+/** A vector that the model can give, as `--list-outputs` prints it. */
+export interface TerminalOutput {
+  readonly id: string;
+  /** For people, with shape and length. */
+  readonly words: string;
 }
 
 /** One folder, not its subfolders. Names in no order, as `fromNameBytes` gives them. */
@@ -43,7 +75,7 @@ export interface TerminalListing {
 
 /** Where the run is. */
 export interface TerminalProgress {
-  /** For people: "walking", "loading the model", "encoding", "writing" … */
+  /** For people: "reading the model", "listing the folder", "loading the model", "encoding", "writing" … */
   readonly phase: string;
   readonly done: number;
   /** null while it is not known. */

@@ -2,6 +2,7 @@ import { PipelineError } from '../core/errors.ts';
 import { damaged, unsupported } from './image-failure.ts';
 import type { JpegFacts } from './image-facts.ts';
 import { readJpegCoefficients, type JpegCoefficients } from './jpeg-coefficients.ts';
+import { setRgb } from './jpeg-colour.ts';
 import { makeJpegPlane } from './jpeg-planes.ts';
 import type { Rgb8Image } from './rgb8-image.ts';
 
@@ -39,7 +40,9 @@ function toRgb(jpeg: JpegCoefficients, isYcck: boolean): Rgb8Image {
     // Adobe stores inks inverted, and Pillow takes every file to be Adobe's: what is stored is light, not ink.
     const light = black[i]!;
     if (isYcck) {
-      setYccLight(ink, first[i]!, second[i]! - 128, third[i]! - 128);
+      // libjpeg's YCCK to CMYK: inks are what RGB lacks; here they are stored inverted once more.
+      setRgb(ink, 0, { y: first[i]!, cb: second[i]!, cr: third[i]! });
+      for (let channel = 0; channel < 3; channel++) ink[channel] = 255 - ink[channel]!;
     } else {
       ink[0] = first[i]!;
       ink[1] = second[i]!;
@@ -49,17 +52,6 @@ function toRgb(jpeg: JpegCoefficients, isYcck: boolean): Rgb8Image {
       rgb[3 * i + channel] = light - divideBy255((255 - ink[channel]!) * light);
   }
   return { widthPx, heightPx, rgb };
-}
-
-/** libjpeg's YCCK to CMYK: inks are what RGB lacks; here they are stored inverted once more. */
-function setYccLight(light: number[], y: number, u: number, v: number): void {
-  light[0] = 255 - clamp(y + ((91881 * v + 32768) >> 16));
-  light[1] = 255 - clamp(y + ((-22554 * u - 46802 * v + 32768) >> 16));
-  light[2] = 255 - clamp(y + ((116130 * u + 32768) >> 16));
-}
-
-function clamp(value: number): number {
-  return Math.min(255, Math.max(0, value));
 }
 
 /** Pillow's `MULDIV255`: a product of two bytes, divided by 255 and rounded. */

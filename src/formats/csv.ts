@@ -1,6 +1,8 @@
 /** Line ends inside the file, as RFC 4180 has them. */
 const LINE_END = '\r\n';
 
+const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
 /**
  * One line of CSV by RFC 4180, its line end included: fields with a comma, quote, or line break are quoted, quotes are doubled.
  * Values are written as they are; what must not run as a formula goes through {@link guardFormula} or {@link guardPath} first.
@@ -11,11 +13,11 @@ export function csvLine(fields: readonly string[]): string {
 
 /**
  * A text that no spreadsheet takes for a formula: one that begins like a formula (`=`, `+`, `-`, `@`, tab, line break) gets an
- * apostrophe in front, as spreadsheets themselves mark text. File names are hostile input, and `=WEBSERVICE(…)` could send
- * data away.
+ * apostrophe in front, as spreadsheets themselves mark text. A plain number, `-5.2`, runs nothing and stays. File names are
+ * hostile input, and `=WEBSERVICE(…)` could send data away.
  */
 export function guardFormula(text: string): string {
-  return looksLikeFormula(text) ? `'${text}` : text;
+  return looksLikeFormula(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { fromFloat16 } from '../core/float16.ts';
+
 const BYTES = {
   float64: 8,
   float32: 4,
@@ -30,34 +32,9 @@ export function decodeFloats(type: NumberType, bytes: Uint8Array): Float32Array<
   if (type === 'float64') return Float32Array.from(new Float64Array(bytes.slice().buffer));
   if (type !== 'float16' && type !== 'bfloat16') return undefined;
   const narrow = new Uint16Array(bytes.slice().buffer);
+  if (type === 'float16') return fromFloat16(narrow);
   const values = new Float32Array(narrow.length);
-  if (type === 'bfloat16') {
-    const bits = new Uint32Array(values.buffer);
-    for (let i = 0; i < narrow.length; i++) bits[i] = narrow[i]! << 16;
-  } else {
-    halfTable ??= makeHalfTable();
-    for (let i = 0; i < narrow.length; i++) values[i] = halfTable[narrow[i]!]!;
-  }
+  const bits = new Uint32Array(values.buffer);
+  for (let i = 0; i < narrow.length; i++) bits[i] = narrow[i]! << 16;
   return values;
-}
-
-// Element by element, float16 takes more than a second for a network; a look-up takes no time. Made when first needed.
-let halfTable: Float32Array | undefined;
-
-function makeHalfTable(): Float32Array {
-  const table = new Float32Array(0x10000);
-  for (let half = 0; half < table.length; half++) {
-    const exponent = (half >> 10) & 31;
-    const mantissa = half & 1023;
-    const size =
-      exponent === 0
-        ? mantissa * 2 ** -24
-        : exponent === 31
-          ? mantissa === 0
-            ? Infinity
-            : NaN
-          : (1 + mantissa / 1024) * 2 ** (exponent - 15);
-    table[half] = half & 0x8000 ? -size : size;
-  }
-  return table;
 }

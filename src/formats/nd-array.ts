@@ -1,3 +1,4 @@
+import { fromFloat16 } from '../core/float16.ts';
 import { damagedFile } from './damaged-file.ts';
 
 /** An array as numpy stores it, not yet converted: what npy files and pickles hold. */
@@ -26,7 +27,7 @@ export function itemBytes(descr: string): number | undefined {
 }
 
 /**
- * The values as float32, row-major, from `<f4` or `<f8`.
+ * The values as float32, row-major, from `<f4`, `<f2` or `<f8` (rounded).
  *
  * @returns a view of the array's own memory where it is float32, row-major and aligned; else a new array
  * @throws PipelineError `file-damaged` for other types, or if column-major with other than two dimensions
@@ -41,7 +42,11 @@ export function toFloat32(array: NdArray): Float32Array<ArrayBuffer> {
       const data = aligned(array.data, 8);
       return Float32Array.from(new Float64Array(data.buffer, data.byteOffset, data.length / 8));
     }
-    throw damagedFile(`array is neither float32 nor float64: ${array.descr}`);
+    if (array.descr === '<f2') {
+      const data = aligned(array.data, 2);
+      return fromFloat16(new Uint16Array(data.buffer, data.byteOffset, data.length / 2));
+    }
+    throw damagedFile(`array is none of float16, float32 and float64: ${array.descr}`);
   })();
   return array.fortranOrder ? toRowMajor(values, array.shape) : values;
 }

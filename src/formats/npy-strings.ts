@@ -83,7 +83,16 @@ export function utf8Npy(strings: readonly string[]): { readonly text: SizedPart;
 
 /** An npy file of 64-bit integers, type `<i8`, one dimension. */
 export function int64Npy(values: BigInt64Array<ArrayBuffer>): SizedPart {
-  const header = npyHeader('<i8', [values.length]);
+  return numbersNpy('<i8', values);
+}
+
+/** An npy file of 64-bit floats, type `<f8`, one dimension. */
+export function float64Npy(values: Float64Array<ArrayBuffer>): SizedPart {
+  return numbersNpy('<f8', values);
+}
+
+function numbersNpy(descr: string, values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>): SizedPart {
+  const header = npyHeader(descr, [values.length]);
   return {
     bytes: header.length + values.byteLength,
     async writeTo(write) {

@@ -1,18 +1,20 @@
-import type { OnnxModel, OnnxNode } from './onnx-model.ts';
+import { broadcast, fromEnd, productOf, type Shape } from './onnx-axes.ts';
+import { integersBehind, MAX_INTEGERS, type KnownInputs } from './onnx-integers.ts';
+import type { OnnxModel, OnnxNode, OnnxTensor } from './onnx-model.ts';
 import { integersOf } from './onnx-values.ts';
 import { windowShape } from './onnx-windows.ts';
-
-type Shape = readonly number[];
 
 // Operations that keep the shape of their first input.
 const SAME = new Set(
   `Abs BatchNormalization Cast Ceil Celu Clip Dropout Elu Erf Exp Floor Gelu HardSigmoid HardSwish Identity InstanceNormalization
 GroupNormalization LayerNormalization LeakyRelu Log LogSoftmax LpNormalization LRN Mish Neg PRelu QuantizeLinear
-DequantizeLinear Reciprocal Relu Round Selu Sigmoid SimplifiedLayerNormalization Softmax Softplus Softsign Sqrt Swish Tanh`.split(
+DequantizeLinear Not Reciprocal RMSNormalization ScatterND ScatterElements CumSum Trilu Relu Round Selu Sigmoid SimplifiedLayerNormalization Softmax Softplus Softsign Sqrt Swish Tanh`.split(
     /\s+/,
   ),
 );
-const BROADCAST = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Min', 'Max', 'Sum', 'Mean', 'Where']);
+const BROADCAST = new Set(
+  'Add Sub Mul Div Mod Pow Min Max Sum Mean Where Equal Greater GreaterOrEqual Less LessOrEqual And Or Xor'.split(' '),
+);
 const MAX_DIMENSIONS = 16;
 
 /**
@@ -23,27 +25,36 @@ const MAX_DIMENSIONS = 16;
  */
 export function inferShapes(model: OnnxModel, inputs: ReadonlyMap<string, Shape>): Map<string, Shape> {
   const shapes = new Map(inputs);
-  const constants = new Map<string, number[]>();
-  for (const [name, tensor] of model.initializers) {
+  const constants = new Map<string, readonly number[]>();
+  const addConstant = (name: string, tensor: OnnxTensor) => {
     shapes.set(name, tensor.shape);
-    const numbers = integersOf(tensor);
+    const numbers = productOf(tensor.shape) <= MAX_INTEGERS ? integersOf(tensor) : undefined;
     if (numbers) constants.set(name, numbers);
-  }
+  };
+  for (const [name, tensor] of model.initializers) addConstant(name, tensor);
   for (const node of model.nodes) {
     const [output = ''] = node.outputs;
-    if (node.op === 'Constant') {
-      const tensor = node.attributes.get('value')?.tensor;
-      const numbers = tensor && integersOf(tensor);
-      if (tensor) shapes.set(output, tensor.shape);
-      if (numbers) constants.set(output, numbers);
+    const tensor = node.op === 'Constant' ? node.attributes.get('value')?.tensor : undefined;
+    if (tensor) {
+      addConstant(output, tensor);
       continue;
     }
-    const shape = shapeOf(
+    const known = {
+      shape: (i: number) => shapes.get(node.inputs[i] ?? ''),
+      integers: (i: number) => constants.get(node.inputs[i] ?? ''),
+    };
+    const integers = integersBehind(node, known);
+    if (integers) constants.set(output, integers);
+    const found = shapeOf(
       node,
       node.inputs.map((name) => shapes.get(name)),
-      (i) => constants.get(node.inputs[i] ?? ''),
+      known.integers,
     );
-    if (shape?.every((length) => Number.isSafeInteger(length) && length >= 0)) shapes.set(output, shape);
+    const all = node.op === 'Split' ? partsOf(node, known) : [found];
+    node.outputs.forEach((name, i) => {
+      const shape = all[i];
+      if (shape?.every((length) => Number.isSafeInteger(length) && length >= 0)) shapes.set(name, shape);
+    });
   }
   return shapes;
 }
@@ -51,7 +62,7 @@ export function inferShapes(model: OnnxModel, inputs: ReadonlyMap<string, Shape>
 function shapeOf(
   node: OnnxNode,
   inputs: readonly (Shape | undefined)[],
-  constant: (input: number) => number[] | undefined,
+  constant: (input: number) => readonly number[] | undefined,
 ): Shape | undefined {
   const [first, second] = inputs;
   if (!first || first.length > MAX_DIMENSIONS || node.domain !== '') return undefined;
@@ -59,6 +70,7 @@ function shapeOf(
   if (BROADCAST.has(node.op)) return broadcast(inputs);
   const int = (name: string, otherwise: number) => node.attributes.get(name)?.int ?? otherwise;
   const ints = (name: string) => node.attributes.get(name)?.ints;
+  const isUnknown = (input: number) => (node.inputs[input] ?? '') !== '' && !constant(input);
   switch (node.op) {
     case 'Conv':
       return second && windowShape(node, first, { channels: second[0] ?? 0, kernel: second.slice(2) });
@@ -77,7 +89,27 @@ function shapeOf(
       if (!second) return undefined;
       return [first[int('transA', 0) ? 1 : 0] ?? NaN, second[int('transB', 0) ? 0 : 1] ?? NaN];
     case 'MatMul':
-      return second && first.length >= 2 && second.length === 2 ? [...first.slice(0, -1), second[1]!] : undefined;
+      if (!second || first.length < 2 || second.length < 2) return undefined;
+      return [...(broadcast([first.slice(0, -2), second.slice(0, -2)]) ?? []), first.at(-2)!, second.at(-1)!];
+    case 'Gather': {
+      const axis = fromEnd(int('axis', 0), first.length);
+      return second && [...first.slice(0, axis), ...second, ...first.slice(axis + 1)];
+    }
+    case 'Shape':
+      return [first.slice(int('start', 0), node.attributes.get('end')?.int).length];
+    case 'Slice':
+      return slice(node, first, constant);
+    case 'Pad': {
+      const pads = constant(1) ?? ints('pads');
+      if (pads?.length !== 2 * first.length) return undefined;
+      return first.map((length, i) => length + pads[i]! + pads[i + first.length]!);
+    }
+    case 'Expand':
+      return broadcast([first, constant(1)]);
+    case 'Tile':
+      return first.map((length, i) => length * (constant(1)?.[i] ?? NaN));
+    case 'ConstantOfShape':
+      return constant(0);
     case 'Concat': {
       const axis = fromEnd(int('axis', 0), first.length);
       const total = inputs.reduce((sum, shape) => sum + (shape?.[axis] ?? NaN), 0);
@@ -89,12 +121,16 @@ function shapeOf(
       return reshape(first, constant(1));
     case 'ReduceMean':
     case 'ReduceMax':
+    case 'ReduceMin':
+    case 'ReduceL2':
     case 'ReduceSum': {
+      if (isUnknown(1)) return undefined;
       const axes = (constant(1) ?? ints('axes') ?? first.map((_, i) => i)).map((axis) => fromEnd(axis, first.length));
       const reduced = first.map((length, i) => (axes.includes(i) ? 1 : length));
       return int('keepdims', 1) ? reduced : reduced.filter((_, i) => !axes.includes(i));
     }
     case 'Squeeze': {
+      if (isUnknown(1)) return undefined;
       const axes = (constant(1) ?? ints('axes'))?.map((axis) => fromEnd(axis, first.length));
       return first.filter((length, i) => (axes ? !axes.includes(i) : length !== 1));
     }
@@ -110,18 +146,6 @@ function shapeOf(
   }
 }
 
-function broadcast(shapes: readonly (Shape | undefined)[]): Shape | undefined {
-  let result: number[] = [];
-  for (const shape of shapes) {
-    if (!shape) return undefined;
-    const length = Math.max(result.length, shape.length);
-    const at = (of: Shape, i: number) => of[i - (length - of.length)] ?? 1;
-    const before = result;
-    result = Array.from({ length }, (_, i) => (at(before, i) === 1 ? at(shape, i) : at(before, i)));
-  }
-  return result;
-}
-
 function reshape(from: Shape, to: readonly number[] | undefined): Shape | undefined {
   if (!to) return undefined;
   const shape = to.map((length, i) => (length === 0 ? (from[i] ?? NaN) : length));
@@ -129,10 +153,38 @@ function reshape(from: Shape, to: readonly number[] | undefined): Shape | undefi
   return shape.map((length) => (length === -1 ? productOf(from) / known : length));
 }
 
-function fromEnd(axis: number, count: number): number {
-  return axis < 0 ? axis + count : axis;
+function slice(
+  node: OnnxNode,
+  first: Shape,
+  constant: (input: number) => readonly number[] | undefined,
+): Shape | undefined {
+  const starts = constant(1);
+  const ends = constant(2);
+  const axes = (node.inputs[3] ?? '') === '' ? starts?.map((_, i) => i) : constant(3);
+  const steps = (node.inputs[4] ?? '') === '' ? starts?.map(() => 1) : constant(4);
+  if (!starts || !ends || !axes || !steps) return undefined;
+  const shape = [...first];
+  for (const [i, given] of axes.entries()) {
+    const axis = fromEnd(given, first.length);
+    const length = first[axis] ?? NaN;
+    const step = steps[i] ?? NaN;
+    const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
+    const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);
+    shape[axis] = Math.max(0, Math.ceil((inside(ends[i] ?? NaN) - inside(starts[i] ?? NaN)) / step));
+  }
+  return shape;
 }
 
-function productOf(lengths: readonly number[]): number {
-  return lengths.reduce((product, length) => product * length, 1);
+/** Shapes of what a Split gives: parts of given lengths, or equal ones. */
+function partsOf(node: OnnxNode, { shape, integers }: KnownInputs): readonly (Shape | undefined)[] {
+  const whole = shape(0);
+  if (!whole) return [];
+  const axis = fromEnd(node.attributes.get('axis')?.int ?? 0, whole.length);
+  const lengths = (node.inputs[1] ?? '') === '' ? node.attributes.get('split')?.ints : integers(1);
+  const equal = Math.ceil((whole[axis] ?? NaN) / node.outputs.length);
+  return node.outputs.map((_, part) => {
+    const last = (whole[axis] ?? NaN) - equal * (node.outputs.length - 1);
+    const length = lengths?.[part] ?? (part === node.outputs.length - 1 ? last : equal);
+    return whole.map((old, i) => (i === axis ? length : old));
+  });
 }

@@ -21,9 +21,7 @@ export class PickleBytes {
 
   /** The next `count` bytes, a view. */
   take(count: number): Uint8Array<ArrayBuffer> {
-    const from = this.#at;
-    if (count > this.#bytes.length - from) throw damagedFile(`pickle ends at byte ${this.#bytes.length}, too early`);
-    this.#at = from + count;
+    const from = this.#skip(count);
     return this.#bytes.subarray(from, from + count);
   }
 
@@ -62,9 +60,11 @@ export class PickleBytes {
     return this.#view.getFloat64(this.#skip(8), false);
   }
 
-  /** Moves on by `count` bytes and returns where they begin. */
+  /** Moves on by `count` bytes and returns where they begin. No view is made: one a byte would take longer than the reading. */
   #skip(count: number): number {
-    this.take(count);
-    return this.#at - count;
+    const from = this.#at;
+    if (count > this.#bytes.length - from) throw damagedFile(`pickle ends at byte ${this.#bytes.length}, too early`);
+    this.#at = from + count;
+    return from;
   }
 }

@@ -1,7 +1,9 @@
 import type { PickleWriter } from './pickle-writer.ts';
 
 /** Types of the arrays that we write. */
-export type FloatType = 'float32' | 'float64';
+export type FloatType = 'float16' | 'float32' | 'float64';
+
+const ITEM_BYTES: Readonly<Record<FloatType, number>> = { float16: 2, float32: 4, float64: 8 };
 
 /** What all arrays of one pickle share, remembered once. */
 export class PickledArrays {
@@ -19,7 +21,7 @@ export class PickledArrays {
    */
   constructor(pickle: PickleWriter, type: FloatType, shape: readonly number[]) {
     this.#pickle = pickle;
-    this.#itemBytes = type === 'float32' ? 4 : 8;
+    this.#itemBytes = ITEM_BYTES[type];
     this.#count = shape.reduce((product, length) => product * length, 1);
     // numpy 2 keeps the old name `numpy.core` for pickles; numpy 1 does not know `numpy._core` (numpy/numpy#28340). And an
     // array made by `_reconstruct` may be written to, unlike one made of bytes by `numpy.ndarray`.

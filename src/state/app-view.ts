@@ -1,6 +1,9 @@
 import type { ErrorCode, PipelineError, Stage } from '../core/errors.ts';
-import type { ModelSpec } from '../core/model-spec.ts';
-import type { Preprocessing } from '../core/preprocessing.ts';
+import type { CompareView } from './compare-view.ts';
+import type { LabelsView } from './labels-view.ts';
+import type { ModelsView } from './models-view.ts';
+import type { PreprocessingView } from './preprocessing-view.ts';
+import type { SaveView } from './save-view.ts';
 
 /** A failure as the screen shows it: `ui/error-text.ts` has the words for a code; anything else is a bug and shows its message. */
 export interface ShownError {
@@ -77,21 +80,14 @@ export interface FolderView {
 
 /** Choices before Start. Locked while a run is on. */
 export interface SettingsView {
-  readonly models: readonly ModelSpec[];
-  modelId: string;
-  preset: Preprocessing['preset'];
-  pillow: Preprocessing['pillow'];
-  exif: Preprocessing['exif'];
+  readonly models: ModelsView;
+  readonly preprocessing: PreprocessingView;
   device: 'auto' | 'webgpu' | 'wasm';
   leaveOutHidden: boolean;
   /** "First 200 only", a trial. */
   firstOnly: boolean;
   /** How many {@link firstOnly} means. */
   readonly firstCount: number;
-  /** The chosen model. */
-  readonly model: ModelSpec;
-  /** Length of a model's row, as far as it is known before the model is opened. */
-  dimOf(model: ModelSpec): number;
 }
 
 /** One press of Start. */
@@ -196,6 +192,8 @@ export interface LookedUp {
 export interface IndexView {
   /** Rows in the index; 0: nothing to show. */
   readonly rows: number;
+  /** The file that it was opened from; undefined for the rows of a folder. */
+  readonly fileName: string | undefined;
   readonly dim: number;
   /** Visible rows of the tree, flat: a virtual list shows a window of it. */
   readonly treeLength: number;
@@ -230,31 +228,6 @@ export interface VerifyView {
   cancel(): void;
 }
 
-/** Formats offered for download. */
-export type DownloadFormat = 'npz' | 'npy' | 'pickle-nested' | 'pickle-matrix' | 'skipped-csv';
-
-/** Saving files. */
-export interface SaveView {
-  readonly phase:
-    | { readonly kind: 'idle' }
-    | { readonly kind: 'saving'; readonly format: DownloadFormat; readonly fraction: number }
-    | {
-        readonly kind: 'saved';
-        readonly format: DownloadFormat;
-        readonly fileName: string;
-        readonly bytes: number;
-        readonly snippet: string;
-      }
-    | { readonly kind: 'failed'; readonly error: ShownError };
-  /** For pickles: float32, or float64 as the notebook has it. */
-  pickleDtype: 'float32' | 'float64';
-  /** Bytes that a file of this format will have, about. */
-  estimateBytes(format: DownloadFormat): number;
-  readonly canSave: boolean;
-  save(format: DownloadFormat): Promise<void>;
-  copySnippet(): Promise<void>;
-}
-
 /** A folder in the store. */
 export interface StoredFolderView {
   readonly folderId: string;
@@ -277,6 +250,8 @@ export interface AppView {
   readonly index: IndexView;
   readonly verify: VerifyView;
   readonly save: SaveView;
+  readonly compare: CompareView;
+  readonly labels: LabelsView;
   readonly storedFolders: readonly StoredFolderView[];
   deleteStored(folderId: string): Promise<void>;
   deleteAllStored(): Promise<void>;

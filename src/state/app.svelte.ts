@@ -2,11 +2,14 @@ import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../stages/persist/catalogue.ts';
 import type { AppView, Notice, StoredFolderView } from './app-view.ts';
+import { Compare } from './compare.svelte.ts';
+import type { DroppedKind } from './dropped-files.ts';
 import { Engine } from './engine.ts';
 import { browserNotices, pixelNotices, privateModeNotices } from './environment.ts';
 import { FolderIdentity } from './folder-identity.ts';
 import { Folder } from './folder.svelte.ts';
 import { Index } from './index.svelte.ts';
+import { Labels } from './labels.svelte.ts';
 import { Run } from './run.svelte.ts';
 import { Save } from './save.svelte.ts';
 import { Settings } from './settings.svelte.ts';
@@ -16,21 +19,31 @@ import { Workspace } from './workspace.svelte.ts';
 
 /** The page's whole state, put together. */
 export class App implements AppView {
-  readonly settings = new Settings();
+  readonly settings: Settings;
   readonly workspace: Workspace;
   readonly folder: Folder;
   readonly run: Run;
   readonly index: Index;
   readonly verify: Verify;
   readonly save: Save;
+  readonly compare: Compare;
+  readonly labels: Labels;
   readonly #stored: StoredFolders;
-  readonly #engine = new Engine();
+  readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
+  /** Paths of the open rows; a list only while somebody asks. */
+  readonly #paths = $derived.by(() => {
+    const { index } = this.workspace;
+    return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
+  });
   #notices = $state.raw<readonly Notice[]>(browserNotices());
 
   constructor() {
-    const { settings } = this;
     const engine = this.#engine;
+    const settings = (this.settings = new Settings({
+      tryModel: (use, signal) => engine.tryModel(use, signal),
+      isLocked: () => this.run.isActive,
+    }));
     const catalogue = () => this.#catalogue();
     this.#stored = new StoredFolders(catalogue);
     const stored = this.#stored;
@@ -47,12 +60,18 @@ export class App implements AppView {
       workspace,
       identity: new FolderIdentity(catalogue),
       onLeave: () => this.#giveWay(),
+      onFiles: (kind, files) => this.#takeFiles(kind, files),
     });
     const parts = { folder: this.folder, settings, engine, workspace };
-    this.run = new Run(parts, () => this.verify.cancel());
+    this.run = new Run(parts, () => {
+      this.verify.cancel();
+      this.compare.cancel();
+    });
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(workspace, this.folder);
-    this.save = new Save(workspace);
+    this.labels = new Labels(() => this.#paths);
+    this.save = new Save(workspace, (paths) => this.labels.columnsFor(paths));
+    this.compare = new Compare({ workspace, folder: this.folder });
     this.#followSettings();
   }
 
@@ -67,7 +86,12 @@ export class App implements AppView {
 
   /** What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. */
   async open(): Promise<void> {
-    const checks = [privateModeNotices(), this.#engine.pixels().then(pixelNotices), this.#readStored()];
+    const checks = [
+      privateModeNotices(),
+      this.#engine.pixels().then(pixelNotices),
+      this.#readStored(),
+      this.settings.models.open(),
+    ];
     for (const check of await Promise.allSettled(checks)) {
       const found =
         check.status === 'fulfilled' ? check.value : [{ level: 'warning' as const, text: messageOf(check.reason) }];
@@ -104,6 +128,15 @@ export class App implements AppView {
     }
   }
 
+  /** Files that were dropped on the page, each to where it belongs. */
+  #takeFiles(kind: DroppedKind, files: readonly File[]): void {
+    const [first] = files;
+    if (!first) return;
+    if (kind === 'table') void this.compare.use(files);
+    else if (kind === 'labels') void this.labels.use(first);
+    else void this.settings.models.add(first);
+  }
+
   async #readStored(): Promise<readonly Notice[]> {
     const damaged = await this.#stored.refresh();
     if (damaged === 0) return [];
@@ -122,8 +155,8 @@ export class App implements AppView {
   #followSettings(): void {
     $effect.root(() => {
       $effect(() => {
-        void this.settings.preprocessing; // the model's own numbers are part of it
-        void this.settings.model;
+        void this.settings.preprocessing.current; // the model's own numbers are part of it
+        void this.settings.models.output;
         // Only the settings are followed: what opening changes must not open again.
         untrack(() => void this.#openChosenRows());
       });
@@ -148,6 +181,7 @@ export class App implements AppView {
     if (!this.run.isActive) this.run.reset(); // a run that is on has opened them itself
     this.verify.reset();
     this.save.reset();
+    this.compare.reset();
     this.index.reset();
   }
 
@@ -155,6 +189,7 @@ export class App implements AppView {
   #giveWay(): void {
     this.run.abandon();
     this.verify.reset();
+    this.compare.cancel();
   }
 
   /** More is stored, or less: the list of folders and what was looked up follow. */

@@ -2,12 +2,13 @@ import { PipelineError } from '../core/errors.ts';
 import type { FolderSource } from '../core/folder-source.ts';
 import type { ImageRef } from '../pipeline/encode-folder.ts';
 import { DirectoryHandleSource } from '../stages/collect/directory-handle-source.ts';
-import { openDroppedFolder } from '../stages/collect/dropped-folder.ts';
 import { FileListSource } from '../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../stages/collect/pick-folder.ts';
+import { readDrop } from '../stages/collect/read-drop.ts';
 import type { FolderPhase, FolderView, ShownError, SubfolderView } from './app-view.ts';
 import { choosePaths, countChosen, countIn, type Choice } from './choice.ts';
+import { kindOfFiles, type DroppedKind } from './dropped-files.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './folder-identity.ts';
 import { rememberedRate } from './remembered-rate.ts';
@@ -29,6 +30,8 @@ export interface FolderParts {
   readonly workspace: Workspace;
   /** Told before the open folder is left: whatever works on it gives way. */
   readonly onLeave: () => void;
+  /** Takes what was dropped in a folder's place; not waited for. */
+  readonly onFiles?: (kind: DroppedKind, files: readonly File[]) => void;
 }
 
 /** The picked folder: its walk, what is left out of it, and which stored folder it is. */
@@ -86,8 +89,10 @@ export class Folder implements FolderView {
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
     const missing = Math.max(0, this.countOf(this.choice) - this.storedImages);
-    const rate = rememberedRate(settings.model);
-    const rowBytes = settings.dimOf(settings.model) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
+    const { chosen, output } = settings.models;
+    const rate = rememberedRate(chosen, settings.preprocessing.current.sizePx);
+    const rowBytes =
+      (this.#parts.workspace.dim || (output.dim ?? 0)) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
     return { seconds: rate === undefined ? undefined : missing / rate, bytes: missing * rowBytes };
   }
   get restorable(): string | undefined {
@@ -124,7 +129,14 @@ export class Folder implements FolderView {
     await this.#opening(() => Promise.resolve(new FileListSource(files)));
   }
   async useDrop(transfer: DataTransfer): Promise<void> {
-    await this.#opening(() => openDroppedFolder(transfer));
+    await this.#opening(async () => {
+      const dropped = await readDrop(transfer);
+      if (dropped.kind === 'folder') return dropped.source;
+      const kind = kindOfFiles(dropped.files.map(({ name }) => name));
+      this.#parts.onFiles?.(kind, dropped.files);
+      if (!this.#walk) this.#phaseBefore = { kind: 'none' }; // what was refused before these is no longer told
+      return undefined;
+    });
   }
   async restore(): Promise<void> {
     const handle = this.#parts.stored.restorable?.handle;

@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import { toPythonList } from '../formats/python-literal.ts';
 import type { IndexView, LookedUp, TreeRow } from './app-view.ts';
-import type { RowStore } from '../stages/persist/row-store.ts';
+import type { RowReader } from './archive-rows.ts';
 import type { Folder } from './folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -27,6 +27,9 @@ export class Index implements IndexView {
 
   get rows(): number {
     return this.#workspace.index?.rows ?? 0;
+  }
+  get fileName(): string | undefined {
+    return this.#workspace.archiveName;
   }
   get dim(): number {
     return this.#workspace.dim;
@@ -94,7 +97,7 @@ export class Index implements IndexView {
     this.#expanded = new Set();
   }
 
-  async #read(store: RowStore, row: number, path: string): Promise<LookedUp> {
+  async #read(store: RowReader, row: number, path: string): Promise<LookedUp> {
     const vector = await store.readRow(path);
     const imageUrl = await this.#openPicture(path); // last, so that no failure leaves an object URL behind
     let squares = 0;

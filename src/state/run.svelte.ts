@@ -232,14 +232,14 @@ export class Run implements RunView {
       signal,
     });
     this.#progress.show();
-    rememberRate(model, this.#progress.shown.imagesPerSecond);
+    rememberRate(model, this.#progress.shown.imagesPerSecond, preprocessing.sizePx);
     await this.#forgetVanished(selection, rows, signal);
   }
 
-  async #openEmbedder({ model }: OpenRows, signal: AbortSignal): Promise<Embedder> {
+  async #openEmbedder({ model, output, parts }: OpenRows, signal: AbortSignal): Promise<Embedder> {
     const { settings, engine } = this.#parts;
     this.#setPhase({ kind: 'preparing', step: 'downloading-model' }, signal);
-    const embedder = await engine.embedder(model, settings.device, {
+    const embedder = await engine.embedder({ model, output, sizePx: parts.preprocessing.sizePx }, settings.device, {
       signal,
       onDownload: ({ loadedBytes, totalBytes }) => {
         const isDone = loadedBytes >= totalBytes;

@@ -27,7 +27,7 @@ export class StoredFolders {
         bytes: runs.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
         lastUsedMs: folder.lastUsedMs,
         runs: runs.map(({ parts }) =>
-          [parts['model'], parts['preset']].filter((part) => part !== undefined).join(', '),
+          [parts['model'], parts['preset'], parts['details']].filter((part) => part !== undefined).join(', '),
         ),
         isOpen: folder.folderId === openId,
       };

@@ -1,8 +1,17 @@
+import type { ModelSpec } from '../core/model-spec.ts';
 import { version } from '../../package.json';
+import { archiveMeta } from './archive-meta.ts';
 import type { Snapshot } from './workspace.svelte.ts';
+
+function fileOf(model: ModelSpec): Record<string, unknown> {
+  if (model.kind === 'bundled') return { file: model.file };
+  const { fileName, sha256, architecture } = model.source;
+  return { file: fileName, file_sha256: sha256, architecture: architecture ?? null };
+}
 
 /** The run manifest that is saved with the rows: everything that one must know to make them again (DESIGN §4). */
 export function toMeta({ rows, table, folderName }: Snapshot, savedAt: Date): Record<string, unknown> {
+  if (rows.kind === 'archive') return archiveMeta(rows, table, savedAt);
   const { model, parts, fingerprint } = rows;
   const { normalization, resizePx, ...preprocessing } = parts.preprocessing;
   let start = 0;
@@ -14,7 +23,7 @@ export function toMeta({ rows, table, folderName }: Snapshot, savedAt: Date): Re
   return {
     foldvec: version,
     folder: folderName,
-    model: { name: model.id, title: model.title, sha256: model.sha256, file: model.file },
+    model: { name: model.id, title: model.title, sha256: model.sha256, ...fileOf(model) },
     output: parts.output,
     dim: table.dim,
     // A squash knows no shorter edge.

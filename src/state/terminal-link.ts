@@ -1,4 +1,4 @@
-import { PipelineError } from '../core/errors.ts';
+import { isAbort, messageOf, PipelineError } from '../core/errors.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
 
 const JOB_HASH = /^#terminal=([\w-]+)$/;
@@ -27,6 +27,24 @@ export class TerminalLink {
     if ((job.version as number) !== 1)
       throw new PipelineError('folder-lost', 'collect', 'terminal is of another version');
     return job;
+  }
+
+  /**
+   * A file that the terminal gives besides the folder.
+   *
+   * @param name - the file's own
+   * @throws the signal's reason; PipelineError `file-damaged` if it does not arrive whole
+   */
+  async file(route: 'model' | 'labels', name: string, signal: AbortSignal): Promise<File> {
+    try {
+      const response = await fetch(this.base + route, { signal });
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+      return new File([await response.blob()], name);
+    } catch (cause) {
+      if (isAbort(cause)) throw cause;
+      const message = `file did not arrive whole from the terminal: ${messageOf(cause)}`;
+      throw new PipelineError('file-damaged', 'collect', message, { path: name, cause });
+    }
   }
 
   /** Where the terminal takes the bytes of a file. */

@@ -72,7 +72,10 @@ export class Verify implements VerifyView {
     const spec = rows.parts.preprocessing;
     const paths = this.#drawSample(await pathsIn(rows.store));
     const decoders = await engine.lanes(spec);
-    const embedder = await engine.embedder(rows.model, settings.device, { signal, onDownload: () => undefined });
+    const embedder = await engine.embedder({ ...rows, sizePx: spec.sizePx }, settings.device, {
+      signal,
+      onDownload: () => undefined,
+    });
     return verifyRows({
       // eslint-disable-next-line @typescript-eslint/require-await -- a sequence that is there already
       images: async function* () {

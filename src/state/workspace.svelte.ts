@@ -1,6 +1,6 @@
 import { PipelineError, type WireError } from '../core/errors.ts';
 import { KERNEL_VERSION, fingerprintOf, type FingerprintParts } from '../core/fingerprint.ts';
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { ModelOutput, ModelSpec } from '../core/model-spec.ts';
 import { Serial } from '../core/serial.ts';
 import type { Catalogue } from '../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
@@ -10,8 +10,12 @@ import { lockFolder, type FolderLock } from '../stages/persist/folder-lock.ts';
 import { openRowStore } from '../stages/persist/indexed-row-store.ts';
 import { NestedIndex } from '../stages/persist/nested-index.ts';
 import type { RowStore, StoredTable } from '../stages/persist/row-store.ts';
+import type { Table } from '../stages/read/read.client.ts';
 import type { SkipView } from './app-view.ts';
+import type { ArchiveOrigin } from './archive-meta.ts';
+import { ArchiveRows, type RowReader } from './archive-rows.ts';
 import type { Engine } from './engine.ts';
+import { describeRun } from './run-description.ts';
 import type { Settings } from './settings.svelte.ts';
 
 /** How often a run's count goes into the catalogue, in ms: what a crash leaves there is no older. */
@@ -30,15 +34,24 @@ export interface WorkspaceParts {
 
 /** Rows that are open, and what made them: a run takes both from here, so that rows of two settings never mix. */
 export interface OpenRows {
+  readonly kind: 'stored';
   readonly fingerprint: string;
   readonly parts: FingerprintParts;
   readonly model: ModelSpec;
+  /** Which of the model's vectors its rows are. */
+  readonly output: ModelOutput;
   readonly store: RowStore;
+}
+
+/** A table that the visitor brought, open as the index. No pictures belong to it, and nothing is added to it. */
+export interface OpenArchive extends ArchiveOrigin {
+  readonly kind: 'archive';
+  readonly store: RowReader;
 }
 
 /** What a saved file is made of, all of one moment. */
 export interface Snapshot {
-  readonly rows: OpenRows;
+  readonly rows: OpenRows | OpenArchive;
   readonly table: StoredTable;
   readonly folderName: string;
 }
@@ -51,14 +64,14 @@ export interface RunSummary {
   readonly classes: readonly string[] | undefined;
 }
 
-/** The rows that are open: those of one folder and one fingerprint, with the index that is built from their paths. */
+/** The rows that are open, those of one folder and one fingerprint or those of an archive, with the index of their paths. */
 export class Workspace {
   readonly #parts: WorkspaceParts;
   /** Opening, reading whole and closing happen one after another, whoever asks. */
   readonly #turns = new Serial();
   #folder = $state.raw<FolderRecord | undefined>(undefined);
   #lock: FolderLock | undefined;
-  #open = $state.raw<OpenRows | undefined>(undefined);
+  #open = $state.raw<OpenRows | OpenArchive | undefined>(undefined);
   #index = $state.raw<NestedIndex | undefined>(undefined);
   #skipped = $state.raw<readonly PipelineError[]>([]);
   /** Goes up when the store has changed: it is no reactive thing itself. */
@@ -70,17 +83,23 @@ export class Workspace {
     this.#parts = parts;
   }
 
-  get store(): RowStore | undefined {
+  get store(): RowReader | undefined {
     return this.#open?.store;
   }
+  /** Of the rows in the store; undefined for those of an archive. */
   get fingerprint(): string | undefined {
-    return this.#open?.fingerprint;
+    return this.#open?.kind === 'stored' ? this.#open.fingerprint : undefined;
+  }
+  /** Name of the file whose rows are open; undefined while they are a folder's, or none. */
+  get archiveName(): string | undefined {
+    return this.#open?.kind === 'archive' ? this.#open.fileName : undefined;
   }
   get folderId(): string | undefined {
     return this.#folder?.folderId;
   }
+  /** What a saved file is named after: the folder, or the archive without its ending. */
   get folderName(): string {
-    return this.#folder?.name ?? '';
+    return this.#folder?.name ?? this.archiveName?.replace(/\.[^.]*$/, '') ?? '';
   }
   /** Images with a row. */
   get count(): number {
@@ -121,7 +140,30 @@ export class Workspace {
     this.#parts.onStored();
   }
 
-  /** Closes the folder; what is stored stays. */
+  /**
+   * Makes a table that the visitor brought the current rows: look-up and saving work on it. The folder is closed; what is stored
+   * stays. The numbers stay where the table is.
+   *
+   * @param table - closed when these rows are left; stays the caller's if this fails. No folder is left open then, either
+   * @throws PipelineError `file-damaged` if it has no paths, or one of them twice
+   */
+  async openArchive(table: Table, fileName: string): Promise<void> {
+    await this.#turns.run(async () => {
+      const rows: OpenArchive = {
+        kind: 'archive',
+        fileName,
+        facts: table.facts,
+        store: await ArchiveRows.open(table),
+      };
+      await this.#leave();
+      await this.#read(rows);
+      this.#open = rows;
+      this.#parts.onRows();
+    });
+    this.#parts.onStored();
+  }
+
+  /** Closes the folder, or the archive; what is stored stays. */
   leave(): Promise<void> {
     return this.#turns.run(() => this.#leave());
   }
@@ -143,7 +185,7 @@ export class Workspace {
    */
   read<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     return this.#turns.run(async () => {
-      const rows = await this.#openChosen();
+      const rows = this.#open?.kind === 'archive' ? this.#open : await this.#openChosen();
       return use({ rows, table: await rows.store.table(), folderName: this.folderName });
     });
   }
@@ -177,21 +219,22 @@ export class Workspace {
   async #openChosen(): Promise<OpenRows> {
     const folder = this.#folder;
     if (!folder) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
-    const { model, preprocessing } = this.#parts.settings;
+    const { models, preprocessing } = this.#parts.settings;
+    const { chosen: model, output } = models;
     const { pixels } = await this.#parts.engine.pixels();
     const parts: FingerprintParts = {
       modelSha256: model.sha256,
-      output: 'pooled',
-      preprocessing,
+      output: output.id,
+      preprocessing: preprocessing.current,
       arithmetic: 'fp32',
       pixels,
       kernelVersion: KERNEL_VERSION,
     };
     const fingerprint = await fingerprintOf(parts);
-    if (this.#open?.fingerprint === fingerprint) return this.#open;
+    if (this.#open?.kind === 'stored' && this.#open.fingerprint === fingerprint) return this.#open;
     await this.#closeRows();
     const store = await openRowStore(openDatabase(rowDatabaseName(folder.folderId, fingerprint)), fingerprint);
-    const rows: OpenRows = { fingerprint, parts, model, store };
+    const rows: OpenRows = { kind: 'stored', fingerprint, parts, model, output, store };
     const known = folder.runs.find((run) => run.fingerprint === fingerprint);
     this.#noted = { count: known?.count ?? 0, atMs: -Infinity };
     try {
@@ -212,9 +255,7 @@ export class Workspace {
     const { fingerprint, parts, model, store } = rows;
     const { count, storedBytes } = store;
     this.#noted = { ...this.#noted, atMs: performance.now() };
-    const { preset, pillow, exif } = parts.preprocessing;
-    const description = { model: model.title, preset, pillow, exif, pixels: parts.pixels };
-    const run = { fingerprint, parts: description, dim: store.dim ?? 0, count, storedBytes };
+    const run = { fingerprint, parts: describeRun(parts, model), dim: store.dim ?? 0, count, storedBytes };
     await (await this.#parts.catalogue()).setRun(folder.folderId, run, Date.now());
     this.#noted = { ...this.#noted, count };
   }
@@ -224,7 +265,7 @@ export class Workspace {
     if (rows.store.count !== this.#noted.count) await this.#note(rows).catch(() => undefined);
   }
 
-  async #read({ store }: OpenRows): Promise<void> {
+  async #read({ store }: OpenRows | OpenArchive): Promise<void> {
     const { paths, skipped } = await store.table();
     this.#index = paths.length > 0 ? await NestedIndex.build(paths) : undefined;
     this.#skipped = skipped
@@ -249,7 +290,7 @@ export class Workspace {
     this.#version++;
     this.#parts.onRows();
     await rows.store.close();
-    await this.#noteChange(rows); // a run that was given up has stored more than it told
+    if (rows.kind === 'stored') await this.#noteChange(rows); // a run that was given up has stored more than it told
   }
 }
 

@@ -30,9 +30,9 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
       'Files that end in .jpg, .jpeg, .png, .ppm, .bmp, .pgm, .tif, .tiff or .webp are encoded. Choose a folder that has some.',
   },
   'folder-not-one': {
-    title: 'That is not one folder',
+    title: 'That cannot be dropped here',
     whatToDo:
-      'Drop a single folder, not files and not several folders. Put what belongs together into one folder first.',
+      'Drop one folder of images, a model file (.pth, .pt, .safetensors, .onnx), a table of vectors (.npz, .npy, .pkl) or labels (.csv, .tsv, .txt), one at a time. Single images go into a folder first.',
   },
   'folder-busy': {
     title: 'The folder is in use elsewhere',
@@ -81,7 +81,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'model-missing': {
     title: 'The model could not be loaded',
     whatToDo:
-      'The site that serves this page does not hand out the model file. Check that it is still there, then press Start again.',
+      'The site that serves this page does not hand out the model file, or it is one of your own and another tab has removed it. Check that it is still there, or drop it on the page again.',
   },
   'model-damaged': {
     title: 'The model file is damaged',
@@ -129,6 +129,33 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'file-damaged': {
     title: 'The file cannot be read',
     whatToDo: 'It is not well formed, or was cut off. Save or copy it again.',
+  },
+};
+
+/** The same for a model file that the visitor brought: it is at fault, not this page. */
+export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
+  'file-damaged': {
+    title: 'The model file was not taken',
+    whatToDo:
+      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …).',
+  },
+  'model-damaged': {
+    title: 'The weights of this model are damaged',
+    whatToDo: 'Some of them are no numbers, as after a training that failed. Take an earlier checkpoint.',
+  },
+  'model-mismatch': {
+    title: 'This model does not fit',
+    whatToDo:
+      'Checkpoints may be of torchvision’s ResNet, VGG or MobileNet V2 and V3, with any head. For other networks, export an ONNX file that takes one square picture; the line below tells what did not fit.',
+  },
+  'embed-unavailable': {
+    title: 'This model could not be run',
+    whatToDo: 'It was run once to see what it gives, and failed or gave no numbers. The line below tells how.',
+  },
+  'embed-crashed': {
+    title: 'The model stopped at its first run',
+    whatToDo:
+      'Memory is the usual cause. Close other tabs and drop it again; if it happens again, choose CPU under Advanced.',
   },
 };
 

@@ -15,6 +15,8 @@ const SPEC: Preprocessing = {
   filter: 'bilinear',
   pillow: '13',
   exif: 'ignore',
+  channels: 'RGB',
+  range: '0-1',
   normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
 };
 const TENSOR_BYTES = 3 * 224 * 224 * 4;
@@ -67,7 +69,7 @@ async function openDirectWay(way: 'native' | 'canvas'): Promise<OpenWay> {
       if (way === 'native') await decodeNatively(bytes, type, header, kernel);
       else await decodeOnCanvas(withNeutralOrientation(bytes), type, header, kernel);
       kernel.resize(planResize(header, SPEC));
-      kernel.writeTensor(SPEC.normalization, tensor);
+      kernel.writeTensor(SPEC, tensor);
     },
     close: () => {},
   };

@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { toByteSource } from '../../src/formats/byte-source.ts';
+import { openNpz } from '../../src/formats/npz-arrays.ts';
 import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npz-reader.ts';
 import { compareRows, agrees } from '../../src/pipeline/verify-rows.ts';
+import { P, torchZip } from '../support/torch-file.ts';
+import { tinyOnnx } from '../support/tiny-onnx.ts';
+import { writeSafetensors } from '../support/write-safetensors.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -78,8 +84,10 @@ for (const model of ['resnet18_mlnet', 'efficientnet_lite0']) {
 }
 
 test('an existing file is not overwritten, and bad arguments are told apart from failed runs', async () => {
-  const out = join(scratch, 'resnet18_mlnet-squash.npz');
+  const out = join(scratch, 'there.npz');
+  await writeFile(out, 'precious');
   expect((await encode([folder.path, '--out', out])).code).toBe(2);
+  expect(await readFile(out, 'utf8')).toBe('precious');
   expect((await encode([folder.path, '--out', join(scratch, 'x.npz'), '--model', 'nothing'])).code).toBe(2);
   const empty = await makePictureFolder({ 'a/notes.txt': 'README.md' });
   const failed = await encode([empty.path, '--out', join(scratch, 'x.npz')]);
@@ -102,4 +110,139 @@ test('after an interrupt the work is kept, and --resume does only the rest', asy
   expect(summary.rows).toBe(200);
   expect(summary.kept).toBeGreaterThan(0);
   await many.remove();
+});
+
+/** Red, green and blue as they are, and their averages over the picture: rows that can be told by looking at it. */
+const COLOURS = {
+  convs: [{ weights: [1, 0, 0, 0, 1, 0, 0, 0, 1], outChannels: 3, kernel: 1, stride: 1, pad: 0 }],
+  reluAndPool: true,
+};
+const SIZE_PX = 32;
+/** A picture of one colour each; the folder's order is theirs. */
+const PLAIN: Readonly<Record<string, readonly [number, number, number]>> = {
+  '010/0108775015.ppm': [10, 200, 30],
+  '011/0110065001.ppm': [255, 0, 128],
+};
+const AS_BYTES = '--mean 0,0,0 --std 1,1,1 --range 0-255 --device wasm'.split(' ');
+
+function plainPicture(colour: readonly number[]): Buffer {
+  const pixels = Buffer.from(Array.from({ length: 40 * 30 }, () => colour).flat());
+  return Buffer.concat([Buffer.from('P6 40 30 255\n'), pixels]);
+}
+
+async function makePlainFolder(): Promise<PictureFolder> {
+  const plain = await makePictureFolder({}, 'plain');
+  for (const [path, colour] of Object.entries(PLAIN)) await plain.write(path, plainPicture(colour));
+  return plain;
+}
+
+async function writeModel(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(scratch, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+test('a model file is used as it is: its rows are the colours of the pictures', async () => {
+  const plain = await makePlainFolder();
+  const bytes = tinyOnnx({ ...COLOURS, input: ['N', 3, SIZE_PX, SIZE_PX] });
+  const model = await writeModel('colours.onnx', bytes);
+  const out = join(scratch, 'colours.npz');
+  const args = [plain.path, '--out', out, '--model', model, ...AS_BYTES];
+  const { code, stdout, stderr } = await encode(args);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain('reading the model');
+  const { paths, embeddings, dim } = await open(out);
+  expect([paths, dim]).toEqual([Object.keys(PLAIN), 3]);
+  Object.values(PLAIN)
+    .flat()
+    .forEach((value, i) => expect(embeddings[i]).toBeCloseTo(value, 3));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect(JSON.parse(stdout)).toMatchObject({
+    rows: 2,
+    modelFile: { fileName: 'colours.onnx', sha256 },
+    preprocessing: { sizePx: SIZE_PX, range: '0-255', normalization: { mean: [0, 0, 0], std: [1, 1, 1] } },
+  });
+
+  const again = await encode([...args, '--resume', '--force']);
+  expect(again.code, again.stderr).toBe(0);
+  expect(JSON.parse(again.stdout)).toMatchObject({ rows: 2, encoded: 0, kept: 2 });
+  const other = await encode([...args, '--resume', '--force', '--preset', 'crop']);
+  expect(other.code, other.stderr).toBe(0);
+  expect(JSON.parse(other.stdout)).toMatchObject({ rows: 2, encoded: 2, kept: 0 });
+  await plain.remove();
+});
+
+test('what is chosen of output, filter, channels, length and digits is done, and stands in the file and in the summary', async () => {
+  const plain = await makePlainFolder();
+  const model = await writeModel('free.onnx', tinyOnnx({ ...COLOURS, input: ['N', 3, 'H', 'W'] }));
+  const out = join(scratch, 'chosen.npz');
+  const listed = await encode(['--list-outputs', '--model', model]);
+  expect(listed.code, listed.stderr).toBe(0);
+  const ids = listed.stdout.split('\n').map((line) => line.split('\t')[0]);
+  expect(ids).toContain('Relu1/max');
+
+  const choices = '--output Relu1/max --filter bicubic --size 48 --channels BGR --l2 --dtype float16'.split(' ');
+  const { code, stdout, stderr } = await encode([plain.path, '--out', out, '--model', model, ...AS_BYTES, ...choices]);
+  expect(code, stderr).toBe(0);
+  const preprocessing = { filter: 'bicubic', sizePx: 48, channels: 'BGR', range: '0-255' };
+  expect(JSON.parse(stdout)).toMatchObject({ output: 'Relu1/max', dim: 3, l2: true, dtype: 'float16', preprocessing });
+  const { embeddings, meta } = await open(out);
+  expect(meta).toMatchObject({ output: 'Relu1/max', rows: { dtype: 'float16', l2: true, zero_rows: 0 } });
+  Object.values(PLAIN).forEach((colour, row) => {
+    const length = Math.hypot(...colour);
+    colour.toReversed().forEach((value, i) => expect(embeddings[row * 3 + i]).toBeCloseTo(value / length, 3));
+  });
+  await plain.remove();
+});
+
+test('labels are matched by the pictures’ names and saved beside their rows; what did not match is counted', async () => {
+  const plain = await makePlainFolder();
+  const model = await writeModel('labelled.onnx', tinyOnnx({ ...COLOURS, input: ['N', 3, SIZE_PX, SIZE_PX] }));
+  const labels = join(scratch, 'articles.csv');
+  await writeFile(labels, 'article_id,colour\n0110065001,red\n0108775015,green\n0999999999,none\n');
+  const out = join(scratch, 'labelled.npz');
+  const args = [plain.path, '--out', out, '--model', model, '--labels', labels, ...AS_BYTES];
+  const { code, stdout, stderr } = await encode(args);
+  expect(code, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    labels: { keyColumn: 'article_id', rule: 'stem', images: 2, ofImages: 2, unmatched: 1, duplicates: 0 },
+  });
+  const npz = await openNpz(toByteSource(new Uint8Array(await readFile(out))));
+  expect(await npz.strings('column_colour')).toEqual(['green', 'red']);
+  await plain.remove();
+});
+
+test('a model file that asks to run code, or that no known network fits, ends the run with its own words', async () => {
+  const hostile = P.file(P.call(P.name('posix', 'system'), P.text('touch /tmp/run')));
+  const runsCode = await encode([
+    folder.path,
+    '--out',
+    join(scratch, 'x.npz'),
+    '--model',
+    await writeModel('hostile.pth', await torchZip(hostile)),
+  ]);
+  expect(runsCode).toMatchObject({ code: 1, stdout: '' });
+  expect(runsCode.stderr).toMatch(/asks to run code.*posix/);
+
+  const weights = new Map([['strange.weight', { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }]]);
+  const unknown = await encode([
+    folder.path,
+    '--out',
+    join(scratch, 'x.npz'),
+    '--model',
+    await writeModel('unknown.safetensors', writeSafetensors(weights)),
+  ]);
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toContain('strange.weight');
+});
+
+test('an output that the model has not, or a size that it does not take, is a bad argument', async () => {
+  const model = await writeModel('fixed.onnx', tinyOnnx({ ...COLOURS, input: ['N', 3, SIZE_PX, SIZE_PX] }));
+  const args = [folder.path, '--out', join(scratch, 'x.npz'), '--model', model];
+  const output = await encode([...args, '--output', 'nothing']);
+  expect(output.code, output.stderr).toBe(2);
+  expect(output.stderr).toContain('--list-outputs');
+  const size = await encode([...args, '--size', '48']);
+  expect(size.code, size.stderr).toBe(2);
+  expect(size.stderr).toContain(`${SIZE_PX} × ${SIZE_PX} pixels only`);
 });

@@ -1,8 +1,8 @@
 import type { PipelineError } from '../../src/core/errors.ts';
-import type { ModelSpec } from '../../src/core/model-spec.ts';
+import type { BundledModel, DroppedModel, ModelOutput, ModelSpec } from '../../src/core/model-spec.ts';
+import type { Preprocessing } from '../../src/core/preprocessing.ts';
 import type {
   AppView,
-  DownloadFormat,
   FolderPhase,
   FolderView,
   IndexView,
@@ -10,8 +10,8 @@ import type {
   Notice,
   RunPhase,
   RunView,
-  SaveView,
   SettingsView,
+  ShownError,
   SkipView,
   StoredFolderView,
   SubfolderView,
@@ -19,22 +19,59 @@ import type {
   TreeRow,
   VerifyView,
 } from '../../src/state/app-view.ts';
+import type { LabelColumn, LabelListName, LabelsMatch, LabelsPhase, LabelsView } from '../../src/state/labels-view.ts';
+import type { ComparePhase, CompareView } from '../../src/state/compare-view.ts';
+import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models-view.ts';
+import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/preprocessing-rules.ts';
+import type { PreprocessingChange, PreprocessingView } from '../../src/state/preprocessing-view.ts';
+import type { DownloadFormat, SaveView } from '../../src/state/save-view.ts';
 
-/** A model of no weights: enough for the screen. Golden vectors of 4 values. */
-export function fakeModel(id: string, title: string): ModelSpec {
+const POOLED: ModelOutput = {
+  id: 'pooled',
+  tensor: 'embedding',
+  reduction: undefined,
+  dim: 512,
+  words: 'the last feature map, 512×7×7, averaged to 512 values',
+};
+
+/** What models of no weights have in common: enough for the screen. */
+const FACTS = {
+  fileBytes: 32_400_000,
+  sha256: '00',
+  sizePx: 224,
+  input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined },
+  outputs: [POOLED],
+  normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
+  crop: { resizePx: 256, filter: 'bilinear' },
+} as const satisfies Partial<ModelSpec>;
+
+/** A model that comes with the page. Golden vectors of 4 values. */
+export function fakeModel(id: string, title: string): BundledModel {
   return {
+    ...FACTS,
+    kind: 'bundled',
     id,
     title,
     note: `${title}, without its classifier.`,
     rank: 0,
     file: `${id}.onnx`,
-    fileBytes: 32_400_000,
-    sha256: '00',
     license: { name: 'MIT', file: `${id}.LICENSE.txt`, source: 'a package' },
-    sizePx: 224,
-    normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-    crop: { resizePx: 256, filter: 'bilinear' },
     golden: ['AAC1NUYx6TU=', 'AAC1NUYx6TU='],
+  };
+}
+
+/** A model that the visitor brought, as a VGG: its map has 49 times the pooled values. */
+export function fakeDropped(id: string, fileName: string): DroppedModel {
+  const flattened = { id: 'flattened', tensor: 'flattened', reduction: undefined, dim: 25_088, words: 'all of it' };
+  return {
+    ...FACTS,
+    kind: 'dropped',
+    id,
+    title: 'VGG-16',
+    note: 'VGG-16 of a checkpoint, without its classifier.',
+    outputs: [POOLED, flattened],
+    source: { fileName, sha256: 'ff', architecture: 'vgg16' },
+    addedMs: Date.UTC(2026, 10, 3, 12),
   };
 }
 
@@ -89,26 +126,106 @@ class FakeFolder implements FolderView {
   }
 }
 
-class FakeSettings implements SettingsView {
-  models = $state.raw<readonly ModelSpec[]>([
+class FakeModels implements ModelsView {
+  list = $state.raw<readonly ModelSpec[]>([
     fakeModel('resnet18', 'ResNet-18'),
     fakeModel('lite0', 'EfficientNet-Lite0'),
   ]);
-  modelId = $state('resnet18');
-  preset = $state<SettingsView['preset']>('squash');
-  pillow = $state<SettingsView['pillow']>('13');
-  exif = $state<SettingsView['exif']>('ignore');
+  chosenId = $state('resnet18');
+  tensors = $state.raw<TensorsPhase>({ kind: 'unread' });
+  adding = $state.raw<AddingPhase>({ kind: 'idle' });
+  unremoved = $state.raw<ShownError | undefined>(undefined);
+  #output = $state.raw<ModelOutput | undefined>(undefined);
+  readonly downloads = [{ name: 'resnet18', url: 'https://example.org/resnet18.pth' }];
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  get chosen(): ModelSpec {
+    return this.list.find(({ id }) => id === this.chosenId) ?? this.list[0]!;
+  }
+  get output(): ModelOutput {
+    return this.#output ?? this.chosen.outputs[0];
+  }
+  dimOf(output: ModelOutput): number | undefined {
+    return output.dim;
+  }
+  chooseOutput(output: ModelOutput): void {
+    this.#calls.push(`models.chooseOutput ${output.id}`);
+    this.#output = output;
+  }
+  readTensors(): Promise<void> {
+    this.#calls.push('models.readTensors');
+    return Promise.resolve();
+  }
+  add(file: File): Promise<void> {
+    this.#calls.push(`models.add ${file.name}`);
+    return Promise.resolve();
+  }
+  remove(id: string): Promise<void> {
+    this.#calls.push(`models.remove ${id}`);
+    this.list = this.list.filter((model) => model.id !== id);
+    return Promise.resolve();
+  }
+}
+
+/** Changes what the real one would change, of a model that a test can set. */
+class FakePreprocessing implements PreprocessingView {
+  model = $state.raw<ModelSpec>(fakeModel('resnet18', 'ResNet-18'));
+  #current = $state.raw(recipeOf('squash', this.model, { pillow: '13', exif: 'ignore' }));
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  get preset(): Preprocessing['preset'] {
+    return this.#current.preset;
+  }
+  set preset(preset: Preprocessing['preset']) {
+    this.#calls.push(`preprocessing.preset ${preset}`);
+    this.#current = this.recipes[preset];
+  }
+  get current(): Preprocessing {
+    return this.#current;
+  }
+  get recipes(): PreprocessingView['recipes'] {
+    return { squash: recipeOf('squash', this.model, this.#current), crop: recipeOf('crop', this.model, this.#current) };
+  }
+  get isChanged(): boolean {
+    return !isSameRecipe(this.#current, this.recipes[this.preset]);
+  }
+  get isSizeFixed(): boolean {
+    return this.model.input.isSizeFixed;
+  }
+  get isScaleFixed(): boolean {
+    return takesBytes(this.model);
+  }
+  change(change: PreprocessingChange): void {
+    this.#current = applyChange(this.#current, change, this.model);
+    this.#calls.push(`preprocessing.change ${JSON.stringify(change)}`);
+  }
+  useModelsOwn(): void {
+    this.#calls.push('preprocessing.useModelsOwn');
+    this.#current = this.recipes.crop;
+  }
+  useNotebooks(): void {
+    this.#calls.push('preprocessing.useNotebooks');
+    this.#current = this.recipes.squash;
+  }
+}
+
+class FakeSettings implements SettingsView {
+  readonly models: FakeModels;
+  readonly preprocessing: FakePreprocessing;
   device = $state<SettingsView['device']>('auto');
   leaveOutHidden = $state(false);
   firstOnly = $state(false);
   readonly firstCount = 200;
 
-  get model(): ModelSpec {
-    return this.models.find(({ id }) => id === this.modelId) ?? this.models[0]!;
-  }
-
-  dimOf(): number {
-    return 512;
+  constructor(calls: Calls) {
+    this.models = new FakeModels(calls);
+    this.preprocessing = new FakePreprocessing(calls);
   }
 }
 
@@ -166,6 +283,7 @@ class FakeRun implements RunView {
 /** A tree of `folders` folders with the same files in each, that opens and closes as the real one does. */
 class FakeIndex implements IndexView {
   dim = $state(512);
+  fileName = $state<string | undefined>(undefined);
   selected = $state.raw<LookedUp>();
   notFound = $state<string | undefined>(undefined);
   #folders = $state.raw<readonly string[]>([]);
@@ -254,7 +372,9 @@ class FakeVerify implements VerifyView {
 
 class FakeSave implements SaveView {
   phase = $state.raw<SaveView['phase']>({ kind: 'idle' });
-  pickleDtype = $state<'float32' | 'float64'>('float32');
+  l2 = $state(false);
+  dtype = $state<SaveView['dtype']>('float32');
+  rounding = $state.raw<SaveView['rounding']>({ kind: 'unknown' });
   canSave = $state(true);
   bytes = $state(1_000_000);
   readonly #calls: Calls;
@@ -263,7 +383,8 @@ class FakeSave implements SaveView {
     this.#calls = calls;
   }
   estimateBytes(format: DownloadFormat): number {
-    return format.startsWith('pickle') && this.pickleDtype === 'float64' ? 2 * this.bytes : this.bytes;
+    if (this.dtype === 'float16') return this.bytes / 2;
+    return format.startsWith('pickle') && this.dtype === 'float64' ? 2 * this.bytes : this.bytes;
   }
   save(format: DownloadFormat): Promise<void> {
     this.#calls.push(`save ${format}`);
@@ -275,17 +396,126 @@ class FakeSave implements SaveView {
   }
 }
 
+/** Labels of a file that was read and matched, once {@link join} is called. */
+export class FakeLabels implements LabelsView {
+  phase = $state.raw<LabelsPhase>({ kind: 'none' });
+  rows = $state(0);
+  match = $state.raw<LabelsMatch | undefined>(undefined);
+  notes = $state.raw<readonly string[]>([]);
+  columns = $state.raw<readonly LabelColumn[]>([]);
+  isChoiceEmptyAtFirst = $state(false);
+  readonly calls: Calls;
+
+  constructor(calls: Calls = []) {
+    this.calls = calls;
+  }
+
+  get keyColumns(): readonly string[] {
+    return this.columns.map(({ name }) => name);
+  }
+  get keyColumn(): string {
+    return this.columns.find(({ isKey }) => isKey)?.name ?? '';
+  }
+  set keyColumn(name: string) {
+    this.calls.push(`labels.keyColumn ${name}`);
+    this.columns = this.columns.map((column) => ({ ...column, isKey: column.name === name }));
+  }
+  /** Three images, two of them with a label. */
+  join(match: Partial<LabelsMatch> = {}): void {
+    const none = { count: 0, first: [] };
+    this.phase = { kind: 'joined', fileName: 'articles.csv' };
+    this.rows = 2;
+    this.columns = [
+      { name: 'article_id', kind: 'text', example: '0108775015', isKey: true, chosen: false },
+      { name: 'price', kind: 'number', example: '9.90', isKey: false, chosen: true },
+    ];
+    this.match = {
+      keyColumn: 'article_id',
+      rule: 'stem',
+      images: 2,
+      ofImages: 3,
+      unmatched: none,
+      duplicates: none,
+      disagreeing: 0,
+      without: none,
+      shared: none,
+      ...match,
+    };
+  }
+  use(file: File): Promise<void> {
+    this.calls.push(`labels.use ${file.name}`);
+    this.phase = { kind: 'reading', fileName: file.name };
+    return Promise.resolve();
+  }
+  forget(): void {
+    this.calls.push('labels.forget');
+    this.phase = { kind: 'none' };
+  }
+  setChosen(name: string, chosen: boolean): void {
+    this.calls.push(`labels.setChosen ${name} ${chosen}`);
+    this.columns = this.columns.map((column) => (column.name === name ? { ...column, chosen } : column));
+  }
+  setAllChosen(chosen: boolean): void {
+    this.calls.push(`labels.setAllChosen ${chosen}`);
+    this.columns = this.columns.map((column) => ({ ...column, chosen }));
+  }
+  copyList(list: LabelListName): Promise<void> {
+    this.calls.push(`labels.copyList ${list}`);
+    return Promise.resolve();
+  }
+}
+
+/** Comparing with a table of the visitor's, without any reading. */
+export class FakeCompare implements CompareView {
+  phase = $state.raw<ComparePhase>({ kind: 'none' });
+  canCompare = $state(true);
+  canOpenAsIndex = $state(true);
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  use(files: readonly File[]): Promise<void> {
+    this.#calls.push(`compare.use ${files.map(({ name }) => name).join()}`);
+    return Promise.resolve();
+  }
+  compare(): Promise<void> {
+    this.#calls.push('compare');
+    return Promise.resolve();
+  }
+  cancel(): void {
+    this.#calls.push('compare.cancel');
+  }
+  openAsIndex(): Promise<void> {
+    this.#calls.push('compare.openAsIndex');
+    return Promise.resolve();
+  }
+  close(): void {
+    this.#calls.push('compare.close');
+    this.phase = { kind: 'none' };
+  }
+  pictureOf(path: string): Promise<string | undefined> {
+    return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAAAAACw=#${path}`);
+  }
+  copyPaths(side: 'ours' | 'theirs'): Promise<void> {
+    this.#calls.push(`compare.copyPaths ${side}`);
+    return Promise.resolve();
+  }
+}
+
 /** The whole of what the screen sees, without any of the work behind it: every field can be set, every call is written down. */
 export class FakeApp implements AppView {
   readonly calls: Calls = [];
   notices = $state.raw<readonly Notice[]>([]);
   storedFolders = $state.raw<readonly StoredFolderView[]>([]);
   readonly folder = new FakeFolder(this.calls);
-  readonly settings = new FakeSettings();
+  readonly settings = new FakeSettings(this.calls);
   readonly run = new FakeRun(this.calls);
   readonly index = new FakeIndex(this.calls);
   readonly verify = new FakeVerify(this.calls);
   readonly save = new FakeSave(this.calls);
+  readonly compare = new FakeCompare(this.calls);
+  readonly labels = new FakeLabels(this.calls);
 
   deleteStored(folderId: string): Promise<void> {
     this.calls.push(`deleteStored ${folderId}`);

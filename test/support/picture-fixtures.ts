@@ -28,8 +28,6 @@ export interface PictureFixture {
     readonly reader?: string;
     /** Faulty in a way that Pillow forgives; a browser may not. */
     readonly forgiven?: boolean;
-    /** Pixels that we do not give exactly. */
-    readonly approximate?: boolean;
   };
   /** `convert('RGB')`, whole. */
   readonly full: GoldenPixels;

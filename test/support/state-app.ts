@@ -8,7 +8,7 @@ export function openApp(): App {
   if (!document.querySelector('base'))
     document.head.append(Object.assign(document.createElement('base'), { href: '/' }));
   const app = new App();
-  app.settings.modelId = 'efficientnet_lite0';
+  app.settings.models.chosenId = 'efficientnet_lite0';
   app.settings.device = 'wasm';
   return app;
 }
@@ -40,7 +40,7 @@ export async function walked(app: App): Promise<void> {
  */
 export async function storeRows(app: App, paths: readonly string[], version = 1): Promise<void> {
   const { store, model } = await app.workspace.openRows();
-  const dim = app.settings.dimOf(model);
+  const dim = model.outputs[0].dim!;
   const images = await Promise.all(paths.map(async (path) => ({ path, ...(await app.folder.imageAt(path).stat()) })));
   const rows = new Float32Array(paths.length * dim);
   paths.forEach((path, i) => rows.set(rowOf(path, dim, version), i * dim));

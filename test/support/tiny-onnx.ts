@@ -11,8 +11,12 @@ export interface TinyConv {
 /** What a tiny model looks like. */
 export interface TinyModel {
   readonly convs: readonly TinyConv[];
-  /** The input's shape; a string is a free dimension. */
+  /** The input's shape; a text is the name of a free dimension, an empty one a free dimension without a name. */
   readonly input: readonly (number | string)[];
+  /** Where the input has its channels; in front unless given. */
+  readonly layout?: 'NCHW' | 'NHWC';
+  /** Of the input's elements, which are cast to float32 at once; float32 unless given. */
+  readonly inputType?: 'float32' | 'float16' | 'uint8';
   /** Whether a ReLU follows each convolution, and a global average pooling the last one. */
   readonly reluAndPool: boolean;
 }
@@ -23,6 +27,8 @@ export const TIMES_TEN_AND_HUNDRED: TinyModel = {
   input: ['N', 3, 1, 1],
   reluAndPool: false,
 };
+
+const ELEMENT_TYPE = { float32: 1, uint8: 2, float16: 10 };
 
 // The wire format of protobuf: a field is its number and kind, then a varint or a length and bytes.
 function varint(value: number): number[] {
@@ -42,22 +48,28 @@ function node(op: string, inputs: string[], output: string, ...attributes: numbe
   return bytes(1, ...inputs.map((name) => text(1, name)), text(2, output), text(4, op), ...attributes);
 }
 
+const castTo = (type: keyof typeof ELEMENT_TYPE): number[] =>
+  bytes(5, text(1, 'to'), int(3, ELEMENT_TYPE[type]), int(20, 2));
+
 function tensor(name: string, dims: number[], values: readonly number[]): number[] {
   const raw = [...new Uint8Array(Float32Array.from(values).buffer)];
   return bytes(5, ...dims.map((dim) => int(1, dim)), int(2, 1), text(8, name), bytes(9, raw));
 }
 
-/** The bytes of an ONNX file: input `x`, output `y` without a declared shape, opset 17. */
-export function tinyOnnx({ convs, input, reluAndPool }: TinyModel): Uint8Array<ArrayBuffer> {
+/** The bytes of an ONNX file: input `x`, output `y` without a declared shape, opset 17. Tensors between: `Conv0`, `Relu1` … */
+export function tinyOnnx(model: TinyModel): Uint8Array<ArrayBuffer> {
+  const { convs, input, layout = 'NCHW', inputType = 'float32', reluAndPool } = model;
   const nodes: number[][] = [];
   const weights: number[][] = [];
   let last = 'x';
-  let channels = Number(input[1]);
+  let channels = Number(input[layout === 'NCHW' ? 1 : 3]);
   const then = (op: string, extra: string[], ...attributes: number[][]) => {
     const name = `${op}${nodes.length}`;
     nodes.push(node(op, [last, ...extra], name, ...attributes));
     last = name;
   };
+  if (inputType !== 'float32') then('Cast', [], castTo('float32'));
+  if (layout === 'NHWC') then('Transpose', [], ints('perm', [0, 3, 1, 2]));
   convs.forEach((conv, i) => {
     const { kernel: k, stride: s, pad: p } = conv;
     weights.push(tensor(`w${i}`, [conv.outChannels, channels, k, k], conv.weights));
@@ -68,8 +80,10 @@ export function tinyOnnx({ convs, input, reluAndPool }: TinyModel): Uint8Array<A
   if (reluAndPool) then('GlobalAveragePool', []);
   nodes.push(node('Identity', [last], 'y'));
 
-  const dims = input.map((dim) => bytes(1, typeof dim === 'string' ? text(2, dim) : int(1, dim)));
-  const type = bytes(2, bytes(1, int(1, 1), bytes(2, ...dims)));
+  const dims = input.map((dim) =>
+    bytes(1, ...(dim === '' ? [] : [typeof dim === 'string' ? text(2, dim) : int(1, dim)])),
+  );
+  const type = bytes(2, bytes(1, int(1, ELEMENT_TYPE[inputType]), bytes(2, ...dims)));
   const graph = bytes(7, ...nodes, text(2, 'tiny'), ...weights, bytes(11, text(1, 'x'), type), bytes(12, text(1, 'y')));
   return Uint8Array.from([...int(1, 8), ...graph, ...bytes(8, text(1, ''), int(2, 17))]);
 }

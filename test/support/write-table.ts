@@ -1,10 +1,33 @@
+import { TABLE_FORMATS } from '../../src/stages/write/table-formats.ts';
 import { WriteSession } from '../../src/stages/write/write-session.ts';
-import type { TableHeader, WriteFormat, WriteRequest } from '../../src/stages/write/write.contract.ts';
+import type { TableColumn, TableHeader, WriteFormat, WriteRequest } from '../../src/stages/write/write.contract.ts';
 import { MemorySink } from './memory-sink.ts';
 
-/** A header for these paths, nothing skipped, every image in class 0. */
+/** A header for these paths, nothing skipped, every image in class 0, no labels besides. */
 export function headerOf(paths: readonly string[], dim: number): TableHeader {
-  return { paths, labels: paths.map(() => 0), classes: ['class'], skipped: [], meta: { model: 'tiny' }, dim };
+  return {
+    paths,
+    labels: paths.map(() => 0),
+    classes: ['class'],
+    skipped: [],
+    columns: [],
+    meta: { model: 'tiny' },
+    dim,
+  };
+}
+
+/** A column of each kind for this many rows, with what is missing and what spreadsheets and archives stumble over. */
+export function columnsFor(rows: number): readonly TableColumn[] {
+  const number = (valueOf: (row: number) => number) => Float64Array.from({ length: rows }, (_, row) => valueOf(row));
+  return [
+    { name: 'price/€', kind: 'number', values: number((row) => (row % 3 === 1 ? NaN : row / 8 - 1)) },
+    { name: 'count', kind: 'integer', values: number((row) => (row === 0 ? Number.MAX_SAFE_INTEGER : -row)) },
+    {
+      name: '=colour',
+      kind: 'text',
+      values: Array.from({ length: rows }, (_, row) => ['red', '', '=1+1', '-5'][row % 4]!),
+    },
+  ];
 }
 
 /** Row i, value j is i + j / 8: exact in float32. */
@@ -16,12 +39,12 @@ export function rowsOf(count: number, dim: number, from = 0): Float32Array<Array
 export async function writeTable(
   format: WriteFormat,
   header: TableHeader,
-  dtype: WriteRequest['dtype'] = 'float32',
+  { dtype = 'float32', l2 = false }: Partial<Pick<WriteRequest, 'dtype' | 'l2'>> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sink = new MemorySink();
   const session = new WriteSession(() => Promise.resolve({ sink }));
-  await session.begin({ format, dtype, header, sink: { kind: 'blob', mimeType: '' } });
-  if (format !== 'paths-json' && format !== 'skipped-csv') {
+  await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
+  if (TABLE_FORMATS[format].holdsRows) {
     for (let row = 0; row < header.paths.length; row += 3) {
       await session.rows(rowsOf(Math.min(3, header.paths.length - row), header.dim, row));
     }

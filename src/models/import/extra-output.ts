@@ -1,7 +1,10 @@
+import type { Reduction } from '../../core/model-spec.ts';
+import type { OnnxModel } from '../../formats/onnx-model.ts';
 import { readOnnx } from '../../formats/onnx-reader.ts';
 import { OnnxGraph } from '../../formats/onnx-writer.ts';
+import { inspectGraph } from './inspect-onnx.ts';
 import { modelMismatch } from './model-error.ts';
-import type { Reduction } from './tensor-words.ts';
+import { canPool } from './vector-choices.ts';
 
 /** A model with one output more. */
 export interface ExtendedModel {
@@ -18,8 +21,9 @@ export interface ExtendedModel {
  * output's type and shape are left to onnxruntime, because a wrong one would fail.
  *
  * @param file - an ONNX file; copied once
- * @param reduction - `mean` and `max` over the edges of an N×C×H×W tensor; none leaves it as it is
- * @throws PipelineError `model-mismatch` if the model computes no tensor of that name
+ * @param reduction - `mean` and `max` over the edges of a map or over tokens, wherever the channels stand; none leaves it as
+ * it is
+ * @throws PipelineError `model-mismatch` if the model computes no tensor of that name, or it has nothing to pool over
  */
 export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, reduction?: Reduction): ExtendedModel {
   const model = readOnnx(file);
@@ -34,8 +38,14 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
   if (reduction !== undefined && !names.has(output)) {
     let last = tensor;
     if (reduction !== 'flatten') {
-      last = `${output}/pool`;
-      graph.node(reduction === 'mean' ? 'GlobalAveragePool' : 'GlobalMaxPool', { inputs: [tensor], output: last });
+      const turn = channelsToFront(model, tensor);
+      if (turn) {
+        last = `${output}/turned`;
+        graph.node('Transpose', { inputs: [tensor], output: last }, { perm: { ints: turn } });
+      }
+      const pooled = `${output}/pool`;
+      graph.node(reduction === 'mean' ? 'GlobalAveragePool' : 'GlobalMaxPool', { inputs: [last], output: pooled });
+      last = pooled;
     }
     graph.node('Flatten', { inputs: [last], output });
   }
@@ -44,4 +54,18 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
   onnx.set(file);
   onnx.set(extra, file.length);
   return { onnx, output };
+}
+
+/** The order of lengths that puts the channels behind the batch, where ONNX pools; undefined if they are there already. */
+function channelsToFront(model: OnnxModel, tensor: string): readonly number[] | undefined {
+  const traced = inspectGraph(model).tensors.get(tensor);
+  if (!traced?.shape) return undefined; // a map, as most are; else onnxruntime says what is wrong
+  const { shape, channels } = traced;
+  if (!canPool(shape)) {
+    throw modelMismatch(
+      `tensor has nothing to take a mean or a maximum over: ${tensor} of shape (${shape.join(', ')})`,
+    );
+  }
+  if (channels === 'first') return undefined;
+  return shape.length === 3 ? [0, 3, 1, 2] : [0, 2, 1];
 }

@@ -1,15 +1,18 @@
-import type { OnnxModel, OnnxValue } from '../../formats/onnx-model.ts';
+import type { OnnxDim, OnnxModel, OnnxValue } from '../../formats/onnx-model.ts';
+import type { ModelInput } from '../../core/model-spec.ts';
 import { modelMismatch } from './model-error.ts';
 
 const CHANNELS = 3;
 const MAX_LISTED = 4; // inputs in a message
+const MAX_SIZE_PX = 2048; // a batch of larger ones fits into no memory
+const MAX_BATCH = 256;
 
 /** The one picture that a model takes. */
 export interface ImageInput {
   readonly name: string;
   /** Whether the channels stand in front of the edges or behind. */
   readonly layout: 'NCHW' | 'NHWC';
-  readonly elementType: string;
+  readonly elementType: ModelInput['elementType'];
   /** Edge of the square picture, in pixels; undefined if any size will do. */
   readonly sizePx: number | undefined;
   /** Pictures in a batch; undefined if any count will do. */
@@ -19,7 +22,8 @@ export interface ImageInput {
 /**
  * Finds the picture among a model's inputs.
  *
- * @throws PipelineError `model-mismatch` if there is none, there is another input besides, or it is not square
+ * @throws PipelineError `model-mismatch` if there is none, there is another input besides, or it is not square, or far
+ * too large
  */
 export function findImageInput({ inputs, initializers }: OnnxModel): ImageInput {
   // Before IR version 4, weights had to be listed as inputs too.
@@ -41,14 +45,19 @@ export function findImageInput({ inputs, initializers }: OnnxModel): ImageInput 
   const edges = [height, width].filter((edge) => typeof edge === 'number' && edge > 0);
   if (edges.length === 2 && edges[0] !== edges[1])
     throw modelMismatch(`model takes pictures that are not square: ${listed}`);
-  const [batch] = shape;
-  return {
-    name: first.name,
-    layout,
-    elementType: first.elementType,
-    sizePx: typeof edges[0] === 'number' ? edges[0] : undefined,
-    batch: typeof batch === 'number' && batch > 0 ? batch : undefined,
-  };
+  const batch = toCount(shape[0]);
+  const sizePx = toCount(edges[0]);
+  if ((batch ?? 1) > MAX_BATCH || (sizePx ?? 1) > MAX_SIZE_PX) {
+    throw modelMismatch(
+      `model takes more than can be given, at most ${MAX_BATCH} pictures of ${MAX_SIZE_PX} pixels an edge: ${listed}`,
+    );
+  }
+  return { name: first.name, layout, elementType: first.elementType, sizePx, batch };
+}
+
+/** A length of 1 or more; undefined for one that is free. */
+function toCount(length: OnnxDim): number | undefined {
+  return typeof length === 'number' && length > 0 ? length : undefined;
 }
 
 function toText({ name, elementType = 'of no type', shape }: OnnxValue): string {

@@ -1,27 +1,14 @@
-import { PipelineError } from '../../core/errors.ts';
-import type { ModelSpec } from '../../core/model-spec.ts';
+import type { BundledModel, ModelInput, ModelOutput } from '../../core/model-spec.ts';
 import type { Architecture } from './architecture.ts';
 import { buildOnnx, OUTPUT_NAMES } from './build-onnx.ts';
 import { toModelError } from './model-error.ts';
 import { INPUT_NAME } from './network-plan.ts';
+import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
 import { recognise } from './recognise.ts';
+import { IMAGENET, usualCrop } from './usual-preprocessing.ts';
 
-const MAX_FILE_BYTES = 2 ** 31 - 1; // the largest of torchvision's is 575 MB; browsers give no larger buffers
 const SIZE_PX = 224;
-const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
-
-/** One vector that a network offers. */
-export interface ImportedOutput {
-  /** Name in the ONNX file. */
-  readonly name: string;
-  /** Shape of one image's map before it becomes a vector: channels, height, width. */
-  readonly shape: readonly number[];
-  /** Length of the vector. */
-  readonly dim: number;
-  /** One plain sentence on what it is. */
-  readonly words: string;
-}
 
 /** A pretrained network that was made into a feature extractor. */
 export interface ImportedModel {
@@ -30,17 +17,14 @@ export interface ImportedModel {
   /** The function's name in `torchvision.models`, for example `resnet50`. */
   readonly architecture: string;
   readonly inputName: string;
-  /** The default first. */
-  readonly outputs: readonly ImportedOutput[];
+  readonly input: ModelInput;
+  /** `pooled`, and `flattened` where the notebook's rule gives another vector. */
+  readonly outputs: BundledModel['outputs'];
   /** Edge of the square input that the network was trained on, in pixels. */
   readonly sizePx: number;
-  /** Whether it takes this size only. */
-  readonly isSizeFixed: boolean;
   /** ImageNet's, which all of torchvision's networks were trained with. */
-  readonly normalization: ModelSpec['normalization'];
-  readonly crop: ModelSpec['crop'];
-  /** Lower-case hex SHA-256 of the file that was imported. */
-  readonly sha256: string;
+  readonly normalization: BundledModel['normalization'];
+  readonly crop: BundledModel['crop'];
   /** Sentences on what was left out. */
   readonly warnings: readonly string[];
 }
@@ -59,18 +43,17 @@ export async function importCheckpoint(
   fileName: string,
 ): Promise<ImportedModel> {
   try {
-    const file = await readAll(source);
+    const file = await readModelFile(source);
     const { architecture, weights, warnings } = recognise(await readWeights(file));
     return {
       onnx: await buildOnnx(architecture, weights, SIZE_PX),
       architecture: architecture.id,
       inputName: INPUT_NAME,
+      input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: architecture.hasFixedSize, batch: undefined },
       outputs: toOutputs(architecture),
       sizePx: SIZE_PX,
-      isSizeFixed: architecture.hasFixedSize,
       normalization: IMAGENET,
-      crop: { resizePx: 256, filter: 'bilinear' },
-      sha256: toHex(await crypto.subtle.digest('SHA-256', file)),
+      crop: usualCrop(SIZE_PX),
       warnings,
     };
   } catch (error) {
@@ -78,35 +61,23 @@ export async function importCheckpoint(
   }
 }
 
-async function readAll(source: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = source instanceof Blob ? source.size : source.byteLength;
-  if (bytes > MAX_FILE_BYTES) {
-    throw new PipelineError('file-damaged', 'models', `file has ${bytes} bytes, at most ${MAX_FILE_BYTES} are read`);
-  }
-  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
-  return source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+function toOutputs({ features, keepsMap }: Architecture): BundledModel['outputs'] {
+  const { channels, stride } = features;
+  const edge = SIZE_PX / stride;
+  const map = `${channels}×${edge}×${edge}`;
+  const flat = channels * edge * edge;
+  const pooled: ModelOutput = {
+    ...{ id: OUTPUT_NAMES.pooled, tensor: OUTPUT_NAMES.pooled, reduction: undefined, dim: channels },
+    words: `the last feature map, ${map}, averaged to ${withCommas(channels)} values`,
+  };
+  if (!keepsMap) return [pooled];
+  const flattened: ModelOutput = {
+    ...{ id: OUTPUT_NAMES.flattened, tensor: OUTPUT_NAMES.flattened, reduction: undefined, dim: flat },
+    words: `all children but the last, flattened (the notebook’s rule): ${map}, ${withCommas(flat)} values`,
+  };
+  return [pooled, flattened];
 }
 
-function toOutputs({ features, keepsMap }: Architecture): ImportedOutput[] {
-  const edge = SIZE_PX / features.stride;
-  const shape = [features.channels, edge, edge];
-  const map = shape.join('×');
-  const flat = features.channels * edge * edge;
-  const pooled = {
-    name: OUTPUT_NAMES.pooled,
-    shape,
-    dim: features.channels,
-    words: `the last feature map, ${map}, averaged to ${features.channels} values`,
-  };
-  const flattened = {
-    name: OUTPUT_NAMES.flattened,
-    shape,
-    dim: flat,
-    words: `all children but the last, flattened: ${map}, ${flat.toLocaleString('en')} values`,
-  };
-  return keepsMap ? [pooled, flattened] : [pooled];
-}
-
-function toHex(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+function withCommas(count: number): string {
+  return count.toLocaleString('en');
 }

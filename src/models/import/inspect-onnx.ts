@@ -1,31 +1,21 @@
-import type { OnnxModel, OnnxValue } from '../../formats/onnx-model.ts';
+import type { OnnxModel } from '../../formats/onnx-model.ts';
 import { isKnownOperator } from '../../formats/onnx-operators.ts';
 import { readOnnx } from '../../formats/onnx-reader.ts';
-import { inferShapes } from '../../formats/onnx-shapes.ts';
 import { hasNaN } from '../../formats/onnx-values.ts';
 import { findImageInput, type ImageInput } from './image-input.ts';
 import { modelDamaged, modelMismatch, toModelError } from './model-error.ts';
-import { toTensorWords } from './tensor-words.ts';
+import { traceTensors, type TracedTensor } from './traced-tensor.ts';
 
 const USUAL_SIZE_PX = 224;
-const MAX_LISTED = 5; // operations in a message
-
-/** One tensor of a network, for one image. */
-export interface ModelTensor {
-  readonly name: string;
-  /** Without the batch; undefined where it could not be found out before a run. */
-  readonly shape: readonly number[] | undefined;
-  /** For people: `layer4.1 output, 512×7×7 → mean 512`. */
-  readonly words: string;
-}
+const MAX_LISTED = 5; // names in a message
 
 /** What an ONNX file takes and gives. */
 export interface OnnxInspection {
   readonly input: ImageInput;
-  /** What the file declares as its outputs; the first is the one that is taken unless another is asked for. */
-  readonly outputs: readonly ModelTensor[];
-  /** Everything that the network computes, in the order in which it does. */
-  readonly tensors: readonly ModelTensor[];
+  /** What the file declares as its outputs, as far as it depends on the picture; never empty. */
+  readonly outputs: readonly TracedTensor[];
+  /** Everything that the network computes from the picture, by name, in the order in which it does. */
+  readonly tensors: ReadonlyMap<string, TracedTensor>;
 }
 
 /**
@@ -34,45 +24,35 @@ export interface OnnxInspection {
  * @param file - the whole file; not copied
  * @param sizePx - edge of the input where the file leaves it free
  * @throws PipelineError `file-damaged` if it is no ONNX file; `model-damaged` for weights that are no numbers;
- * `model-mismatch` for weights in another file, unknown operations, and inputs that are not one picture
+ * `model-mismatch` for weights in another file, unknown operations, nodes in a circle, and inputs that are not one picture
  */
 export function inspectOnnx(file: Uint8Array<ArrayBuffer>, sizePx = USUAL_SIZE_PX): OnnxInspection {
   try {
-    return inspect(file, sizePx);
+    const model = readOnnx(file);
+    checkWeights(model);
+    checkOperators(model);
+    return inspectGraph(model, sizePx);
   } catch (error) {
     throw toModelError(error);
   }
 }
 
-function inspect(file: Uint8Array<ArrayBuffer>, sizePx: number): OnnxInspection {
-  const model = readOnnx(file);
-  checkWeights(model);
-  checkOperators(model);
+/**
+ * As {@link inspectOnnx}, of a file that was read, without a look at its weights.
+ *
+ * @throws PipelineError `model-mismatch`
+ */
+export function inspectGraph(model: OnnxModel, sizePx = USUAL_SIZE_PX): OnnxInspection {
   const input = findImageInput(model);
   if (model.outputs.length === 0) throw modelMismatch('model gives no output');
-  const edge = input.sizePx ?? sizePx;
-  const shape = input.layout === 'NCHW' ? [3, edge, edge] : [edge, edge, 3];
-  const shapes = inferShapes(model, new Map([[input.name, [input.batch ?? 1, ...shape]]]));
-  const toTensor = (name: string, op: string, declared?: OnnxValue): ModelTensor => {
-    const found = shapes.get(name)?.slice(1) ?? declaredShape(declared ?? model.values.get(name));
-    return { name, shape: found, words: toTensorWords(name, op, found) };
-  };
-  const tensors = model.nodes.flatMap(({ op, outputs }) =>
-    op === 'Constant' ? [] : outputs.filter((name) => name !== '').map((name) => toTensor(name, op)),
-  );
-  const ops = new Map(model.nodes.flatMap(({ op, outputs }) => outputs.map((name) => [name, op])));
-  return {
-    input,
-    outputs: model.outputs.map((value) => toTensor(value.name, ops.get(value.name) ?? '', value)),
-    tensors,
-  };
-}
-
-/** What the file says of a shape, without the batch; undefined if a length is free. */
-function declaredShape(value: OnnxValue | undefined): readonly number[] | undefined {
-  const lengths = value?.shape?.slice(1);
-  const isKnown = (items: readonly unknown[]): items is number[] => items.every((item) => typeof item === 'number');
-  return lengths && isKnown(lengths) ? lengths : undefined;
+  // Some files say that they take any count of pictures, and put a 1 into a shape on the way.
+  for (const one of input.batch === undefined ? [input, { ...input, batch: 1 }] : [input]) {
+    const tensors = traceTensors(model, one, sizePx);
+    const outputs = model.outputs.map(({ name }) => tensors.get(name)).filter((tensor) => tensor !== undefined);
+    if (outputs.length > 0) return { input: one, outputs, tensors };
+  }
+  const names = model.outputs.slice(0, MAX_LISTED).map(({ name }) => name);
+  throw modelMismatch(`model computes no numbers from the picture, one row each, as its output: ${names.join(', ')}`);
 }
 
 function checkWeights({ initializers, nodes }: OnnxModel): void {

@@ -1,6 +1,8 @@
 import { PipelineError } from '../../core/errors.ts';
 
 const MAX_MESSAGE = 400; // names in hostile files may be megabytes long
+/** How browsers say that a file is gone, or has changed since it was picked. */
+const UNREADABLE: ReadonlySet<string> = new Set(['NotFoundError', 'NotReadableError']);
 
 /**
  * The error for a model that does not suit us.
@@ -26,6 +28,17 @@ export function modelDamaged(message: string): PipelineError {
  * @param path - the file's name, if it has one
  */
 export function toModelError(error: unknown, path?: string): unknown {
+  if (error instanceof RangeError) {
+    // A buffer of that size, or a stack of that depth, is not to be had.
+    return new PipelineError('model-mismatch', 'models', `model needs more memory than there is: ${error.message}`, {
+      ...{ path, cause: error },
+    });
+  }
+  if (error instanceof Error && UNREADABLE.has(error.name)) {
+    return new PipelineError('file-damaged', 'models', `file can't be read any more: ${error.message}`, {
+      ...{ path, cause: error },
+    });
+  }
   if (!(error instanceof PipelineError)) return error;
   const { code, message } = error;
   const short = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;

@@ -7,7 +7,13 @@ import { readTorchZip } from '../../formats/torch-zip.ts';
 import type { WeightTable } from '../../formats/weight-tensor.ts';
 
 const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04];
+const PICKLE = 0x80;
 const SHOWN_BYTES = 8;
+
+/** Whether a file begins as one of torch's formats does, as safetensors, or at least as a pickle. */
+export function isCheckpoint(file: Uint8Array<ArrayBuffer>): boolean {
+  return isZip(file) || file[0] === PICKLE || isTar(file) || isSafetensors(file);
+}
 
 /**
  * Reads a file of weights, whatever its name: torch's formats or safetensors.
@@ -16,7 +22,7 @@ const SHOWN_BYTES = 8;
  * @throws PipelineError `file-damaged`
  */
 export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<WeightTable> {
-  if (ZIP_MAGIC.every((byte, i) => file[i] === byte)) return readTorchZip(file);
+  if (isZip(file)) return readTorchZip(file);
   if (isTorchLegacy(file)) return readTorchLegacy(file);
   if (isTar(file)) return readTorchTar(file);
   if (isSafetensors(file)) return readSafetensors(file);
@@ -24,8 +30,12 @@ export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<Weight
   throw new PipelineError(
     'file-damaged',
     'models',
-    file[0] === 0x80
+    file[0] === PICKLE
       ? "file is a pickle, but not one of torch's"
       : `file is neither a checkpoint of torch nor safetensors: it begins with ${head === '' ? 'nothing' : head}`,
   );
+}
+
+function isZip(file: Uint8Array): boolean {
+  return ZIP_MAGIC.every((byte, i) => file[i] === byte);
 }

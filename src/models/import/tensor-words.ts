@@ -1,22 +1,29 @@
-/** How a tensor becomes a vector. */
-export type Reduction = 'mean' | 'max' | 'flatten';
+import type { TracedTensor } from './traced-tensor.ts';
 
 /**
- * Length of the vector that a tensor becomes.
- *
- * @param shape - without the batch
- * @returns undefined where the reduction can't be done: mean and max need channels and two edges
+ * A tensor's name as people would say it. Networks that torch exported call one `/layer4/layer4.1/relu_1/Relu_output_0`: that
+ * becomes `layer4.1.relu_1`; other names stay as they are.
  */
-export function reducedDim(shape: readonly number[], reduction: Reduction): number | undefined {
-  if (reduction === 'flatten') return shape.reduce((product, length) => product * length, 1);
-  return shape.length === 3 ? shape[0] : undefined;
+export function toPlainName(name: string, op: string): string {
+  const [, path] = /^\/(.+)_output_\d+$/.exec(name) ?? [];
+  if (path === undefined) return name;
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    const above = parts.at(-1);
+    if (above !== undefined && part.startsWith(`${above}.`)) parts.pop(); // `layer4/layer4.1`
+    parts.push(part);
+  }
+  if (parts.length > 1 && parts.at(-1) === op) parts.pop();
+  return parts.join('.');
 }
 
-/** A tensor in words, for example `layer4.1 output, 512×7×7 → mean 512`, or `pooled output, 512`. */
-export function toTensorWords(name: string, op: string, shape: readonly number[] | undefined): string {
-  const what = op === '' ? `${name} output` : `${name} output (${op})`;
-  if (!shape) return `${what}, of a size that shows when it runs`;
-  const size = shape.length === 0 ? 'one value' : shape.join('×');
-  const mean = reducedDim(shape, 'mean');
-  return mean === undefined ? `${what}, ${size}` : `${what}, ${size} → mean ${mean}`;
+/** Lengths as people write them: `512×7×7`. */
+export function toSizeWords(shape: readonly number[]): string {
+  return shape.length === 0 ? 'one value' : shape.join('×');
+}
+
+/** A tensor in words: `layer4.1 output (Relu), 512×7×7`. */
+export function toTensorWords({ name, op, shape }: TracedTensor): string {
+  const size = shape ? toSizeWords(shape) : 'of a size that shows when it runs';
+  return `${toPlainName(name, op)} output (${op}), ${size}`;
 }

@@ -30,14 +30,14 @@ export class PictureDecoder {
   }
 
   /**
-   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW.
+   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`.
    *
    * @param path - for messages
    * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length
    */
   async toTensor(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage> {
     return this.#resized(image, path, spec, ({ widthPx, heightPx }, kernel) => {
-      kernel.writeTensor(spec.normalization, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
+      kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
       return { prepared: { kind: 'tensor', lease }, widthPx, heightPx };
     });
   }

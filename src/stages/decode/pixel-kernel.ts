@@ -1,10 +1,10 @@
 import { PipelineError, messageOf } from '../../core/errors.ts';
-import type { Normalization } from '../../core/preprocessing.ts';
+import type { Preprocessing } from '../../core/preprocessing.ts';
 import type { PixelSize, ResizePlan } from '../../core/resize-plan.ts';
 import type { Orientation } from '../../formats/image-facts.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 import { kernelTable, type KernelTable } from './kernel-table.ts';
-import { normalizationTables } from './normalization-tables.ts';
+import { normalizationTables, type Scaling } from './normalization-tables.ts';
 import wasmBytes from './pixel-kernel.as.ts?wasm';
 
 /** What `pixel-kernel.as.ts` exports. Addresses and strides are in bytes. */
@@ -182,21 +182,29 @@ export class PixelKernel implements SourceTarget {
   }
 
   /**
-   * Writes the resized picture as a model input: three planes, `(v / 255 − mean) / std` in float32.
+   * Writes the resized picture as a model input: three planes of float32, in the order and on the scale that are asked for.
    *
    * @param to - `Float32Array[3 * height * width]`; may be shared
    * @throws RangeError if `to` has another length
    */
-  writeTensor(normalization: Normalization, to: Float32Array): void {
-    const length = 3 * this.#resultPixels;
+  writeTensor(spec: Scaling & Pick<Preprocessing, 'channels'>, to: Float32Array): void {
+    const pixels = this.#resultPixels;
+    const length = 3 * pixels;
     if (to.length !== length) throw new RangeError(`tensor has ${to.length} values, picture gives ${length}`);
-    const tables = normalizationTables(normalization);
-    const tablesAt = aligned(this.#result + 4 * this.#resultPixels + SLACK_BYTES);
+    const tables = normalizationTables(spec);
+    const tablesAt = aligned(this.#result + 4 * pixels + SLACK_BYTES);
     const tensorAt = tablesAt + tables.byteLength;
     this.#ensure(tensorAt + 4 * length);
     new Float32Array(this.#memory.buffer, tablesAt, tables.length).set(tables);
-    this.#wasm.normalise(this.#result, this.#resultPixels, tablesAt, tensorAt);
-    to.set(new Float32Array(this.#memory.buffer, tensorAt, length));
+    this.#wasm.normalise(this.#result, pixels, tablesAt, tensorAt);
+    const tensor = new Float32Array(this.#memory.buffer, tensorAt, length);
+    if (spec.channels === 'RGB') {
+      to.set(tensor);
+    } else {
+      // The copy out of the kernel's memory is needed anyway: turning the order of the planes in it costs nothing.
+      for (let plane = 0; plane < 3; plane++)
+        to.set(tensor.subarray((2 - plane) * pixels, (3 - plane) * pixels), plane * pixels);
+    }
   }
 
   #open(end: number, layout: PlaneLayout | PackedLayout, size: PixelSize): void {

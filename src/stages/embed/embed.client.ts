@@ -1,20 +1,22 @@
 import workerUrl from './embed.worker.ts?worker&url';
 import { PipelineError } from '../../core/errors.ts';
-import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
 import { planBackends, type Attempt } from './backend-plan.ts';
-import type { Device, DownloadProgress, EmbedApi } from './embed.contract.ts';
+import type { Device, DownloadProgress, EmbedApi, KnownRows, ModelUse } from './embed.contract.ts';
 import { openEmbedder, type Embedder, type OpenedModel } from './embedder.ts';
+import { fromGolden } from './golden-vector.ts';
 import { probeGpu } from './gpu-probe.ts';
 import { packBatch, transferablesOf } from './lease-packing.ts';
 import { hasWasmSimd, hasWasmThreads } from './wasm-support.ts';
 
+/** A network of the largest kind takes some ten seconds for its first pictures; slow devices ten times that. */
+const FIRST_RUN_LIMIT_MS = 120_000;
+
 /** What {@link startEmbedder} needs to know. */
-export interface StartOptions {
-  readonly model: ModelSpec;
-  /** Address of the model file, absolute, on our own origin. */
-  readonly modelUrl: string;
+export interface StartOptions extends ModelUse {
+  /** What the rows of the known inputs must be: {@link goldenRowsOf}, else {@link measureKnownRows}. */
+  readonly knownRows: KnownRows;
   readonly device: Device;
   /** Rows of the static batch; what suits the backend unless given. */
   readonly batchSize?: number;
@@ -32,30 +34,87 @@ export interface StartOptions {
  * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`; AbortError
  */
 export async function startEmbedder(options: StartOptions): Promise<Embedder> {
-  const { device, batchSize, threads, signal } = options;
+  const { model, sizePx, device, batchSize, threads, signal } = options;
   signal.throwIfAborted();
-  if (!hasWasmSimd()) {
-    throw new PipelineError('embed-unavailable', 'embed', 'this browser does not run WebAssembly with SIMD');
-  }
+  requireSimd();
   const plan = planBackends({
     device,
     gpu: device === 'wasm' ? { kind: 'none', reason: '' } : await probeGpu(device === 'webgpu'),
     canThread: hasWasmThreads(),
     cores: navigator.hardwareConcurrency,
+    sizePx,
+    fixedBatch: model.input.batch,
     batchSize,
     threads,
   });
   return openEmbedder(plan, (attempt, openSignal) => openWorker(attempt, options, openSignal), signal);
 }
 
+/** The golden vectors of a model that comes with the page, where they fit: for its first output, at its own size. */
+export function goldenRowsOf({ model, output, sizePx }: Omit<ModelUse, 'file'>): KnownRows | undefined {
+  if (model.kind !== 'bundled' || output.id !== model.outputs[0].id || sizePx !== model.sizePx) return undefined;
+  const [first, second] = model.golden;
+  return [fromGolden(first), fromGolden(second)];
+}
+
+/** What {@link measureKnownRows} needs to know besides. */
+export interface MeasureOptions {
+  readonly onDownload?: (progress: DownloadProgress) => void;
+  readonly signal: AbortSignal;
+  /** Ends a model that takes longer, from the moment at which its file has been read. */
+  readonly limitMs?: number;
+}
+
+/**
+ * Runs a model for the first time, on WebAssembly with one thread, in a worker of its own that ends with it.
+ *
+ * @returns its rows of the two known inputs; their length is the model's dim
+ * @throws PipelineError as `EmbedApi.measure`; `model-mismatch` if it takes too long or brings its worker down; AbortError
+ */
+export async function measureKnownRows(use: ModelUse, options: MeasureOptions): Promise<KnownRows> {
+  const { onDownload, signal, limitMs = FIRST_RUN_LIMIT_MS } = options;
+  signal.throwIfAborted();
+  requireSimd();
+  const link = openWorkerLink();
+  const limit = new AbortController();
+  const either = AbortSignal.any([signal, limit.signal]);
+  const close = () => {
+    link.close();
+  };
+  either.addEventListener('abort', close);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const download = openCallback((progress: DownloadProgress) => {
+    onDownload?.(progress);
+    if (progress.loadedBytes < progress.totalBytes) return;
+    timer ??= setTimeout(() => {
+      limit.abort();
+    }, limitMs);
+  });
+  try {
+    const { model, file, output, sizePx } = use;
+    return await link.guard(link.remote.measure({ model, file, output, sizePx }, download.proxy));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (limit.signal.aborted) throw mismatch(`model did not finish its first run within ${limitMs / 1000} seconds`);
+    // A worker that dies here has been brought down by the model: it has no other work.
+    if (error instanceof PipelineError && error.code === 'embed-crashed') throw mismatch(error.message, error);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    either.removeEventListener('abort', close);
+    close();
+    download.release();
+  }
+}
+
 /** Each attempt in a worker of its own: onnxruntime can't change its build, and WebAssembly memory never shrinks. */
 async function openWorker(
   { backend, batchSize, threads, allowSoftware }: Attempt,
-  { model, modelUrl, onDownload }: StartOptions,
+  { model, file, output, sizePx, knownRows, onDownload }: StartOptions,
   signal: AbortSignal,
 ): Promise<OpenedModel> {
   signal.throwIfAborted();
-  const link = openLink<EmbedApi>(workerUrl, 'embed', { code: 'embed-crashed', stage: 'embed' });
+  const link = openWorkerLink();
   const download = openCallback((progress: DownloadProgress) => onDownload?.(progress));
   const close = () => {
     link.close();
@@ -63,7 +122,7 @@ async function openWorker(
   signal.addEventListener('abort', close);
   let spare: ArrayBuffer | undefined;
   try {
-    const request = { model, modelUrl, backend, allowSoftware, batchSize, threads };
+    const request = { model, file, output, sizePx, knownRows, backend, allowSoftware, batchSize, threads };
     const report = await link.guard(link.remote.open(request, download.proxy));
     return {
       report,
@@ -88,4 +147,17 @@ async function openWorker(
 
 function bufferOf(batch: readonly Prepared[]): ArrayBuffer | undefined {
   return transferablesOf(batch)[0];
+}
+
+function openWorkerLink() {
+  return openLink<EmbedApi>(workerUrl, 'embed', { code: 'embed-crashed', stage: 'embed' });
+}
+
+function requireSimd(): void {
+  if (hasWasmSimd()) return;
+  throw new PipelineError('embed-unavailable', 'embed', 'this browser does not run WebAssembly with SIMD');
+}
+
+function mismatch(message: string, cause?: unknown): PipelineError {
+  return new PipelineError('model-mismatch', 'embed', message, { cause });
 }

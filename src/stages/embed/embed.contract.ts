@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../core/model-spec.ts';
+import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { Prepared } from '../../core/prepared.ts';
 
 /** Which backend the visitor asked for. `webgpu` also accepts a software adapter; `auto` does not. */
@@ -11,13 +11,13 @@ export interface EmbedReport {
   readonly adapter: string;
   /** WebAssembly threads; 1 on WebGPU. */
   readonly threads: number;
-  /** Rows of the static batch; shorter batches are padded inside. */
+  /** Rows of the static batch, a multiple of the model's own if that is fixed; shorter batches are padded inside. */
   readonly batchSize: number;
   /** Length of a row, found from the model. */
   readonly dim: number;
-  /** Name of the model's output that is taken. */
+  /** Which of the model's vectors is taken: `ModelOutput.id`. */
   readonly output: string;
-  /** Smallest cosine between a row of the self-check and its golden vector. */
+  /** Smallest cosine between a row of the self-check and what it must be. */
   readonly selfCheckCosine: number;
   /** First run of the session (compiling, warming up), in ms; outside every time estimate. */
   readonly warmUpMs: number;
@@ -33,11 +33,24 @@ export interface DownloadProgress {
   readonly totalBytes: number;
 }
 
-/** What {@link EmbedApi.open} needs to know. */
-export interface OpenRequest {
+/** Where a model's file is: at an address of our own origin, absolute; or in this browser, where the visitor's models are kept. */
+export type ModelFile = { readonly kind: 'url'; readonly url: string } | { readonly kind: 'blob'; readonly blob: Blob };
+
+/** A model, which of its vectors is wanted, and of pictures of which size. */
+export interface ModelUse {
   readonly model: ModelSpec;
-  /** Address of the model file, absolute, on our own origin. */
-  readonly modelUrl: string;
+  readonly file: ModelFile;
+  readonly output: ModelOutput;
+  /** Edge of the square pictures, in pixels: the model's own where its size is fixed. */
+  readonly sizePx: number;
+}
+
+/** What the rows of the two known inputs (`known-inputs.ts`) must be: golden vectors, or rows of the plainest backend. */
+export type KnownRows = readonly [Float32Array, Float32Array];
+
+/** What {@link EmbedApi.open} needs to know. */
+export interface OpenRequest extends ModelUse {
+  readonly knownRows: KnownRows;
   readonly backend: 'webgpu' | 'wasm';
   /** Take a software adapter too. */
   readonly allowSoftware: boolean;
@@ -54,7 +67,7 @@ export interface EmbeddedBatch {
   readonly prepared: readonly Prepared[];
 }
 
-/** Spoken by `embed.worker.ts`. One call at a time. */
+/** Spoken by `embed.worker.ts`. One call at a time; one `open` or one `measure` in a worker's life. */
 export interface EmbedApi {
   /**
    * Fetches and checks the model, makes a session, runs the self-check (which warms it up).
@@ -62,6 +75,14 @@ export interface EmbedApi {
    * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`, `device-lost`, `embed-crashed`
    */
   open(request: OpenRequest, onDownload: (progress: DownloadProgress) => void): Promise<Omit<EmbedReport, 'notes'>>;
+  /**
+   * Fetches and checks the model and runs it on the plainest backend, WebAssembly on one thread, to find out what its rows are
+   * where nobody knows them; whatever fails then is the model's fault.
+   *
+   * @throws PipelineError `model-missing`; `model-damaged` for rows that are no numbers; `model-mismatch` for a model that
+   *   onnxruntime refuses, or whose rows say nothing of the picture; `embed-unavailable` if onnxruntime itself does not start
+   */
+  measure(use: ModelUse, onDownload: (progress: DownloadProgress) => void): Promise<KnownRows>;
   /**
    * Runs one batch of at most `batchSize` images.
    *

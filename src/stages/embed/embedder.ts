@@ -33,7 +33,7 @@ export interface Embedder {
 }
 
 // These come from the file, not from the backend: another backend would fail just so.
-const FAULT_OF_THE_MODEL: readonly ErrorCode[] = ['model-missing', 'model-damaged', 'model-mismatch'];
+const FAULT_OF_THE_MODEL: readonly ErrorCode[] = ['model-missing', 'model-damaged', 'model-mismatch', 'file-damaged'];
 
 interface Current {
   readonly attempt: Attempt;
@@ -71,9 +71,10 @@ async function openOrSmaller(
     return { attempt, model: await open(attempt, signal) };
   } catch (error) {
     signal.throwIfAborted();
-    if (!isCrash(error) || attempt.backend !== 'webgpu' || attempt.batchSize < 8) throw error;
-    notes.push(toNote(attempt, error));
     const smaller = withHalfBatch(withHalfBatch(attempt));
+    const isWorthIt = attempt.batchSize >= 8 && smaller.batchSize < attempt.batchSize;
+    if (!isCrash(error) || attempt.backend !== 'webgpu' || !isWorthIt) throw error;
+    notes.push(toNote(attempt, error));
     return { attempt: smaller, model: await open(smaller, signal) };
   }
 }

@@ -1,9 +1,12 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
-import type { DownloadProgress } from './embed.contract.ts';
+import type { DownloadProgress, ModelFile } from './embed.contract.ts';
 
 /** At most ten reports a second: each one crosses a thread. */
 const REPORT_EVERY_MS = 100;
+
+/** A kept file by name: whatever it was called when it was dropped, it may have been converted since. */
+const KEPT_FILE = 'model file kept in this browser';
 
 /** What {@link fetchModel} may be told. */
 export interface FetchOptions {
@@ -13,29 +16,32 @@ export interface FetchOptions {
 }
 
 /**
- * Fetches a model file from our own origin and checks that it is the one of the registry.
+ * Reads a model file and checks that it is the one that its spec speaks of.
  *
- * @param url - its address; another origin is refused, also after a redirect
+ * @param file - an address of our own origin: another one is refused, also after a redirect; or a file that is kept here
  * @returns the file's bytes
- * @throws PipelineError `model-missing` if it cannot be had, `model-damaged` if it is another file; AbortError
+ * @throws PipelineError `model-missing` if it cannot be had (any more), `model-damaged` if it is another file; AbortError
  */
 export async function fetchModel(
-  spec: Pick<ModelSpec, 'file' | 'fileBytes' | 'sha256'>,
-  url: string,
+  spec: Pick<ModelSpec, 'fileBytes' | 'sha256'>,
+  file: ModelFile,
   { onProgress, signal }: FetchOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const body = await openBody(spec.file, url, signal);
+  const fileName = file.kind === 'url' ? file.url.slice(file.url.lastIndexOf('/') + 1) : KEPT_FILE;
+  // Not fetched from a `blob:` address: the page's CSP lets nothing but our own origin be fetched.
+  const body = file.kind === 'url' ? await openBody(fileName, file.url, signal) : file.blob.stream().getReader();
   const bytes = new Uint8Array(spec.fileBytes);
   let loadedBytes = 0;
   let reportedAtMs = performance.now();
   for (;;) {
     const { done, value } = await body.read().catch((error: unknown) => {
-      throw toMissing(error, `${spec.file} broke off after ${loadedBytes} of ${spec.fileBytes} bytes`, signal);
+      const what = file.kind === 'url' ? 'broke off' : 'can no longer be read';
+      throw toMissing(error, `${fileName} ${what} after ${loadedBytes} of ${spec.fileBytes} bytes`, signal);
     });
     if (done) break;
     if (loadedBytes + value.length > bytes.length) {
       await body.cancel().catch(() => undefined);
-      throw damaged(`${spec.file} is longer than the registry says: over ${spec.fileBytes} bytes`);
+      throw damaged(`${fileName} is longer than expected: over ${spec.fileBytes} bytes`);
     }
     bytes.set(value, loadedBytes);
     loadedBytes += value.length;
@@ -44,10 +50,10 @@ export async function fetchModel(
     onProgress?.({ loadedBytes, totalBytes: spec.fileBytes });
   }
   if (loadedBytes < bytes.length) {
-    throw damaged(`${spec.file} is shorter than the registry says: ${loadedBytes} of ${spec.fileBytes} bytes`);
+    throw damaged(`${fileName} is shorter than expected: ${loadedBytes} of ${spec.fileBytes} bytes`);
   }
   const got = await toSha256(bytes);
-  if (got !== spec.sha256) throw damaged(`${spec.file} has SHA-256 ${got}, registry says ${spec.sha256}`);
+  if (got !== spec.sha256) throw damaged(`${fileName} has SHA-256 ${got}, expected ${spec.sha256}`);
   onProgress?.({ loadedBytes, totalBytes: spec.fileBytes });
   return bytes;
 }

@@ -1,3 +1,5 @@
+import { fromFloat16, toFloat16 } from '../../core/float16.ts';
+
 /**
  * Reads a golden vector as a model file holds it.
  *
@@ -9,17 +11,7 @@ export function fromGolden(base64: string): Float32Array<ArrayBuffer> {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   if (bytes.length % 2 !== 0) throw new RangeError(`golden vector has an odd number of bytes: ${bytes.length}`);
   const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => fromFloat16(view.getUint16(i * 2, true)));
-}
-
-// Float16Array and DataView.getFloat16 are too young to rely on.
-function fromFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return fromFloat16(Uint16Array.from({ length: bytes.length / 2 }, (_, i) => view.getUint16(i * 2, true)));
 }
 
 /**
@@ -29,20 +21,8 @@ function fromFloat16(bits: number): number {
  */
 export function toGolden(row: Float32Array): string {
   const view = new DataView(new ArrayBuffer(row.length * 2));
-  row.forEach((value, i) => view.setUint16(i * 2, toFloat16(value), true));
+  toFloat16(new Float32Array(row)).forEach((bits, i) => view.setUint16(i * 2, bits, true));
   return btoa(Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte)).join(''));
-}
-
-function toFloat16(value: number): number {
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (Number.isNaN(value)) return 0x7e00;
-  if (size >= 65_520) return sign | 0x7c00;
-  const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size));
-  const steps = size / 2 ** (exponent - 10); // up to 2048: a carry goes over into the exponent by itself
-  const whole = Math.floor(steps);
-  const isUp = steps - whole > 0.5 || (steps - whole === 0.5 && whole % 2 === 1);
-  return sign | ((exponent + 14) * 1024 + whole + (isUp ? 1 : 0));
 }
 
 /**

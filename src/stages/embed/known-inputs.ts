@@ -1,3 +1,4 @@
+import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Normalization } from '../../core/preprocessing.ts';
 
 /** The two known pictures by name of their look; golden vectors are stored in this order. */
@@ -15,14 +16,28 @@ function blocks(x: number, y: number, channel: number): number {
   return (((x >> 5) * (7 + 2 * channel) + (y >> 4) * (3 + channel)) * 29 + ((x ^ y) & 15) * 4) & 255;
 }
 
+/** A batch of known inputs on a model's own scale, whatever the visitor chose: whole numbers for a model of bytes. */
+export function toKnownBatchOf(
+  { input, normalization }: Pick<ModelSpec, 'input' | 'normalization'>,
+  count: number,
+  sizePx: number,
+): Float32Array<ArrayBuffer> {
+  return toKnownBatch(count, sizePx, input.elementType === 'uint8' ? undefined : normalization);
+}
+
 /**
  * Draws a batch of known inputs, alternating: 0, 1, 0, 1 …
  *
  * @param count - images in the batch
  * @param sizePx - edge of the model's square input
+ * @param normalization - undefined leaves values as they are, 0 to 255
  * @returns `Float32Array[count * 3 * sizePx * sizePx]`, NCHW, `(v / 255 - mean) / std` in float32 step by step, as torchvision does
  */
-export function toKnownBatch(count: number, sizePx: number, normalization: Normalization): Float32Array<ArrayBuffer> {
+export function toKnownBatch(
+  count: number,
+  sizePx: number,
+  normalization: Normalization | undefined,
+): Float32Array<ArrayBuffer> {
   const imageFloats = 3 * sizePx * sizePx;
   const batch = new Float32Array(count * imageFloats);
   for (let i = 0; i < Math.min(count, KNOWN_INPUTS); i++) {
@@ -38,12 +53,14 @@ export function toKnownBatch(count: number, sizePx: number, normalization: Norma
 function drawKnownInput(
   target: Float32Array,
   which: number,
-  { sizePx, normalization }: { readonly sizePx: number; readonly normalization: Normalization },
+  { sizePx, normalization }: { readonly sizePx: number; readonly normalization: Normalization | undefined },
 ): void {
   const picture = KNOWN_PICTURES[which]!;
   let at = 0;
   for (let channel = 0; channel < 3; channel++) {
-    const table = toFloatTable(normalization.mean[channel]!, normalization.std[channel]!);
+    const table = normalization
+      ? toFloatTable(normalization.mean[channel]!, normalization.std[channel]!)
+      : Float32Array.from({ length: 256 }, (_, value) => value);
     for (let y = 0; y < sizePx; y++) {
       for (let x = 0; x < sizePx; x++) target[at++] = table[picture(x, y, channel)]!;
     }

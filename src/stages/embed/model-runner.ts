@@ -1,9 +1,18 @@
 import { PipelineError } from '../../core/errors.ts';
 import { leasesOf, toBatchInput } from './batch-input.ts';
-import type { DownloadProgress, EmbeddedBatch, EmbedReport, OpenRequest } from './embed.contract.ts';
+import type {
+  DownloadProgress,
+  EmbeddedBatch,
+  EmbedReport,
+  KnownRows,
+  ModelUse,
+  OpenRequest,
+} from './embed.contract.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { fetchModel } from './fetch-model.ts';
 import { probeGpu } from './gpu-probe.ts';
+import { measureRows } from './known-rows.ts';
+import { withWantedOutput } from './model-output.ts';
 import { openSession } from './ort-session.ts';
 import { checkSession } from './self-check.ts';
 
@@ -28,7 +37,7 @@ export async function openRunner(
   request: OpenRequest,
   onDownload: (progress: DownloadProgress) => void,
 ): Promise<ModelRunner> {
-  const { model, backend, batchSize, threads } = request;
+  const { model, output, sizePx, backend, batchSize, threads } = request;
   let adapter = '';
   if (backend === 'webgpu') {
     // Asked again in this thread: a browser may offer WebGPU to pages only.
@@ -36,11 +45,15 @@ export async function openRunner(
     if (probe.kind === 'none') throw new PipelineError('embed-unavailable', 'embed', probe.reason);
     adapter = probe.adapter;
   }
-  const bytes = await fetchModel(model, request.modelUrl, { onProgress: onDownload });
-  const session = await openSession(bytes, { backend, threads, batchSize, sizePx: model.sizePx });
-  const check = await checkSession(session, model, batchSize);
+  const wanted = await fetchWanted(request, onDownload);
+  const session = await openSession(wanted.onnx, {
+    ...{ backend, threads, batchSize, sizePx },
+    input: model.input,
+    output: wanted.output,
+  });
+  const check = await checkSession(session, request);
 
-  const imageFloats = 3 * model.sizePx * model.sizePx;
+  const imageFloats = 3 * sizePx * sizePx;
   let spare: Float32Array | undefined;
   return {
     report: {
@@ -49,7 +62,7 @@ export async function openRunner(
       threads: session.threads,
       batchSize,
       dim: check.dim,
-      output: session.output,
+      output: output.id,
       selfCheckCosine: check.cosine,
       warmUpMs: check.elapsedMs,
       onnxruntime: session.onnxruntime,
@@ -70,4 +83,21 @@ export async function openRunner(
       return { rows, prepared: batch };
     },
   };
+}
+
+/**
+ * Fetches and checks the model, and finds out what its rows are; once a thread, as {@link openRunner}.
+ *
+ * @throws PipelineError as `EmbedApi.measure`
+ */
+export async function measureModel(
+  use: ModelUse,
+  onDownload: (progress: DownloadProgress) => void,
+): Promise<KnownRows> {
+  const { onnx, output } = await fetchWanted(use, onDownload);
+  return measureRows(onnx, output, use);
+}
+
+async function fetchWanted({ model, file, output }: ModelUse, onProgress: (progress: DownloadProgress) => void) {
+  return withWantedOutput(await fetchModel(model, file, { onProgress }), output);
 }

@@ -2,42 +2,41 @@ import type * as Ort from 'onnxruntime-web';
 import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { PipelineError, messageOf } from '../../core/errors.ts';
+import type { ModelInput } from '../../core/model-spec.ts';
 import { toAdapterName } from './gpu-probe.ts';
 import { GpuGuard } from './gpu-guard.ts';
+import { inputDims, openInputConverter, type InputData, type InputShape } from './model-input.ts';
+import { toRows, type RunResult } from './model-output.ts';
 import { hasWasmThreads } from './wasm-support.ts';
 
 /** Starting threads includes fetching and compiling 14 MB; some phones never finish it, and then one thread is tried. */
 const START_THREADS_LIMIT_MS = 120_000;
+
+const MAX_LENGTH = 2 ** 31 - 1;
 
 /** What {@link openSession} needs to know. */
 export interface SessionOptions {
   readonly backend: 'webgpu' | 'wasm';
   /** At most this many WebAssembly threads; one where the page is not isolated, and on WebGPU. */
   readonly threads: number;
+  /** Images that a run is given; a multiple of the model's own batch, if that is fixed. */
   readonly batchSize: number;
   /** Edge of the model's square input, in pixels. */
   readonly sizePx: number;
-}
-
-/** Rows of one run. */
-export interface RunResult {
-  /** `Float32Array[count * dim]`, row-major, in a buffer of its own. */
-  readonly rows: Float32Array<ArrayBuffer>;
-  /** Length of a row, as the model gave it. */
-  readonly dim: number;
+  readonly input: Pick<ModelInput, 'layout' | 'elementType' | 'batch'>;
+  /** Name of the output that is taken; no other is fetched. */
+  readonly output: string;
 }
 
 /** A model opened on one backend. One run at a time. */
 export interface ModelSession {
-  /** Name of the output that is taken: the model's first. */
-  readonly output: string;
   /** The GPU that onnxruntime took; undefined on WebAssembly, and where a browser does not tell. */
   readonly adapter: string | undefined;
   readonly threads: number;
   /** Version of onnxruntime-web. */
   readonly onnxruntime: string;
   /**
-   * Runs the model.
+   * Runs the model: once, or as often as its own batch asks for.
    *
    * @param input - `Float32Array[batchSize * 3 * sizePx * sizePx]`, NCHW; may be shared memory; not to be changed until this settles
    * @param count - rows that are wanted, from the first on
@@ -55,7 +54,9 @@ export interface ModelSession {
  * @throws PipelineError `embed-unavailable` if onnxruntime can't start or can't read it, `model-mismatch` if its input is another
  */
 export async function openSession(model: Uint8Array, options: SessionOptions): Promise<ModelSession> {
-  const { backend } = options;
+  const { backend, batchSize, sizePx } = options;
+  const batch = options.input.batch ?? batchSize;
+  if (batchSize % batch !== 0) throw new RangeError(`batch of ${batchSize} is no multiple of the model's ${batch}`);
   const threads = backend === 'wasm' && hasWasmThreads() ? options.threads : 1;
   const { ort, session } = await createSession(model, backend, threads).catch((error: unknown) => {
     throw new PipelineError('embed-unavailable', 'embed', `onnxruntime can't open the model: ${messageOf(error)}`, {
@@ -64,25 +65,40 @@ export async function openSession(model: Uint8Array, options: SessionOptions): P
   });
   const device = backend === 'webgpu' ? await ort.env.webgpu.device : undefined;
   const guard = device && new GpuGuard(device);
-  const input = checkedInput(session, options);
-  const output = session.outputNames[0]!;
+  const { name, dims } = checkedInput(session, options, { batch, sizePx });
+  const convert = openInputConverter(options.input, { batch, sizePx });
+  const imageFloats = 3 * sizePx * sizePx;
+
+  const runOnce = (data: Float32Array, count: number) =>
+    runTensor({
+      tensor: toTensor(ort, convert(data), dims),
+      run: async (tensor) => {
+        const call = () => session.run({ [name]: tensor }, [options.output]);
+        return (await (guard ? guard.run(call) : call()))[options.output];
+      },
+      count,
+      batch,
+      crash: backend === 'webgpu' ? 'device-lost' : 'embed-crashed',
+    });
 
   return {
-    output,
     adapter: adapterOf(device),
     threads,
     onnxruntime: ort.env.versions.web ?? '',
-    run: (data, count) =>
-      runOnce({
-        tensor: new ort.Tensor('float32', data, input.dims),
-        run: (tensor) => {
-          const call = () => session.run({ [input.name]: tensor }, [output]);
-          return guard ? guard.run(call) : call();
-        },
-        count,
-        batchSize: options.batchSize,
-        crash: backend === 'webgpu' ? 'device-lost' : 'embed-crashed',
-      }),
+    async run(data, count) {
+      const first = await runOnce(data.subarray(0, batch * imageFloats), Math.min(batch, count));
+      if (count <= batch) return first;
+      const { dim } = first;
+      const rows = new Float32Array(count * dim);
+      rows.set(first.rows);
+      for (let from = batch; from < count; from += batch) {
+        const images = data.subarray(from * imageFloats, (from + batch) * imageFloats);
+        const next = await runOnce(images, Math.min(batch, count - from));
+        if (next.dim !== dim) throw mismatch(`model gave dim ${next.dim}, before it was ${dim}`);
+        rows.set(next.rows, from * dim);
+      }
+      return { rows, dim };
+    },
     release: () => session.release(),
   };
 }
@@ -110,46 +126,57 @@ async function createSession(model: Uint8Array, backend: 'webgpu' | 'wasm', thre
   return { ort, session };
 }
 
-function checkedInput(session: Ort.InferenceSession, { batchSize, sizePx }: SessionOptions) {
-  const dims = [batchSize, 3, sizePx, sizePx];
+function checkedInput(
+  session: Ort.InferenceSession,
+  { input }: Pick<SessionOptions, 'input'>,
+  given: InputShape,
+): { readonly name: string; readonly dims: readonly number[] } {
+  const dims = inputDims(input, given);
   const [meta] = session.inputMetadata;
   if (session.inputNames.length !== 1 || !meta) {
     throw mismatch(`model takes ${session.inputNames.length} inputs, we give 1`);
   }
-  if (!meta.isTensor || meta.type !== 'float32') {
-    throw mismatch(`model's input is ${meta.isTensor ? meta.type : 'no tensor'}, we give float32`);
+  if (!meta.isTensor || meta.type !== input.elementType) {
+    throw mismatch(`model's input is ${meta.isTensor ? meta.type : 'no tensor'}, we give ${input.elementType}`);
   }
-  const fits = (want: number | string, i: number) => typeof want === 'string' || want === dims[i];
-  if (meta.shape.length !== dims.length || !meta.shape.every(fits)) {
-    throw mismatch(`model's input is [${meta.shape.join(', ')}], we give [${dims.join(', ')}]`);
+  // A free length comes as its name; one without a name as −1, read as a number without sign.
+  const shape = meta.shape.map((want) => (typeof want === 'number' && want > MAX_LENGTH ? '?' : want));
+  if (shape.length !== dims.length || !shape.every((want, i) => typeof want === 'string' || want === dims[i])) {
+    throw mismatch(`model's input is [${shape.join(', ')}], we give [${dims.join(', ')}]`);
   }
   return { name: meta.name, dims };
 }
 
-async function runOnce(job: {
+function toTensor(ort: typeof Ort, input: InputData, dims: readonly number[]): Ort.Tensor {
+  switch (input.type) {
+    case 'float32':
+      return new ort.Tensor('float32', input.data, dims);
+    case 'float16':
+      return new ort.Tensor('float16', input.data, dims);
+    case 'uint8':
+      return new ort.Tensor('uint8', input.data, dims);
+  }
+}
+
+async function runTensor(job: {
   readonly tensor: Ort.Tensor;
-  readonly run: (tensor: Ort.Tensor) => Promise<Ort.InferenceSession.OnnxValueMapType>;
+  readonly run: (tensor: Ort.Tensor) => Promise<Ort.Tensor | undefined>;
   readonly count: number;
-  readonly batchSize: number;
+  readonly batch: number;
   readonly crash: 'device-lost' | 'embed-crashed';
 }): Promise<RunResult> {
-  const { tensor, count, batchSize } = job;
+  const { tensor, batch, count } = job;
   try {
-    const outputs = await job.run(tensor).catch((error: unknown) => {
+    const result = await job.run(tensor).catch((error: unknown) => {
       if (error instanceof PipelineError) throw error;
-      throw new PipelineError(job.crash, 'embed', `run of ${batchSize} images failed: ${messageOf(error)}`, {
+      throw new PipelineError(job.crash, 'embed', `run of ${batch} images failed: ${messageOf(error)}`, {
         cause: error,
       });
     });
-    const [result] = Object.values(outputs);
     try {
-      if (!(result?.data instanceof Float32Array))
-        throw mismatch(`model gave ${result?.type ?? 'nothing'}, not float32`);
-      const [rows = 0] = result.dims;
-      if (rows !== batchSize) throw mismatch(`model gave ${rows} rows for a batch of ${batchSize}`);
-      // [N, dim], and [N, dim, 1, 1] of models that end in a pooling layer.
-      const dim = result.size / rows;
-      return { rows: new Float32Array(result.data.subarray(0, count * dim)), dim };
+      // Typed as a tensor, but a model may give a sequence or a map.
+      if (!result?.data) throw mismatch(`model gave ${result?.type ?? 'nothing'}, no tensor`);
+      return toRows(result, batch, count);
     } finally {
       result?.dispose();
     }

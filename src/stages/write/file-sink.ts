@@ -29,8 +29,8 @@ export async function openFileSink(handle: FileSystemFileHandle): Promise<Sink> 
   };
 }
 
-/** The picker makes an empty file as soon as a name is chosen: it goes with the file that was given up. */
-async function removeIfEmpty(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
+/** The picker makes an empty file as soon as a name is chosen: it goes with the file that was given up. Never throws. */
+export async function removeIfEmpty(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
   try {
     const file = await handle.getFile();
     if (file.size === 0) await handle.remove?.();

@@ -1,5 +1,6 @@
 import { toPythonString } from '../../formats/python-literal.ts';
-import type { WriteFormat, WriteRequest } from './write.contract.ts';
+import { npzStringLayout } from './npz-string-layout.ts';
+import type { TableHeader, WriteFormat, WriteRequest } from './write.contract.ts';
 
 /** What the snippet must know of the file just saved. */
 export interface SnippetRequest {
@@ -11,8 +12,16 @@ export interface SnippetRequest {
   readonly dtype?: WriteRequest['dtype'];
   /** A path with a row, to show how its vector is found; POSIX, relative to the picked folder. */
   readonly examplePath?: string;
-  /** For npz: how its paths are held, `npzStringLayout(paths)`; `unicode` unless told. */
-  readonly pathLayout?: 'unicode' | 'utf8';
+  /** For npz: how its longest list of texts is held, {@link snippetTextLayout}; `unicode` unless told. */
+  readonly textLayout?: 'unicode' | 'utf8';
+  /** Whether labels came along. */
+  readonly hasColumns?: boolean;
+}
+
+/** How the texts of an npz are held: `utf8` if one of its lists is. */
+export function snippetTextLayout({ paths, columns }: Pick<TableHeader, 'paths' | 'columns'>): 'unicode' | 'utf8' {
+  const lists = [paths, ...columns.flatMap((column) => (column.kind === 'text' ? [column.values] : []))];
+  return lists.some((list) => npzStringLayout(list) === 'utf8') ? 'utf8' : 'unicode';
 }
 
 /**
@@ -33,9 +42,10 @@ const LINES: Readonly<Record<WriteFormat, (request: SnippetRequest) => readonly 
     '',
     `archive = np.load(${toPythonString(request.fileName)})`,
     `embeddings = archive['embeddings']  # ${shapeOf(request)}`,
-    ...pathLines(request.pathLayout ?? 'unicode'),
+    ...npzTextLines(request),
     "labels = archive['labels']  # index into classes; -1 for files outside of any folder",
-    "classes = archive['classes'].tolist()",
+    `classes = ${npzList(request, "'classes'")}`,
+    ...npzColumnLines(request),
     "meta = json.loads(str(archive['meta']))",
     ...(request.examplePath === undefined
       ? []
@@ -56,6 +66,8 @@ const LINES: Readonly<Record<WriteFormat, (request: SnippetRequest) => readonly 
     `with open(${toPythonString(request.fileName)}, encoding='utf-8') as file:`,
     '    table = json.load(file)',
     "paths = table['paths']  # paths[i] belongs to row i of the matrix",
+    "stems = table['stems']  # file names without extension",
+    ...(request.hasColumns ? ["columns = table['columns']  # name to list; None where a number is missing"] : []),
     ...(request.examplePath === undefined ? [] : [`row = paths.index(${toPythonString(request.examplePath)})`]),
   ],
   'pickle-matrix': (request) => [...pickleLines(request, 'embeddings'), `# numpy array, ${shapeOf(request)}`],
@@ -71,23 +83,49 @@ const LINES: Readonly<Record<WriteFormat, (request: SnippetRequest) => readonly 
             .join('')}`,
         ]),
   ],
-  'skipped-csv': (request) => [
-    'import csv',
-    '',
-    `with open(${toPythonString(request.fileName)}, encoding='utf-8-sig', newline='') as file:`,
-    '    skipped = list(csv.DictReader(file))  # path, stage, code, reason',
-  ],
+  'rows-csv': (request) => csvLines(request, 'table', `row, path, stem, label, class${request.hasColumns ? ' …' : ''}`),
+  'skipped-csv': (request) => csvLines(request, 'skipped', 'path, stage, code, reason'),
 };
 
 function shapeOf({ rows, dim, dtype = 'float32' }: SnippetRequest): string {
   return `${rows} x ${dim}, ${dtype}`;
 }
 
-function pathLines(layout: 'unicode' | 'utf8'): readonly string[] {
-  if (layout === 'unicode') return ["paths = archive['paths'].tolist()  # paths[i] belongs to embeddings[i]"];
+function npzTextLines(request: SnippetRequest): readonly string[] {
+  const helper = [
+    'def texts(name):  # a long list is held in UTF-8',
+    '    if name in archive:',
+    '        return archive[name].tolist()',
+    "    text, ends = archive[name + '_utf8'].tobytes(), archive[name + '_offsets'].tolist()",
+    "    return [text[a:b].decode('utf-8', 'surrogatepass') for a, b in zip(ends, ends[1:])]",
+    '',
+  ];
   return [
-    "text, ends = archive['paths_utf8'].tobytes(), archive['paths_offsets'].tolist()",
-    "paths = [text[a:b].decode('utf-8', 'surrogatepass') for a, b in zip(ends, ends[1:])]",
+    ...(request.textLayout === 'utf8' ? ['', ...helper] : []),
+    `paths = ${npzList(request, "'paths'")}  # paths[i] belongs to embeddings[i]`,
+    `stems = ${npzList(request, "'stems'")}  # file names without extension`,
+  ];
+}
+
+function npzColumnLines(request: SnippetRequest): readonly string[] {
+  if (!request.hasColumns) return [];
+  const names = npzList(request, "'columns'");
+  return [
+    `columns = {name: ${npzList(request, 'key')} for name, key in zip(${names}, ${npzList(request, "'columns_keys'")})}`,
+  ];
+}
+
+/** The list that an archive holds under a key, which is Python already. */
+function npzList({ textLayout }: SnippetRequest, key: string): string {
+  return textLayout === 'utf8' ? `texts(${key})` : `archive[${key}].tolist()`;
+}
+
+function csvLines({ fileName }: SnippetRequest, variable: string, titles: string): readonly string[] {
+  return [
+    'import csv',
+    '',
+    `with open(${toPythonString(fileName)}, encoding='utf-8-sig', newline='') as file:`,
+    `    ${variable} = list(csv.DictReader(file))  # ${titles}`,
   ];
 }
 

@@ -4,6 +4,7 @@ import { openNpzWriter } from './write-npz.ts';
 import { openPathsJsonWriter } from './write-paths-json.ts';
 import { openMatrixPickleWriter } from './write-pickle-matrix.ts';
 import { openNestedPickleWriter } from './write-pickle-nested.ts';
+import { openRowsCsvWriter } from './write-rows-csv.ts';
 import { openSkippedCsvWriter } from './write-skipped-csv.ts';
 import type { WriteFormat } from './write.contract.ts';
 
@@ -23,5 +24,6 @@ export const TABLE_FORMATS: Readonly<Record<WriteFormat, TableFormat>> = {
   'pickle-matrix': { open: openMatrixPickleWriter, holdsRows: true, allowsFloat64: true },
   'pickle-nested': { open: openNestedPickleWriter, holdsRows: true, allowsFloat64: true },
   'paths-json': { open: openPathsJsonWriter, holdsRows: false, allowsFloat64: false },
+  'rows-csv': { open: openRowsCsvWriter, holdsRows: false, allowsFloat64: false },
   'skipped-csv': { open: openSkippedCsvWriter, holdsRows: false, allowsFloat64: false },
 };

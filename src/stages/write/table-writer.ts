@@ -1,12 +1,13 @@
 import type { Sink } from '../../core/sink.ts';
-import type { TableHeader, WriteRequest } from './write.contract.ts';
+import type { RowEncoder } from './row-encoder.ts';
+import type { TableHeader } from './write.contract.ts';
 
 /** Writes one file of one format: rows as they come, then the end. Knows nothing of where the bytes go, and closes nothing. */
 export interface TableWriter {
   /**
    * The next rows, in the header's order. How many there may be is checked by the caller.
    *
-   * @param block - `Float32Array[n * dim]`
+   * @param block - `Float32Array[n * dim]`, the writer's to change
    */
   rows(block: Float32Array<ArrayBuffer>): Promise<void>;
   /** Writes what follows the last row. */
@@ -19,15 +20,11 @@ export type Output = Pick<Sink, 'write'>;
 /**
  * Begins a file of one format.
  *
+ * @param encoder - makes the bytes of its rows
  * @throws PipelineError `write-failed`
  */
 export type OpenTableWriter = (
   header: TableHeader,
   output: Output,
-  dtype: WriteRequest['dtype'],
+  encoder: RowEncoder,
 ) => TableWriter | Promise<TableWriter>;
-
-/** The bytes of a block of rows: a view. */
-export function bytesOf(block: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
-}

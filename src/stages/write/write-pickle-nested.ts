@@ -1,8 +1,9 @@
 import { PipelineError } from '../../core/errors.ts';
 import { PickledArrays } from '../../formats/pickle-numpy.ts';
 import { PickleWriter } from '../../formats/pickle-writer.ts';
-import { bytesOf, type Output, type TableWriter } from './table-writer.ts';
-import type { TableHeader, WriteRequest } from './write.contract.ts';
+import type { RowEncoder } from './row-encoder.ts';
+import type { Output, TableWriter } from './table-writer.ts';
+import type { TableHeader } from './write.contract.ts';
 
 const CHUNK_BYTES = 2 ** 20;
 
@@ -12,13 +13,12 @@ const CHUNK_BYTES = 2 ** 20;
  *
  * @throws PipelineError `write-failed` if a path is both a file and a folder, or stands twice: a dictionary cannot hold both
  */
-export function openNestedPickleWriter(header: TableHeader, output: Output, dtype: WriteRequest['dtype']): TableWriter {
+export function openNestedPickleWriter(header: TableHeader, output: Output, encoder: RowEncoder): TableWriter {
   checkPaths(header.paths);
   const { dim } = header;
   const pickle = new PickleWriter();
-  const arrays = new PickledArrays(pickle, dtype, [dim]);
+  const arrays = new PickledArrays(pickle, encoder.dtype, [dim]);
   const folders = new Folders(pickle);
-  const wide = dtype === 'float64' ? new Float64Array(dim) : undefined;
   let row = 0;
 
   const put = (path: string, vector: Float32Array<ArrayBuffer>) => {
@@ -27,8 +27,7 @@ export function openNestedPickleWriter(header: TableHeader, output: Output, dtyp
     // remembered by number, and a row goes into its own, whichever was last.
     pickle.get(folders.find(path.slice(0, Math.max(0, slash)), slash !== -1)).text(path.slice(slash + 1));
     arrays.begin();
-    wide?.set(vector);
-    pickle.raw(bytesOf(wide ?? vector));
+    pickle.raw(encoder.encode(vector));
     arrays.end();
     pickle.setItem().pop();
   };

@@ -1,5 +1,7 @@
 import { Serial } from '../../core/serial.ts';
+import { checkRequest } from './check-request.ts';
 import type { OpenedSink } from './open-sink.ts';
+import { RowEncoder } from './row-encoder.ts';
 import { TABLE_FORMATS, type TableFormat } from './table-formats.ts';
 import type { TableWriter } from './table-writer.ts';
 import type { SinkSpec, WriteApi, WriteRequest, WriteResult } from './write.contract.ts';
@@ -10,6 +12,7 @@ interface OpenFile {
   readonly format: TableFormat;
   readonly opened: OpenedSink;
   readonly writer: TableWriter;
+  readonly encoder: RowEncoder;
   rows: number;
 }
 
@@ -40,8 +43,9 @@ export class WriteSession implements WriteApi {
         this.#bytes += bytes.length;
       };
       try {
-        const writer = await format.open(request.header, { write }, request.dtype);
-        this.#file = { request, format, opened, writer, rows: 0 };
+        const encoder = new RowEncoder(request.header.dim, request);
+        const writer = await format.open(request.header, { write }, encoder);
+        this.#file = { request, format, opened, writer, encoder, rows: 0 };
       } catch (error) {
         await opened.sink.abort();
         throw error;
@@ -75,8 +79,12 @@ export class WriteSession implements WriteApi {
       await file.writer.end();
       await file.opened.sink.close();
       this.#file = undefined;
-      const bytes = this.#bytes;
-      return file.opened.blob ? { bytes, blob: file.opened.blob() } : { bytes };
+      const { rounding } = file.format.holdsRows ? file.encoder : {};
+      return {
+        bytes: this.#bytes,
+        ...(file.opened.blob ? { blob: file.opened.blob() } : {}),
+        ...(rounding ? { rounding } : {}),
+      };
     });
   }
 
@@ -101,16 +109,5 @@ export class WriteSession implements WriteApi {
     const file = this.#file;
     this.#file = undefined;
     await file?.opened.sink.abort();
-  }
-}
-
-function checkRequest({ format, dtype, header }: WriteRequest, { allowsFloat64 }: TableFormat): void {
-  const { paths, labels, dim } = header;
-  if (dtype === 'float64' && !allowsFloat64) throw new RangeError(`${format} is always float32, asked for ${dtype}`);
-  if (labels.length !== paths.length) {
-    throw new RangeError(`every path needs its label: ${labels.length} labels, ${paths.length} paths`);
-  }
-  if (!Number.isInteger(dim) || dim < 0 || (dim === 0 && paths.length > 0)) {
-    throw new RangeError(`rows cannot have this length: ${dim}`);
   }
 }

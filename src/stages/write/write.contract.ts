@@ -1,5 +1,8 @@
 /** Files that we save. `pickle-*` are the notebook's two; the nested one is `{'010': {'0108775015.jpg': array}}`. */
-export type WriteFormat = 'npz' | 'npy' | 'paths-json' | 'pickle-matrix' | 'pickle-nested' | 'skipped-csv';
+export type WriteFormat = 'npz' | 'npy' | 'paths-json' | 'pickle-matrix' | 'pickle-nested' | 'rows-csv' | 'skipped-csv';
+
+/** Numbers of a saved file. `float64` is the notebook's; `float16` halves the file and costs digits. */
+export type WriteDtype = 'float16' | 'float32' | 'float64';
 
 /** Where the bytes go, as something that can be sent to a worker. */
 export type SinkSpec =
@@ -16,6 +19,15 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+/** A column of labels that is saved beside the rows: `values[i]` belongs to row i. */
+export type TableColumn =
+  /** As the visitor's file has it; empty where it says nothing. */
+  | { readonly name: string; readonly kind: 'text'; readonly values: readonly string[] }
+  /** Whole numbers, all of them there, none beyond ±(2⁵³ − 1). */
+  | { readonly name: string; readonly kind: 'integer'; readonly values: Float64Array<ArrayBuffer> }
+  /** NaN where the visitor's file says nothing. */
+  | { readonly name: string; readonly kind: 'number'; readonly values: Float64Array<ArrayBuffer> };
+
 /** Everything in a saved file but the rows. Row i of the rows belongs to `paths[i]`. */
 export interface TableHeader {
   /** POSIX, relative to the picked folder, in ImageFolder's order (root files first). */
@@ -24,6 +36,8 @@ export interface TableHeader {
   readonly labels: readonly number[];
   readonly classes: readonly string[];
   readonly skipped: readonly SkippedFile[];
+  /** Labels that come along; no two of one name. */
+  readonly columns: readonly TableColumn[];
   /** One JSON object: model, preprocessing, fingerprint, backends … (DESIGN §4). */
   readonly meta: Readonly<Record<string, unknown>>;
   /** Length of a row. */
@@ -33,10 +47,24 @@ export interface TableHeader {
 /** Which file to write. */
 export interface WriteRequest {
   readonly format: WriteFormat;
-  /** `float64` is the notebook's; pickles only. */
-  readonly dtype: 'float32' | 'float64';
+  readonly dtype: WriteDtype;
+  /** Divide each row by its length (rounded to float32), then write it as {@link dtype}. A row of zeros stays as it is. */
+  readonly l2: boolean;
   readonly header: TableHeader;
   readonly sink: SinkSpec;
+}
+
+/**
+ * How rows that were rounded to float16 differ from those that went in. A row that holds a value beyond float16, or one that was
+ * infinite or NaN before, has no part in the first two.
+ */
+export interface RoundingError {
+  /** Largest |difference|, as a part of its row's largest |value|. */
+  readonly maxRelative: number;
+  /** Smallest cosine between a row and its rounded self; 0 if nothing of a row is left. */
+  readonly minCosine: number;
+  /** Values beyond float16's largest, 65,504, that became infinite. */
+  readonly overflows: number;
 }
 
 /** What was written. */
@@ -44,6 +72,8 @@ export interface WriteResult {
   readonly bytes: number;
   /** For sink `blob` only. */
   readonly blob?: Blob;
+  /** What float16 has cost; for this dtype only. */
+  readonly rounding?: RoundingError;
 }
 
 /** Spoken by `write.worker.ts`. One file at a time: `begin`, `rows` …, `end`; or `abort`. */

@@ -13,6 +13,8 @@ const SPEC: Preprocessing = {
   filter: 'bilinear',
   pillow: '13',
   exif: 'ignore',
+  channels: 'RGB',
+  range: '0-1',
   normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
 };
 const TENSOR_BYTES = 3 * 224 * 224 * 4;

@@ -16,6 +16,8 @@ const SPEC: Preprocessing = {
   filter: 'bilinear',
   pillow: '13',
   exif: 'ignore',
+  channels: 'RGB',
+  range: '0-1',
   normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
 };
 
@@ -58,6 +60,8 @@ const VARIANTS: readonly Preprocessing[] = [
   { ...SPEC, pillow: '11' },
   { ...SPEC, preset: 'crop' },
   { ...SPEC, preset: 'crop', filter: 'bicubic' },
+  { ...SPEC, sizePx: 9, filter: 'bicubic' },
+  { ...SPEC, preset: 'crop', sizePx: 33, resizePx: 42, pillow: '11' },
 ];
 
 /** Names of the variants whose result is not the oracle's. */
@@ -67,7 +71,7 @@ function differences(kernel: PixelKernel, image: Rgb8Image): string[] {
     kernel.resize(plan);
     const expected = resizeByOracle(image, plan).rgb;
     return kernel.rgb().some((value, i) => value !== expected[i]);
-  }).map((spec) => `${image.widthPx}×${image.heightPx} ${spec.preset} ${spec.filter} ${spec.pillow}`);
+  }).map((spec) => `${image.widthPx}×${image.heightPx} ${spec.preset} ${spec.sizePx} ${spec.filter} ${spec.pillow}`);
 }
 
 test.each(['I420', 'I422', 'I444', 'VP8'] as const)(
@@ -127,22 +131,30 @@ test('filters of hundreds of taps are exact: coefficients’ lower halves wrap a
   expect(wrong).toEqual([]);
 });
 
-test('the tensor is numpy’s float32, bit for bit, in three planes', async () => {
+test.each<Partial<Preprocessing>>([
+  {},
+  { channels: 'BGR' },
+  { range: '0-255', normalization: { mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375] } },
+  { channels: 'BGR', range: '0-255', normalization: { mean: [104, 117, 123], std: [1, 1, 1] } },
+])('the tensor is numpy’s float32, bit for bit, in three planes: %j', async (change) => {
+  const spec = { ...SPEC, ...change };
   const kernel = await PixelKernel.create();
   const room = kernel.openPacked('RGB', { widthPx: 32, heightPx: 32 });
   room.bytes.set(noiseBytes(room.bytes.length, 5));
   const pixels = room.bytes.slice();
-  kernel.resize(planResize({ widthPx: 32, heightPx: 32 }, SPEC));
+  kernel.resize(planResize({ widthPx: 32, heightPx: 32 }, spec));
   const tensor = new Float32Array(new SharedArrayBuffer(3 * 1024 * 4));
-  kernel.writeTensor(SPEC.normalization, tensor);
+  kernel.writeTensor(spec, tensor);
   const expected = new Float32Array(3 * 1024);
   const work = new Float32Array(1); // every store rounds to float32
   for (let channel = 0; channel < 3; channel++) {
+    const plane = spec.channels === 'RGB' ? channel : 2 - channel;
     for (let i = 0; i < 1024; i++) {
-      work[0] = pixels[3 * i + channel]! / 255;
-      work[0] -= Math.fround(SPEC.normalization.mean[channel]!);
-      work[0] /= Math.fround(SPEC.normalization.std[channel]!);
-      expected[channel * 1024 + i] = work[0];
+      work[0] = pixels[3 * i + channel]!;
+      if (spec.range === '0-1') work[0] /= 255;
+      work[0] -= Math.fround(spec.normalization.mean[channel]!);
+      work[0] /= Math.fround(spec.normalization.std[channel]!);
+      expected[plane * 1024 + i] = work[0];
     }
   }
   expect([...tensor]).toEqual([...expected]);
@@ -152,7 +164,7 @@ test('a tensor of another length is refused, with both numbers', async () => {
   const kernel = await PixelKernel.create();
   kernel.openPacked('RGB', { widthPx: 2, heightPx: 2 }).bytes.fill(9);
   kernel.resize(planResize({ widthPx: 2, heightPx: 2 }, SPEC));
-  expect(() => { kernel.writeTensor(SPEC.normalization, new Float32Array(5)); }).toThrow(/5 values.* 3072/); // prettier-ignore
+  expect(() => { kernel.writeTensor(SPEC, new Float32Array(5)); }).toThrow(/5 values.* 3072/); // prettier-ignore
 });
 
 test('memory is used again: a second picture of the same size takes no more', async () => {

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Prepared, TensorLease } from '../../../src/core/prepared.ts';
-import { startEmbedder, type StartOptions } from '../../../src/stages/embed/embed.client.ts';
+import { goldenRowsOf, startEmbedder, type StartOptions } from '../../../src/stages/embed/embed.client.ts';
 import type { DownloadProgress } from '../../../src/stages/embed/embed.contract.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
-import { toTinySpec, type TinySpec } from './tiny-spec.ts';
+import { toTinyUse, type TinyUse } from './tiny-use.ts';
 
 /** The tiny model's rows for the two known inputs at one pixel: red and green of (0, 85, 170) and of (0, 0, 0), plus one. */
 const GOLDEN = [
@@ -11,11 +11,11 @@ const GOLDEN = [
   [10, 100],
 ] as const;
 
-const tiny = () => toTinySpec(tinyOnnx(TIMES_TEN_AND_HUNDRED), 1, GOLDEN);
+const tiny = () => toTinyUse(tinyOnnx(TIMES_TEN_AND_HUNDRED), 1, GOLDEN);
 
-async function start(spec: TinySpec, options: Partial<StartOptions> = {}) {
+async function start(use: TinyUse, options: Partial<StartOptions> = {}) {
   const signal = new AbortController().signal;
-  const embedder = await startEmbedder({ ...spec, device: 'wasm', signal, ...options });
+  const embedder = await startEmbedder({ ...use, knownRows: goldenRowsOf(use)!, device: 'wasm', signal, ...options });
   onTestFinished(() => {
     embedder.close();
   });
@@ -48,7 +48,7 @@ test('the report names backend, threads, batch, output and dim as found', async 
     threads: 2,
     batchSize: 8,
     dim: 2,
-    output: 'y',
+    output: 'pooled',
   });
   expect(embedder.report.onnxruntime).toBe('1.30.0');
   expect(embedder.report.selfCheckCosine).toBeGreaterThan(0.99999);
@@ -105,7 +105,7 @@ test('planes are refused as a mismatch, and the next batch runs', async () => {
 });
 
 test('a wrong golden vector: every backend fails its self-check in turn, and each is named with its cosine', async () => {
-  const spec = await toTinySpec(tinyOnnx(TIMES_TEN_AND_HUNDRED), 1, [GOLDEN[0], [100, 10]]);
+  const spec = await toTinyUse(tinyOnnx(TIMES_TEN_AND_HUNDRED), 1, [GOLDEN[0], [100, 10]]);
   const starting = start(spec, { device: 'webgpu', threads: 2 });
   await expect(starting).rejects.toMatchObject({ code: 'embed-unavailable' });
   await expect(starting).rejects.toThrow(
@@ -130,8 +130,10 @@ test('another file than the registry says is damaged; a missing one, or a web pa
   const other = { ...spec, model: { ...spec.model, sha256: '0'.repeat(64) } };
   await expect(start(other)).rejects.toMatchObject({ code: 'model-damaged', stage: 'embed' });
   const page = new URL('/', location.href).href;
-  await expect(start({ ...spec, modelUrl: page })).rejects.toMatchObject({ code: 'model-missing' });
-  await expect(start({ ...spec, modelUrl: 'blob:none' })).rejects.toMatchObject({ code: 'model-missing' });
+  await expect(start({ ...spec, file: { kind: 'url', url: page } })).rejects.toMatchObject({ code: 'model-missing' });
+  await expect(start({ ...spec, file: { kind: 'url', url: 'blob:none' } })).rejects.toMatchObject({
+    code: 'model-missing',
+  });
 });
 
 test('closing ends what is in flight as an abort', async () => {

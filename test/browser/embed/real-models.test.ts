@@ -1,15 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { models } from '../../../src/models/registry.ts';
-import { startEmbedder } from '../../../src/stages/embed/embed.client.ts';
+import { goldenRowsOf, startEmbedder } from '../../../src/stages/embed/embed.client.ts';
+import type { ModelFile } from '../../../src/stages/embed/embed.contract.ts';
 import { fetchModel } from '../../../src/stages/embed/fetch-model.ts';
 import { cosineOf } from '../../../src/stages/embed/golden-vector.ts';
 import { openSession } from '../../../src/stages/embed/ort-session.ts';
 
-const urlOf = (file: string) => new URL(`/models/${file}`, location.href).href;
+const urlOf = (file: string): ModelFile => ({ kind: 'url', url: new URL(`/models/${file}`, location.href).href });
 
 test.each(models)('$id passes its self-check on WebAssembly, against rows of native onnxruntime', async (model) => {
   const signal = new AbortController().signal;
-  const embedder = await startEmbedder({ model, modelUrl: urlOf(model.file), device: 'wasm', signal });
+  const use = { model, file: urlOf(model.file), output: model.outputs[0], sizePx: model.sizePx };
+  const embedder = await startEmbedder({ ...use, knownRows: goldenRowsOf(use)!, device: 'wasm', signal });
   onTestFinished(() => {
     embedder.close();
   });
@@ -35,7 +37,8 @@ test(
   async () => {
     const [model] = models;
     const file = await fetchModel(model!, urlOf(model!.file));
-    const options = { threads: 2, batchSize: 2, sizePx: model!.sizePx };
+    const { sizePx, input, outputs } = model!;
+    const options = { threads: 2, batchSize: 2, sizePx, input, output: outputs[0].tensor };
     const rows = [];
     for (const backend of ['wasm', 'webgpu'] as const) {
       const session = await openSession(file, { backend, ...options });

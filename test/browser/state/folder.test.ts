@@ -45,11 +45,11 @@ test('other settings open other rows, and back again the first ones', async () =
   await app.folder.use(await makeFolder({ 'a/1.jpg': '1', 'a/2.jpg': '2' }));
   await walked(app);
   await storeRows(app, ['a/1.jpg', 'a/2.jpg']);
-  app.settings.preset = 'crop';
+  app.settings.preprocessing.preset = 'crop';
   flushSync();
   await app.workspace.openRows();
   expect([app.folder.storedImages, app.index.rows]).toEqual([0, 0]);
-  app.settings.preset = 'squash';
+  app.settings.preprocessing.preset = 'squash';
   flushSync();
   await app.workspace.openRows();
   expect([app.folder.storedImages, app.index.rows]).toEqual([2, 2]);

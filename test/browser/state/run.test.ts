@@ -142,12 +142,12 @@ test('a folder that is closed in the middle takes its run with it; opened again,
 test('Start right after another preset was chosen makes the rows of that preset', async () => {
   await openPictures(2);
   await storeRows(app, ['a/0.jpg']);
-  app.settings.preset = 'crop';
+  app.settings.preprocessing.preset = 'crop';
   flushSync(); // the rows of that preset are being opened when Start is pressed
   await onUntilItsEnd(app.run.start());
   const { parts } = await app.workspace.openRows();
   expect([app.run.phase.kind, app.run.encoded, parts.preprocessing.preset]).toEqual(['finished', 2, 'crop']);
-  app.settings.preset = 'squash';
+  app.settings.preprocessing.preset = 'squash';
   expect((await app.workspace.openRows()).store.count).toBe(1);
 });
 
@@ -174,25 +174,25 @@ test('a check gives way to Start, and nothing of it shows any more', async () =>
 test('a file holds rows and manifest of one set of rows, though another preset is chosen while it is written', async () => {
   await openPictures(3);
   const paths = ['a/0.jpg', 'a/2.jpg', 'b/1.jpg'];
-  app.settings.preset = 'crop';
+  app.settings.preprocessing.preset = 'crop';
   await storeRows(app, paths, 2);
-  app.settings.preset = 'squash';
+  app.settings.preprocessing.preset = 'squash';
   await storeRows(app, paths, 1);
   const handle = await (await navigator.storage.getDirectory()).getFileHandle('saved.npz', { create: true });
   Object.assign(globalThis, { showSaveFilePicker: () => Promise.resolve(handle) });
 
   const save = app.save.save('npz');
   await until(() => app.save.phase.kind === 'saving');
-  app.settings.preset = 'crop';
+  app.settings.preprocessing.preset = 'crop';
   const crop = app.workspace.openRows();
   await save;
   await crop;
-  app.settings.preset = 'squash';
+  app.settings.preprocessing.preset = 'squash';
 
   const { rows, dim, embeddings, meta } = await readEmbeddingsArchive(await handle.getFile());
   expect(embeddings).toEqual(Float32Array.from(paths.flatMap((path) => [...rowOf(path, dim, 1)])));
   expect(meta).toMatchObject({
-    model: { name: 'efficientnet_lite0', sha256: app.settings.model.sha256 },
+    model: { name: 'efficientnet_lite0', sha256: app.settings.models.chosen.sha256 },
     output: 'pooled',
     dim: 1280,
     preprocessing: {
@@ -201,7 +201,7 @@ test('a file holds rows and manifest of one set of rows, though another preset i
       sizePx: 224,
       pillow: '13',
       exif: 'ignore',
-      ...app.settings.model.normalization,
+      ...app.settings.models.chosen.normalization,
     },
     backends: [{ rows: [0, 3], backend: 'wasm' }],
     counts: { rows, classes: 2, skipped: 0 },

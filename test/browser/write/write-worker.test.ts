@@ -5,7 +5,7 @@ import { startWriter, type WriteClient } from '../../../src/stages/write/write.c
 import type { SinkSpec, WriteRequest } from '../../../src/stages/write/write.contract.ts';
 import { HOSTILE_NAMES } from '../../support/hostile-names.ts';
 import { lookUp } from '../../support/pickle-look-up.ts';
-import { headerOf, rowsOf } from '../../support/write-table.ts';
+import { columnsFor, headerOf, rowsOf } from '../../support/write-table.ts';
 
 const DIM = 6;
 const BLOB: SinkSpec = { kind: 'blob', mimeType: 'application/octet-stream' };
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 function requestFor(format: WriteRequest['format'], sink: SinkSpec): WriteRequest {
-  return { format, dtype: 'float32', header: HEADER, sink };
+  return { format, dtype: 'float32', l2: false, header: HEADER, sink };
 }
 
 async function fileHandle(name: string): Promise<FileSystemFileHandle> {
@@ -98,6 +98,18 @@ test('a file that is gone is a failed write, with its code, and the next file ma
   await writer.begin(requestFor('npy', BLOB));
   await writer.rows(ROWS.slice());
   expect((await writer.end()).bytes).toBe(128 + ROWS.byteLength);
+});
+
+test('float16 rows of unit length and labels go through the worker, and it tells what rounding has cost', async () => {
+  const header = { ...HEADER, columns: columnsFor(HOSTILE_NAMES.length) };
+  await writer.begin({ format: 'npz', dtype: 'float16', l2: true, header, sink: BLOB });
+  await writer.rows(ROWS.slice());
+  const { blob = new Blob(), rounding } = await writer.end();
+  const { embeddings, meta } = await readEmbeddingsArchive(blob);
+  expect(Math.hypot(...embeddings.subarray(DIM, 2 * DIM))).toBeCloseTo(1, 3);
+  const { maxRelative: max_relative, minCosine: min_cosine } = rounding!;
+  expect(meta?.['rows']).toMatchObject({ zero_rows: 0, rounding: { max_relative, min_cosine, overflows: 0 } });
+  expect(max_relative).toBeLessThan(2 ** -11);
 });
 
 test('blocks are moved to the worker, not copied', async () => {

@@ -120,6 +120,53 @@ test(
   },
 );
 
+test('the page gets a model file and labels, and every choice', { timeout: BROWSER_TIMEOUT_MS }, async () => {
+  const folder = await makeFolder('given', { 'a.jpg': 'a' });
+  const beside = await makeFolder('beside', { 'my model.onnx': 'weights', 'labels.csv': 'path,colour' });
+  const out = join(scratch, 'given.npz');
+  const model = join(beside, 'my model.onnx');
+  const labels = join(beside, 'labels.csv');
+  const choices = '--output layer4/max --filter bicubic --size 96 --mean 1,2,3 --l2 --dtype float16'.split(' ');
+
+  const run = await startEncode([folder, '--out', out, '--model', model, '--labels', labels, ...choices]);
+
+  expect(run, run.err).toMatchObject({ code: 0 });
+  const written: unknown = JSON.parse(await readFile(out, 'utf8'));
+  expect(written).toMatchObject({
+    given: { model: 'weights', labels: 'path,colour' },
+    job: {
+      task: 'encode',
+      modelFile: 'my model.onnx',
+      labelsFile: 'labels.csv',
+      output: 'layer4/max',
+      preprocessing: { filter: 'bicubic', sizePx: 96, mean: [1, 2, 3] },
+      l2: true,
+      dtype: 'float16',
+    },
+  });
+});
+
+test(
+  'outputs are printed one a line, without folder and without file, and their names cannot command the terminal',
+  { timeout: BROWSER_TIMEOUT_MS },
+  async () => {
+    const run = await startEncode(['--list-outputs', '--quiet']);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run.out).toBe('pooled\tpooled output, 512\n\ufffd[2Jx/mean\tx output, 8×7×7 → mean 8\n');
+    expect(readdirSync(join(scratch, 'cache', 'foldvec', 'terminal')).filter((name) => name.endsWith('.lock'))).toEqual(
+      [],
+    );
+  },
+);
+
+test('a model file that is not there gives exit code 2, and nothing is started', async () => {
+  const folder = await makeFolder('no-model', { 'a.jpg': 'a' });
+  const args = [folder, '--out', join(scratch, 'm.npz'), '--model', join(scratch, 'nowhere.onnx')];
+  const run = await startEncode([...args, '--browser', process.execPath]);
+  expect(run).toMatchObject({ code: 2, out: '' });
+  expect(run.err).toMatch(/^--model: there is no file ".*nowhere\.onnx"\.\n$/);
+});
+
 test('an existing file is not touched without --force, and nothing is started', async () => {
   const folder = await makeFolder('exists', { 'a.jpg': 'a' });
   const out = join(scratch, 'exists.npz');

@@ -1,5 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,13 +26,17 @@ import type { TerminalDone, TerminalJob, TerminalProgress } from '../../../src/c
 const TOKEN = 'secret-token';
 const JOB: TerminalJob = {
   version: 1,
+  task: 'encode',
   folderName: 'photos',
   stableId: 'terminal:1',
   preset: 'squash',
+  preprocessing: {},
   device: 'auto',
   limit: null,
   resume: false,
   format: 'npz',
+  dtype: 'float32',
+  l2: false,
 };
 const isRoot = process.getuid?.() === 0;
 
@@ -41,6 +58,7 @@ beforeEach(async () => {
     token: TOKEN,
     job: JOB,
     folder: new FolderReader(photos),
+    files: { model: join(scratch, 'model.onnx') },
     outputs: new Map([['main', output]]),
     onStarted: () => heard.push('started'),
     onProgress: (progress) => heard.push(progress),
@@ -162,6 +180,37 @@ test('chunks are appended in order, and the end checks the length', async () => 
   expect((await send('more', 12)).status).toBe(409);
   await output.commit();
   expect(await readFile(join(scratch, 'out.npz'), 'utf8')).toBe('first second');
+});
+
+test('a model file is sent whole, with its size; HEAD gives the size alone', async () => {
+  const bytes = randomBytes(3 << 20);
+  await writeFile(join(scratch, 'model.onnx'), bytes);
+  const head = await ask('model', { method: 'HEAD' });
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, String(bytes.length)]);
+  const response = await ask('model');
+  expect(response.headers.get('content-length')).toBe(String(bytes.length));
+  expect(bytes.equals(new Uint8Array(await response.arrayBuffer()))).toBe(true);
+  expect((await ask('model', {}, 'wrong-token')).status).toBe(404);
+});
+
+test('an empty model file is sent as one, and one that has gone is an error', async () => {
+  await writeFile(join(scratch, 'model.onnx'), '');
+  expect((await (await ask('model')).arrayBuffer()).byteLength).toBe(0);
+  await rm(join(scratch, 'model.onnx'));
+  expect((await ask('model')).status).toBe(500);
+});
+
+test('a model file that gets shorter while it is sent does not pass for a whole one', async () => {
+  const model = join(scratch, 'model.onnx');
+  await writeFile(model, '');
+  await truncate(model, 256 << 20); // more than the buffers on the way hold
+  const response = await ask('model');
+  await truncate(model, 1 << 20);
+  await expect(response.arrayBuffer()).rejects.toThrow(/terminated/);
+});
+
+test('a file that was not given is not there', async () => {
+  expect((await ask('labels')).status).toBe(404);
 });
 
 test('an output that was not asked for is refused', async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fetchCheckpoint, FetchError } from '../../../src/cli/fetch-checkpoint.ts';
+import { fetchCheckpoint, FetchError, hashInName } from '../../../src/cli/fetch-checkpoint.ts';
 
 const CONTENT = Buffer.from('weights, or what stands for them here');
 const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
@@ -100,4 +100,11 @@ test('a file on the disk is checked in the same way', async () => {
   await expect(fetchCheckpoint(join(scratch, WRONG))).rejects.toThrow('is not the file it says it is');
   await expect(fetchCheckpoint(join(scratch, RIGHT), 20)).rejects.toThrow('too large');
   await expect(fetchCheckpoint(join(scratch, 'none.pth'))).rejects.toThrow('cannot be read');
+});
+
+test('digits in a name are those between the last dash and the extension', () => {
+  expect(hashInName('resnet18-f37072fd.pth')).toBe('f37072fd');
+  expect(hashInName('my-net-0123456789abcdef.safetensors')).toBe('0123456789abcdef');
+  expect(hashInName('mine.pth')).toBeUndefined();
+  expect(hashInName('my-network.pth')).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { installedId, installModel, refuseInstalled, type NewModel } from '../../../src/cli/install-model.ts';
 import { model } from '../../../src/cli/model.ts';
-import type { ModelSpec } from '../../../src/core/model-spec.ts';
+import type { BundledModel } from '../../../src/core/model-spec.ts';
 import { fromGolden } from '../../../src/stages/embed/golden-vector.ts';
 import { madeNetwork } from '../../support/made-weights.ts';
 import { writeSafetensors } from '../../support/write-safetensors.ts';
@@ -17,8 +17,11 @@ const NEW: NewModel = {
   onnx: Uint8Array.of(1, 2, 3),
   checkpoint: { fileName: "it's `mine`.pth", sha256: 'ab'.repeat(32) },
   isOfficial: false,
-  preprocessing: {
+  words: { title: "mine (it's `mine`.pth)", note: 'A network.' },
+  facts: {
     sizePx: 224,
+    input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined },
+    outputs: [{ id: 'pooled', tensor: 'pooled', reduction: undefined, dim: 1, words: 'one value' }],
     normalization: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
     crop: { resizePx: 256, filter: 'bilinear' },
   },
@@ -69,13 +72,7 @@ test('the spec file is a module that gives the spec, whatever the checkpoint was
   const spec = await installModel(root, NEW, new Date());
   const loaded: unknown = await import(/* @vite-ignore */ join(root, 'src', 'models', SPEC));
   expect(loaded).toMatchObject({ model: spec });
-});
-
-test('only torchvision’s own file is called torchvision’s', async () => {
-  const other = await installModel(root, NEW, new Date());
-  expect(other.title).toBe("mobilenet_v3_small (it's `mine`.pth)");
-  const official = await installModel(root, { ...NEW, isOfficial: true }, new Date());
-  expect(official.title).toBe('mobilenet_v3_small (torchvision)');
+  expect(await readFile(join(root, 'src', 'models', SPEC), 'utf8')).toContain('"batch": undefined'); // the type asks for it
 });
 
 test('a model that is there is refused before anything is read, and replaced with --force', async () => {
@@ -124,9 +121,15 @@ test(
       expect(code).toBe(0);
       expect(out).toContain('torchvision_mobilenet_v3_small is installed');
       const path = join(root, 'src', 'models', SPEC);
-      const { model: spec } = (await import(/* @vite-ignore */ path)) as { model: ModelSpec };
+      const { model: spec } = (await import(/* @vite-ignore */ path)) as { model: BundledModel };
       const onnx = await readFile(join(root, 'public', 'models', spec.file));
       expect(createHash('sha256').update(onnx).digest('hex')).toBe(spec.sha256);
+      expect(spec).toMatchObject({
+        kind: 'bundled',
+        input: { isSizeFixed: false },
+        outputs: [{ id: 'pooled', dim: 576 }],
+      });
+      expect(spec.title).toBe(`mobilenet_v3_small (net-${hash.slice(0, 8)}.safetensors)`);
       expect(spec.rank).toBeLessThan(0);
       const golden = spec.golden.map(fromGolden);
       expect(golden.map((row) => row.length)).toEqual([576, 576]);

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ArgumentError, HELP, parseArguments } from '../../../src/cli/parse-arguments.ts';
+import { ArgumentError } from '../../../src/cli/argument-error.ts';
+import { ENCODE_OPTIONS, HELP } from '../../../src/cli/encode-options.ts';
+import { parseArguments } from '../../../src/cli/parse-arguments.ts';
 
 let base: string;
 beforeAll(async () => {
@@ -10,6 +12,9 @@ beforeAll(async () => {
   await mkdir(join(base, 'photos'));
   await mkdir(join(base, 'a folder.npz'));
   await writeFile(join(base, 'a file'), '');
+  await mkdir(join(base, 'folder.onnx'));
+  await writeFile(join(base, 'locked.onnx'), '');
+  await chmod(join(base, 'locked.onnx'), 0o000);
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
@@ -19,7 +24,13 @@ test('defaults are those of the page', () => {
     outputs: new Map([['main', join(base, 'photos.npz')]]),
     format: 'npz',
     model: undefined,
+    modelFile: undefined,
+    output: undefined,
     preset: 'squash',
+    preprocessing: {},
+    l2: false,
+    dtype: 'float32',
+    labelsFile: undefined,
     device: 'auto',
     limit: null,
     resume: false,
@@ -44,6 +55,51 @@ test('every option is taken, before the folder or behind it', () => {
   });
 });
 
+test('every choice of the preprocessing is taken, and nothing that was not typed', () => {
+  const args = 'photos --out x.pkl --preset crop --size 192 --resize 219 --filter bicubic --mean 0.5,0.4,0.3';
+  const rest = '--std=0.2,0.2,.1 --range 0-255 --channels BGR --exif upright --pillow 11 --l2 --dtype float64';
+  expect(parseArguments([...args.split(' '), ...rest.split(' ')], base)).toMatchObject({
+    preset: 'crop',
+    preprocessing: {
+      sizePx: 192,
+      resizePx: 219,
+      filter: 'bicubic',
+      mean: [0.5, 0.4, 0.3],
+      std: [0.2, 0.2, 0.1],
+      range: '0-255',
+      channels: 'BGR',
+      exif: 'upright',
+      pillow: '11',
+    },
+    l2: true,
+    dtype: 'float64',
+  });
+});
+
+test('a mean may be negative', () => {
+  const args = ['photos', '--out', 'x.npz', '--mean', '-1,-0.5,-.5'];
+  expect(parseArguments(args, base)).toMatchObject({ preprocessing: { mean: [-1, -0.5, -0.5] } });
+});
+
+test('--model is a file if it looks like one or is there; anything else is a name', () => {
+  const model = (text: string) => parseArguments(['photos', '--out', 'x.npz', '--model', text], base);
+  expect(model('a file')).toMatchObject({ model: undefined, modelFile: join(base, 'a file') });
+  expect(model('./a file')).toMatchObject({ model: undefined, modelFile: join(base, 'a file') });
+  expect(model('photos')).toMatchObject({ model: 'photos', modelFile: undefined });
+});
+
+test('labels are a file', () => {
+  const args = ['photos', '--out', 'x.npz', '--labels', 'a file'];
+  expect(parseArguments(args, base)).toMatchObject({ labelsFile: join(base, 'a file') });
+});
+
+test('listing the outputs needs neither folder nor file, and minds neither', () => {
+  const alone = parseArguments(['--list-outputs', '--model', 'a file'], base);
+  expect(alone).toMatchObject({ folder: undefined, outputs: new Map(), modelFile: join(base, 'a file') });
+  const args = ['photos', '--out', 'x.pkl', '--dtype', 'float64', '--list-outputs'];
+  expect(parseArguments(args, base)).toMatchObject({ folder: undefined, outputs: new Map() });
+});
+
 test('the extension of --out chooses the format, in any case; npy brings its paths along', () => {
   expect(parseArguments(['photos', '--out', 'x.PKL'], base)).toMatchObject({ format: 'pickle-nested' });
   expect(parseArguments(['photos', '--out', 'x.y.npy'], base)).toMatchObject({
@@ -66,7 +122,23 @@ test.each([
   [['photos', '--out', 'a folder.npz'], /is a folder/],
   [['photos', '--out', 'x.npz', '--preset', 'fit'], /--preset wants squash or crop, not "fit"/],
   [['photos', '--out', 'x.npz', '--device', 'cuda'], /--device wants auto or webgpu or wasm, not "cuda"/],
-  [['photos', '--out', 'x.npz', '--model', './my.onnx'], /--model wants a model's name, not a file/],
+  [['photos', '--out', 'x.npz', '--model', 'my.onnx'], /--model: there is no file "my\.onnx"/],
+  [['photos', '--out', 'x.npz', '--model', 'nowhere/resnet18'], /--model: there is no file "nowhere\/resnet18"/],
+  [['photos', '--out', 'x.npz', '--model', 'folder.onnx'], /--model wants a file, but "folder\.onnx" is a folder/],
+  [['photos', '--out', 'x.npz', '--labels', 'nowhere.csv'], /--labels: there is no file "nowhere\.csv"/],
+  [['photos', '--out', 'x.npz', '--labels', 'photos'], /--labels wants a file, but "photos" is a folder/],
+  [['photos', '--out', 'x.npz', '--size', '0'], /--size wants a number of pixels, 1 or more, not "0"/],
+  [['photos', '--out', 'x.npz', '--resize', '256'], /--resize belongs to --preset crop/],
+  [['photos', '--out', 'x.npz', '--filter', 'lanczos'], /--filter wants bilinear or bicubic, not "lanczos"/],
+  [['photos', '--out', 'x.npz', '--mean', '0.5'], /--mean wants three numbers.*not "0\.5"/],
+  [['photos', '--out', 'x.npz', '--mean', '0.5,,0.5'], /--mean wants three numbers/],
+  [['photos', '--out', 'x.npz', '--std', '1,0,1'], /--std wants three numbers above 0.*not "1,0,1"/],
+  [['photos', '--out', 'x.npz', '--range', '0-256'], /--range wants 0-1 or 0-255, not "0-256"/],
+  [['photos', '--out', 'x.npz', '--channels', 'rgb'], /--channels wants RGB or BGR, not "rgb"/],
+  [['photos', '--out', 'x.npz', '--exif', 'turn'], /--exif wants ignore or upright, not "turn"/],
+  [['photos', '--out', 'x.npz', '--pillow', '12'], /--pillow wants 13 or 11, not "12"/],
+  [['photos', '--out', 'x.npz', '--dtype', 'int8'], /--dtype wants float32 or float16 or float64, not "int8"/],
+  [['photos', '--out', 'x.npz', '--dtype', 'float64'], /--dtype float64 is for files that end in \.pkl/],
   [['photos', '--out', 'x.npz', '--limit', '0'], /--limit wants a number of pictures, 1 or more, not "0"/],
   [['photos', '--out', 'x.npz', '--limit', '1e3'], /--limit/],
   [['photos', '--out', 'x.npz', '--browser', 'nowhere'], /There is no browser "nowhere"/],
@@ -78,8 +150,12 @@ test.each([
   expect(parse).toThrow(ArgumentError);
 });
 
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a model that may not be read is refused', () => {
+  const parse = () => parseArguments(['photos', '--out', 'x.npz', '--model', 'locked.onnx'], base);
+  expect(parse).toThrow(/--model: the file "locked\.onnx" may not be read/);
+});
+
 test('help is given whatever else is wrong, and names every option', () => {
   expect(parseArguments(['--help', 'nowhere'], base)).toBe('help');
-  const named = ['out', 'model', 'preset', 'device', 'limit', 'resume', 'force', 'quiet', 'browser'];
-  expect(named.filter((option) => !HELP.includes(`--${option}`))).toEqual([]);
+  expect(Object.keys(ENCODE_OPTIONS).filter((option) => !HELP.includes(`--${option} `))).toEqual([]);
 });

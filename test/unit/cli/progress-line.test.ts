@@ -29,6 +29,13 @@ test('what is not known is left out', () => {
   expect(written).toEqual(['encoding 1,234\n']);
 });
 
+test('a phase that counts nothing shows no number', () => {
+  const { written, stream } = openStream(false);
+  const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
+  new ProgressLine(stream).show({ phase: 'reading the model', ...nothing });
+  expect(written).toEqual(['reading the model\n']);
+});
+
 test('on a screen the line is written over and never wraps', () => {
   const { written, stream } = openStream(true, 20);
   const line = new ProgressLine(stream);

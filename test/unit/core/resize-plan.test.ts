@@ -9,6 +9,8 @@ const SQUASH: Preprocessing = {
   filter: 'bilinear',
   pillow: '13',
   exif: 'ignore',
+  channels: 'RGB',
+  range: '0-1',
   normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
 };
 const CROP: Preprocessing = { ...SQUASH, preset: 'crop' };

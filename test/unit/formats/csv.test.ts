@@ -25,3 +25,11 @@ test('a text that a spreadsheet would run gets an apostrophe, others stay as the
   expect(guardFormula('=cmd()')).toBe("'=cmd()");
   expect(guardFormula('data ends early')).toBe('data ends early');
 });
+
+test.each(['-5', '+5.25', '-0.1'])('the number %s stays as it is', (text) => {
+  expect(guardFormula(text)).toBe(text);
+});
+
+test.each(['-5+1', '--5', '-5a', '+', '-.5'])('%s is no plain number and gets an apostrophe', (text) => {
+  expect(guardFormula(text)).toBe(`'${text}`);
+});

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../src/core/errors.ts';
+import { toByteSource } from '../../../src/formats/byte-source.ts';
 import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
+import { openZip } from '../../../src/formats/zip-reader.ts';
 import { saveTable, type SaveJob } from '../../../src/pipeline/save-table.ts';
 import type { StoredTable } from '../../../src/stages/persist/row-store.ts';
 import { WriteSession } from '../../../src/stages/write/write-session.ts';
 import { MemorySink } from '../../support/memory-sink.ts';
-import { rowsOf } from '../../support/write-table.ts';
+import { columnsFor, rowsOf } from '../../support/write-table.ts';
 
 const DIM = 3;
 const table: StoredTable = {
@@ -32,6 +34,7 @@ function harness(changes: Partial<SaveJob> = {}): Harness {
   const job: SaveJob = {
     table,
     meta: { model: 'tiny' },
+    columns: [],
     store: {
       readRows: async function* (paths) {
         for (let at = 0; at < paths.length; at += 2) {
@@ -42,6 +45,7 @@ function harness(changes: Partial<SaveJob> = {}): Harness {
     writer: new WriteSession(() => Promise.resolve({ sink })),
     format: 'npz',
     dtype: 'float32',
+    l2: false,
     sink: { kind: 'blob', mimeType: '' },
     onProgress: (rows) => progress.push(rows),
     signal: abort.signal,
@@ -62,9 +66,21 @@ test('an npz holds rows, paths, labels, classes, skips and meta of the table, an
     labels: table.labels,
     classes: table.classes,
     skipped: [{ path: 'a/0.jpg', reason: 'image-empty: file has no bytes' }],
-    meta: job.meta,
+    meta: { ...job.meta, rows: { dtype: 'float32', l2: false } },
   });
   expect(progress).toEqual([2, 3]);
+});
+
+test('unit length, float16 and labels are handed on', async () => {
+  const columns = columnsFor(3);
+  const { job, sink } = harness({ dtype: 'float16', l2: true, columns });
+  const { rounding } = await saveTable(job);
+  expect(rounding?.overflows).toBe(0);
+  const { embeddings, meta } = await readEmbeddingsArchive(sink.bytes());
+  expect(Math.hypot(...embeddings.subarray(DIM, 2 * DIM))).toBeCloseTo(1, 3);
+  expect(meta).toMatchObject({ rows: { dtype: 'float16', l2: true } });
+  const zip = await openZip(toByteSource(sink.bytes()));
+  expect([...zip.entries.keys()]).toContain('column_count.npy');
 });
 
 test('a table of no rows is a file of no rows, as long as it would have been', async () => {
@@ -74,7 +90,7 @@ test('a table of no rows is a file of no rows, as long as it would have been', a
   expect(await readEmbeddingsArchive(sink.bytes())).toMatchObject({ rows: 0, dim: DIM });
 });
 
-test.each(['paths-json', 'skipped-csv'] as const)('%s: no row is read', async (format) => {
+test.each(['paths-json', 'rows-csv', 'skipped-csv'] as const)('%s: no row is read', async (format) => {
   const readRows = () => {
     throw new Error('rows were read');
   };

@@ -2,6 +2,14 @@
 // IndexedDB. The job's model chooses what happens afterwards.
 const base = `/-/${location.hash.slice('#terminal='.length)}/`;
 const job = await (await fetch(`${base}job`)).json();
+if (job.task === 'list-outputs') {
+  const outputs = [
+    { id: 'pooled', words: 'pooled output, 512' },
+    { id: '\x1b[2Jx/mean', words: 'x output, 8×7×7 → mean 8' },
+  ];
+  await post('done', { ok: true, summary: { outputs } });
+  await new Promise(() => {});
+}
 const cancelled = new Promise((resolve) => addEventListener('foldvec-cancel', resolve, { once: true }));
 
 const request = indexedDB.open(job.stableId, 1);
@@ -40,7 +48,10 @@ if (job.model === 'wait' || job.model === 'deaf') {
   const code = job.model === 'fail' ? 'store-full' : 'bad-argument';
   await post('done', { ok: false, code, title: 'The disk is full', whatToDo: 'Make room.', message: 'quota is 0' });
 } else {
-  await write(JSON.stringify({ job, rows, statuses }), true);
+  const given = {};
+  if (job.modelFile) given.model = await (await fetch(`${base}model`)).text();
+  if (job.labelsFile) given.labels = await (await fetch(`${base}labels`)).text();
+  await write(JSON.stringify({ job, rows, statuses, given }), true);
   const isolated = crossOriginIsolated && typeof SharedArrayBuffer === 'function';
   await post('done', {
     ok: true,

@@ -53,7 +53,7 @@ test.each([
   const expected = toFloat32(parseNpy(await zip.read(`${id}.npy`)));
   const pictures = Float32Array.from(madeNumbers('image', 2 * 3 * size * size), (value) => value * 2);
   const rows = await run(model.onnx, { image: new ort.Tensor('float32', pictures, [2, 3, size, size]) }, 'pooled');
-  const dim = model.outputs[0]!.dim;
+  const dim = model.outputs[0].dim!;
   expect(rows).toHaveLength(2 * dim);
   for (const row of [0, 1]) {
     const error = 1 - cosine(rows.subarray(row * dim, (row + 1) * dim), expected.subarray(row * dim, (row + 1) * dim));
@@ -119,7 +119,7 @@ test('the same file gives the same bytes, from memory and from a Blob', async ()
 test('MobileNet V2 and VGG also offer the flattened map, as "all children but the last" gives it', async () => {
   const dims = async (id: string) => {
     const { outputs } = await importCheckpoint(writeSafetensors(madeNetwork(id)), id);
-    return outputs.map(({ name, dim }) => [name, dim]);
+    return outputs.map(({ id, dim }) => [id, dim]);
   };
   expect(await dims('mobilenet_v2')).toEqual([
     ['pooled', 1280],

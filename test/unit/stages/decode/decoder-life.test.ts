@@ -13,6 +13,8 @@ const SPEC: Preprocessing = {
   filter: 'bilinear',
   pillow: '13',
   exif: 'ignore',
+  channels: 'RGB',
+  range: '0-1',
   normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
 };
 

@@ -7,9 +7,11 @@ import { openEmbedder, type OpenedModel } from '../../../../src/stages/embed/emb
 const failure = (code: ErrorCode, message: string) => new PipelineError(code, 'embed', message);
 const never = new AbortController().signal;
 
+const USUAL = { device: 'auto', sizePx: 224, fixedBatch: undefined } as const;
+
 /** Four attempts are possible: WebGPU with 32, then with 8, WebAssembly on two threads, on one. */
 const PLAN = planBackends({
-  device: 'auto',
+  ...USUAL,
   gpu: { kind: 'found', adapter: 'nvidia ampere', isSoftware: false },
   canThread: true,
   cores: 2,
@@ -74,7 +76,7 @@ test('the best backend that opens is taken; each failure before it is a note', a
 
 test('the note of an attempt is told only if the search comes to it', async () => {
   const gpu = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
-  const plan = planBackends({ device: 'auto', gpu, canThread: false, cores: 2 });
+  const plan = planBackends({ ...USUAL, gpu, canThread: false, cores: 2 });
   const models = new CountingModels();
   expect((await openEmbedder(plan, models.open, never)).report.notes).toEqual([]);
   models.openError = ({ backend }) => (backend === 'webgpu' ? failure('embed-unavailable', 'no') : undefined);
@@ -98,7 +100,16 @@ test('when no backend opens, the message has every reason', async () => {
   await expect(opening).rejects.toThrow(/WebGPU.*no webgpu today.*2 threads.*no wasm today.*one thread.*no wasm today/);
 });
 
-test.each(['model-missing', 'model-damaged', 'model-mismatch'] as const)(
+test('a GPU that fails on a batch that is fixed is not tried with the same one again', async () => {
+  const models = new CountingModels();
+  models.openError = ({ backend }) => (backend === 'webgpu' ? failure('device-lost', 'out of memory') : undefined);
+  const gpu = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
+  const plan = planBackends({ ...USUAL, gpu, canThread: true, cores: 2, fixedBatch: 32 });
+  await openEmbedder(plan, models.open, never);
+  expect(models.opened).toEqual(['webgpu 32 1', 'wasm 32 2']);
+});
+
+test.each(['model-missing', 'model-damaged', 'model-mismatch', 'file-damaged'] as const)(
   '%s ends the search: another backend would fail just so',
   async (code) => {
     const models = new CountingModels();
@@ -155,6 +166,16 @@ test('a restart that fails keeps the first code and tells both reasons, to later
   const told = { code: 'device-lost', message: 'the driver was reset; restart failed: no adapter any more' };
   await expect(embedder.embed(images(4))).rejects.toMatchObject(told);
   await expect(embedder.embed(images(4))).rejects.toMatchObject(told);
+});
+
+test('a restart keeps to whole batches of a model that takes no other', async () => {
+  const models = new CountingModels();
+  models.embedError = (model) => (model < 2 ? failure('embed-crashed', 'the worker died') : undefined);
+  const plan = planBackends({ ...USUAL, gpu: { kind: 'none', reason: '' }, canThread: true, cores: 2, fixedBatch: 4 });
+  const embedder = await openEmbedder(plan, models.open, never);
+  await expect(embedder.embed(images(8))).rejects.toMatchObject({ code: 'embed-crashed' });
+  expect([...(await embedder.embed(images(8))).rows]).toEqual(rowsOf(8));
+  expect(models.opened).toEqual(['wasm 8 2', 'wasm 4 2', 'wasm 4 2']);
 });
 
 test('a mismatch is not tried again', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pythonSnippet } from '../../../../src/stages/write/python-snippet.ts';
+import { pythonSnippet, snippetTextLayout } from '../../../../src/stages/write/python-snippet.ts';
 
 const REQUEST = { fileName: 'photos.npz', rows: 200, dim: 512, examplePath: '010/0108775015.jpg' };
 
@@ -17,7 +17,15 @@ test('the snippet for the nested pickle goes down by names', () => {
 
 test('a file name with quotes, backslash and line break cannot leave its literal', () => {
   const fileName = 'a\'b"c\\d\n.npz';
-  for (const format of ['npz', 'npy', 'paths-json', 'pickle-matrix', 'pickle-nested', 'skipped-csv'] as const) {
+  for (const format of [
+    'npz',
+    'npy',
+    'paths-json',
+    'pickle-matrix',
+    'pickle-nested',
+    'rows-csv',
+    'skipped-csv',
+  ] as const) {
     expect(pythonSnippet({ ...REQUEST, format, fileName })).toContain(`('a\\'b"c\\\\d\\n.npz'`);
   }
 });
@@ -25,4 +33,18 @@ test('a file name with quotes, backslash and line break cannot leave its literal
 test('without an example nothing is looked up', () => {
   const snippet = pythonSnippet({ format: 'npz', fileName: 'empty.npz', rows: 0, dim: 512 });
   expect(snippet).not.toContain('vector');
+});
+
+test('labels are shown where they came along, and only there', () => {
+  for (const format of ['npz', 'paths-json'] as const) {
+    expect(pythonSnippet({ ...REQUEST, format })).not.toContain('columns');
+    expect(pythonSnippet({ ...REQUEST, format, hasColumns: true })).toContain('columns = ');
+  }
+});
+
+test('the texts of an npz are held in UTF-8 if one of its lists is', () => {
+  const long = ['x'.repeat(40_000_000), 'y'];
+  expect(snippetTextLayout({ paths: ['a', 'b'], columns: [] })).toBe('unicode');
+  expect(snippetTextLayout({ paths: ['a', 'b'], columns: [{ name: 'n', kind: 'text', values: long }] })).toBe('utf8');
+  expect(snippetTextLayout({ paths: long, columns: [] })).toBe('utf8');
 });

@@ -7,17 +7,20 @@ import { lookUp } from '../../../support/pickle-look-up.ts';
 import { headerOf, rowsOf, writeTable } from '../../../support/write-table.ts';
 
 test.each([
+  ['float16', '<f2'],
   ['float32', '<f4'],
   ['float64', '<f8'],
 ] as const)('the matrix is one array of %s', async (dtype, descr) => {
-  const value = readPickle(await writeTable('pickle-matrix', headerOf(['a', 'b', 'c', 'd'], 7), dtype));
+  const value = readPickle(await writeTable('pickle-matrix', headerOf(['a', 'b', 'c', 'd'], 7), { dtype }));
   const array = value instanceof PickledArray ? value.array : undefined;
   expect(array).toMatchObject({ descr, shape: [4, 7], fortranOrder: false });
   expect(array && toFloat32(array)).toEqual(rowsOf(4, 7));
 });
 
 test('float64 of many values is written in several chunks, and whole', async () => {
-  const value = readPickle(await writeTable('pickle-matrix', headerOf(['a', 'b', 'c', 'd'], 100_000), 'float64'));
+  const value = readPickle(
+    await writeTable('pickle-matrix', headerOf(['a', 'b', 'c', 'd'], 100_000), { dtype: 'float64' }),
+  );
   expect(value instanceof PickledArray && value.array && toFloat32(value.array)).toEqual(rowsOf(4, 100_000));
 });
 
@@ -34,11 +37,11 @@ const PATHS = [
   '//1.jpg',
 ];
 
-test.each(['float32', 'float64'] as const)(
+test.each(['float16', 'float32', 'float64'] as const)(
   'the nested dictionary finds every row under its path, %s',
   async (dtype) => {
     const paths = [...PATHS, ...HOSTILE_NAMES, ...HOSTILE_NAMES.map((name) => `h/${name}/${name}`)];
-    const index = readPickle(await writeTable('pickle-nested', headerOf(paths, 3), dtype));
+    const index = readPickle(await writeTable('pickle-nested', headerOf(paths, 3), { dtype }));
     paths.forEach((path, row) => {
       expect(lookUp(index, path), path).toEqual(rowsOf(1, 3, row));
     });

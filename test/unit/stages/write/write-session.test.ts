@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../../src/core/errors.ts';
-import type { WriteFormat, WriteRequest } from '../../../../src/stages/write/write.contract.ts';
+import type { TableColumn, WriteFormat, WriteRequest } from '../../../../src/stages/write/write.contract.ts';
 import { WriteSession } from '../../../../src/stages/write/write-session.ts';
 import { MemorySink } from '../../../support/memory-sink.ts';
-import { headerOf, rowsOf } from '../../../support/write-table.ts';
+import { columnsFor, headerOf, rowsOf } from '../../../support/write-table.ts';
 
 function openSession() {
   const sinks: MemorySink[] = [];
@@ -17,7 +17,11 @@ function openSession() {
 
 function requestFor(format: WriteFormat, more: Partial<WriteRequest> = {}): WriteRequest {
   const header = headerOf(['a.jpg', 'b.jpg'], 3);
-  return { format, dtype: 'float32', header, sink: { kind: 'blob', mimeType: '' }, ...more };
+  return { format, dtype: 'float32', l2: false, header, sink: { kind: 'blob', mimeType: '' }, ...more };
+}
+
+function integers(...values: readonly number[]): TableColumn {
+  return { name: 'n', kind: 'integer', values: Float64Array.from(values) };
 }
 
 const FORMATS: readonly WriteFormat[] = ['npz', 'npy', 'pickle-matrix', 'pickle-nested'];
@@ -44,18 +48,33 @@ test('a block that holds half a row is refused', async () => {
   await expect(session.rows(new Float32Array(4))).rejects.toThrow(/block of 4 values holds no whole rows of 3/);
 });
 
-test.each(['paths-json', 'skipped-csv'] as const)('%s takes no rows', async (format) => {
+test.each(['paths-json', 'rows-csv', 'skipped-csv'] as const)('%s takes no rows', async (format) => {
   const { session } = openSession();
   await session.begin(requestFor(format));
   await expect(session.rows(rowsOf(1, 3))).rejects.toThrow(/holds no rows/);
 });
 
 test.each([
-  ['float64 of a format that has none', requestFor('npz', { dtype: 'float64' }), /npz is always float32/],
+  ['float64 of a format that has none', requestFor('npz', { dtype: 'float64' }), /npz is never float64/],
   [
     'a path without a label',
     requestFor('npz', { header: { ...headerOf(['a', 'b'], 3), labels: [0] } }),
     /1 labels, 2 paths/,
+  ],
+  [
+    'a column that is too short',
+    requestFor('npz', { header: { ...headerOf(['a', 'b'], 3), columns: columnsFor(1) } }),
+    /1 in column price\/€, 2 paths/,
+  ],
+  [
+    'two columns of one name',
+    requestFor('npz', { header: { ...headerOf(['a'], 3), columns: [...columnsFor(1), ...columnsFor(1)] } }),
+    /two columns have one name: price/,
+  ],
+  [
+    'a whole number that is none',
+    requestFor('npz', { header: { ...headerOf(['a'], 3), columns: [integers(2 ** 53)] } }),
+    /column n of whole numbers holds another: 9007199254740992/,
   ],
   ['rows of no length', requestFor('npz', { header: headerOf(['a'], 0) }), /cannot have this length: 0/],
 ])('%s is refused before a file is opened', async (_, request, message) => {
@@ -83,6 +102,25 @@ test('a write that fails gives the file up, tells why, and the next file may beg
   await session.rows(rowsOf(2, 3));
   await expect(session.end()).resolves.toEqual({ bytes: 128 + 24 });
   expect(sinks[1]?.ended).toBe('closed');
+});
+
+test.each(FORMATS)('%s: the end tells what float16 has cost, of all rows, after unit length', async (format) => {
+  const { session } = openSession();
+  await session.begin(requestFor(format, { dtype: 'float16', l2: true }));
+  await session.rows(Float32Array.of(1, 0, 0));
+  await session.rows(Float32Array.of(1e6, 1e6, 1e6)); // no overflow: its values are 0.577
+  const { rounding } = await session.end();
+  const third = Math.fround(Math.sqrt(1 / 3));
+  expect(rounding).toMatchObject({ overflows: 0, maxRelative: (third - 2364 / 4096) / third });
+});
+
+test('other numbers cost nothing worth telling, and a file without rows tells nothing', async () => {
+  const { session } = openSession();
+  await session.begin(requestFor('npy'));
+  await session.rows(rowsOf(2, 3));
+  expect(await session.end()).not.toHaveProperty('rounding');
+  await session.begin(requestFor('paths-json', { dtype: 'float16' }));
+  expect(await session.end()).not.toHaveProperty('rounding');
 });
 
 test('calls that are not awaited keep their order', async () => {

@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util';
+import { ArgumentError } from './argument-error.ts';
+
+/** Text of `--help`. */
+export const HELP = `usage: npm run encode -- FOLDER --out FILE [options]
+
+Encodes every picture below FOLDER and writes the vectors to FILE:
+  FILE.npz   embeddings, paths, labels, classes and more, for numpy.load
+  FILE.npy   the matrix alone; the paths go to FILE.paths.json
+  FILE.pkl   nested dictionary of arrays, as the folders are nested
+
+The model:
+  --model ID|FILE      resnet18_mlnet (default), efficientnet_lite0, or one that \`npm run model\` has installed,
+                       which is the default then; or a file of your own: .pth, .pt, .safetensors or .onnx
+  --output NAME        which of its vectors: the first that it names (default), or TENSOR/mean, TENSOR/max,
+                       TENSOR/flatten for any of its tensors
+  --list-outputs       print the vectors that the model can give, and encode nothing; needs no FOLDER and no FILE
+
+The pictures:
+  --preset NAME        squash: resize to a square (default); crop: resize, then cut the centre out
+  --size PX            edge of the square that the model sees; its own by default
+  --resize PX          shorter edge before the centre is cut out, for --preset crop
+  --filter NAME        bilinear or bicubic, as Pillow has them; bilinear by default with squash, the model's with crop
+  --mean R,G,B         taken off each channel; the model's by default
+  --std R,G,B          each channel is divided by it; the model's by default
+  --range NAME         scale of the values before that: 0-1 or 0-255
+  --channels ORDER     RGB or BGR
+  --exif NAME          ignore (default): as torchvision does; upright: turn as the EXIF orientation says
+  --pillow RELEASE     13 (default) or 11: whose resize to equal
+
+The file:
+  --l2                 divide each vector by its length
+  --dtype NAME         float32 (default), float16, or float64 (.pkl only)
+  --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
+
+The run:
+  --device NAME        auto (default): a GPU if there is one; webgpu; wasm
+  --limit N            encode the first N pictures only
+  --resume             go on from an earlier run on this folder, and encode only what is new or changed
+  --force              replace FILE if it exists
+  --quiet              no progress
+  --browser PATH       the Chrome, Chromium or Edge to use
+  --help               this text
+
+Progress goes to standard error; the last line of standard output is a summary in JSON.
+Exit codes: 0 every picture is encoded or skipped with a reason; 1 the run failed; 2 bad arguments; 130 interrupted,
+with the work kept for --resume.`;
+
+const TEXT = { type: 'string' } as const;
+const SWITCH = { type: 'boolean', default: false } as const;
+
+/** The options of `encode`, as `parseArgs` of Node takes them. Every one stands in {@link HELP}. */
+export const ENCODE_OPTIONS = {
+  out: TEXT,
+  model: TEXT,
+  output: TEXT,
+  'list-outputs': SWITCH,
+  preset: { type: 'string', default: 'squash' },
+  size: TEXT,
+  resize: TEXT,
+  filter: TEXT,
+  mean: TEXT,
+  std: TEXT,
+  range: TEXT,
+  channels: TEXT,
+  exif: TEXT,
+  pillow: TEXT,
+  l2: SWITCH,
+  dtype: { type: 'string', default: 'float32' },
+  labels: TEXT,
+  device: { type: 'string', default: 'auto' },
+  limit: TEXT,
+  resume: SWITCH,
+  force: SWITCH,
+  quiet: SWITCH,
+  browser: TEXT,
+  help: { ...SWITCH, short: 'h' },
+} as const;
+
+/** What was typed, by option; nothing of it is checked. */
+export type EncodeValues = ReturnType<typeof splitArguments>['values'];
+
+/**
+ * Splits what was typed into options and the rest.
+ *
+ * @throws ArgumentError for an option that there is not, or one without its value
+ */
+export function splitArguments(args: readonly string[]) {
+  try {
+    return parseArgs({ args: toLoose(args), allowPositionals: true, options: ENCODE_OPTIONS });
+  } catch (error) {
+    // Node's sentence names the option; what it says about `--` afterwards only confuses.
+    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new ArgumentError(`${sentence}. See --help.`, { cause: error });
+  }
+}
+
+// Node takes `--mean -1,2,3` for an option without a value.
+function toLoose(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1);
+    if (/^-[\d.]/.test(arg) && (before === '--mean' || before === '--std'))
+      joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}

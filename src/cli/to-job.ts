@@ -1,0 +1,31 @@
+import { basename } from 'node:path';
+import type { TerminalJob } from '../core/terminal-protocol.ts';
+import { hashOfFolder } from './browser-profile.ts';
+import type { EncodeArguments } from './parse-arguments.ts';
+
+/**
+ * What the page is to do.
+ *
+ * @param realFolder - real path of the folder of pictures; undefined where only the outputs of a model are asked for
+ */
+export function toJob(args: EncodeArguments, realFolder: string | undefined): TerminalJob {
+  const { model, modelFile, output, labelsFile } = args;
+  return {
+    version: 1,
+    task: realFolder === undefined ? 'list-outputs' : 'encode',
+    folderName: basename(realFolder ?? ''),
+    stableId: `terminal:${hashOfFolder(realFolder ?? '')}`,
+    ...(model === undefined ? {} : { model }),
+    ...(modelFile === undefined ? {} : { modelFile: basename(modelFile) }),
+    ...(output === undefined ? {} : { output }),
+    preset: args.preset,
+    preprocessing: args.preprocessing,
+    device: args.device,
+    limit: args.limit,
+    resume: args.resume,
+    format: args.format,
+    dtype: args.dtype,
+    l2: args.l2,
+    ...(labelsFile === undefined ? {} : { labelsFile: basename(labelsFile) }),
+  };
+}

@@ -1,0 +1,26 @@
+import { isTorchvisions } from './torchvision-files.ts';
+
+/** A checkpoint that became a model. */
+export interface NamedCheckpoint {
+  /** Name in `torchvision.models`. */
+  readonly architecture: string;
+  readonly fileName: string;
+  /** Lower-case hex, of the checkpoint. */
+  readonly sha256: string;
+}
+
+/** What people are told of a model that was made from a checkpoint: only torchvision's own file is called torchvision's. */
+export function toCheckpointWords({ architecture, fileName, sha256 }: NamedCheckpoint): {
+  readonly title: string;
+  readonly note: string;
+} {
+  return isTorchvisions(architecture, sha256)
+    ? {
+        title: `${architecture} (torchvision)`,
+        note: `What torchvision.models.${architecture}(pretrained=True) loads, without its classifier.`,
+      }
+    : {
+        title: `${architecture} (${fileName})`,
+        note: `A ${architecture} made from ${fileName}, without its classifier. It is not torchvision’s own file.`,
+      };
+}

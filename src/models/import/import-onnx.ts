@@ -1,0 +1,64 @@
+import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
+import { readOnnx } from '../../formats/onnx-reader.ts';
+import { findBeforeClassifier } from './find-classifier.ts';
+import { inspectOnnx } from './inspect-onnx.ts';
+import { modelMismatch, toModelError } from './model-error.ts';
+import { toPlainName, toSizeWords } from './tensor-words.ts';
+import type { TracedTensor } from './traced-tensor.ts';
+import { IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
+import { unknownVector, vectorChoices } from './vector-choices.ts';
+
+const USUAL_SIZE_PX = 224;
+const MAX_OUTPUTS = 20; // offered by name; the list of tensors has all
+
+/** What is known of an ONNX file before it has run. */
+export interface ImportedOnnx extends Pick<DroppedModel, 'sizePx' | 'input' | 'outputs' | 'normalization' | 'crop'> {
+  /** Sentences on what to look at. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Finds out how an ONNX file can be used: what it takes, and which vectors it gives.
+ *
+ * @param file - the whole file; not copied
+ * @param fileName - becomes the error's path
+ * @throws PipelineError as `inspectOnnx`; also `model-mismatch` if none of its outputs can be a row
+ */
+export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): ImportedOnnx {
+  try {
+    const inspection = inspectOnnx(file, USUAL_SIZE_PX);
+    const { layout, elementType, batch, sizePx = USUAL_SIZE_PX } = inspection.input;
+    const before = findBeforeClassifier(readOnnx(file), inspection);
+    const instead = before && usualVector(before);
+    const declared = inspection.outputs.slice(0, MAX_OUTPUTS).map(usualVector);
+    const [first, ...others] = withoutTwins([...declared, instead].filter((output) => output !== undefined));
+    const [output] = inspection.outputs;
+    if (!first) {
+      throw modelMismatch(
+        `model's output can't be a row of numbers: ${output?.name ?? ''} of shape ${toSizeWords(output?.shape ?? [])}`,
+      );
+    }
+    return {
+      sizePx,
+      input: { layout, elementType, batch, isSizeFixed: inspection.input.sizePx !== undefined },
+      outputs: [first, ...others],
+      normalization: elementType === 'uint8' ? UNCHANGED : IMAGENET,
+      crop: usualCrop(sizePx),
+      warnings: instead && output ? [toClassifierWarning(output, instead)] : [],
+    };
+  } catch (error) {
+    throw toModelError(error, fileName);
+  }
+}
+
+function usualVector(tensor: TracedTensor): ModelOutput | undefined {
+  return tensor.shape ? vectorChoices(tensor)[0] : unknownVector(tensor);
+}
+
+function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {
+  return [...new Map(outputs.map((output) => [output.id, output])).values()];
+}
+
+function toClassifierWarning({ name, op }: TracedTensor, instead: ModelOutput): string {
+  return `${toPlainName(name, op)} comes from a fully connected layer, as the scores of a classifier do: for features, choose the tensor before it under Output (${instead.words})`;
+}

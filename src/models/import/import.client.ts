@@ -1,0 +1,38 @@
+import { openLink } from '../../core/worker-link.ts';
+import { callOnce } from './bounded-call.ts';
+import type { ImportApi, ImportedFile, ListedTensor } from './import.contract.ts';
+import workerUrl from './import.worker.ts?worker&url';
+
+const BASE_PATIENCE_MS = 60_000;
+/** Slow computers and slow disks: a second for every 4 MB. */
+const BYTES_A_SECOND = 4_000_000;
+
+/**
+ * Makes one of our models of a file that the visitor brought, in a worker of its own. It is read and rebuilt, not run: whether
+ * it works shows in the embed stage.
+ *
+ * @throws PipelineError `file-damaged`, `model-damaged` (also if the worker dies, for example of want of memory, or does not
+ * answer), `model-mismatch`, each with its own sentence; AbortError
+ */
+export function importModel(file: File, signal: AbortSignal): Promise<ImportedFile> {
+  const nowMs = Date.now();
+  return callOnce(open, (remote) => remote.importModel(file, file.name, nowMs), toBounds(file, signal));
+}
+
+/**
+ * Every tensor of an ONNX file that can become a vector, in the order in which they are computed; read in a worker of its own.
+ *
+ * @param sizePx - edge of the input where the file leaves it free
+ * @throws as {@link importModel}
+ */
+export function listTensors(onnx: Blob, sizePx: number, signal: AbortSignal): Promise<readonly ListedTensor[]> {
+  return callOnce(open, (remote) => remote.listTensors(onnx, sizePx), toBounds(onnx, signal));
+}
+
+function open() {
+  return openLink<ImportApi>(workerUrl, 'import', { code: 'model-damaged', stage: 'models' });
+}
+
+function toBounds(file: Blob, signal: AbortSignal) {
+  return { signal, patienceMs: BASE_PATIENCE_MS + Math.round((1000 * file.size) / BYTES_A_SECOND) };
+}

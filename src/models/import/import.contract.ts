@@ -1,0 +1,40 @@
+import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
+
+/** A model file that has become one of ours. */
+export interface ImportedFile {
+  /** All that is known of it before it has run: `outputs[0].dim` may still be undefined. */
+  readonly model: DroppedModel;
+  /** The ONNX file; `model.sha256` and `model.fileBytes` are its own. */
+  readonly onnx: Blob;
+  /** Sentences on what was left out, or had to be guessed. */
+  readonly warnings: readonly string[];
+}
+
+/** A tensor of a network, and the vectors that it can become. */
+export interface ListedTensor {
+  /** Its name in the ONNX file. */
+  readonly name: string;
+  /** For people, without what becomes of it: `layer4.1 output (Relu), 512×7×7`. */
+  readonly words: string;
+  /** One for each way to make a vector of it, the usual one first. */
+  readonly choices: readonly ModelOutput[];
+}
+
+/** Spoken by `import.worker.ts`. */
+export interface ImportApi {
+  /**
+   * Makes one of our models of a file, whatever it is called: its content decides.
+   *
+   * @param fileName - for words and for errors
+   * @param nowMs - becomes `addedMs`
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, each with its own sentence
+   */
+  importModel(file: Blob, fileName: string, nowMs: number): Promise<ImportedFile>;
+  /**
+   * Every tensor of an ONNX file that can become a vector, in the order in which they are computed.
+   *
+   * @param sizePx - edge of the input where the file leaves it free
+   * @throws PipelineError as above
+   */
+  listTensors(onnx: Blob, sizePx: number): Promise<readonly ListedTensor[]>;
+}

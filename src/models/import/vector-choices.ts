@@ -1,0 +1,58 @@
+import type { ModelOutput, Reduction } from '../../core/model-spec.ts';
+import { toPlainName, toSizeWords } from './tensor-words.ts';
+import type { TracedTensor } from './traced-tensor.ts';
+
+const MAX_DIM = 1_000_000; // 4 MB a picture
+
+/**
+ * The vectors that a tensor can become, the usual one first: a vector as it is; of a map the mean or the largest value of each
+ * channel over both edges, of tokens over all of them; and of either all values one after another.
+ *
+ * @returns empty for a tensor of one value, of too many, or of a shape that is not known
+ */
+export function vectorChoices(tensor: TracedTensor): readonly ModelOutput[] {
+  const { shape, channels } = tensor;
+  if (!shape) return [];
+  const values = shape.reduce((product, length) => product * length, 1);
+  if (values < 2) return [];
+  // All lengths but one are 1: it is a vector already.
+  if (shape.includes(values)) return values > MAX_DIM ? [] : [toOutput(tensor, undefined, values)];
+  const choices: ModelOutput[] = [];
+  const channelCount = (channels === 'first' ? shape[0] : shape.at(-1)) ?? 0;
+  if (canPool(shape) && channelCount > 1) {
+    choices.push(toOutput(tensor, 'mean', channelCount), toOutput(tensor, 'max', channelCount));
+  }
+  if (values <= MAX_DIM) choices.push(toOutput(tensor, 'flatten', values));
+  return choices;
+}
+
+/**
+ * The vector that a tensor of unknown shape gives if it is one.
+ *
+ * @returns without a `dim`: it shows when the model runs
+ */
+export function unknownVector(tensor: TracedTensor): ModelOutput {
+  return toOutput(tensor, undefined, undefined);
+}
+
+/** Whether a tensor of this shape, without the batch, has channels and something to pool over. */
+export function canPool(shape: readonly number[]): boolean {
+  return shape.length === 2 || shape.length === 3;
+}
+
+function toOutput(
+  { name, op, shape }: TracedTensor,
+  reduction: Reduction | undefined,
+  dim: number | undefined,
+): ModelOutput {
+  const what = `${toPlainName(name, op)} output`;
+  const size = shape ? `, ${toSizeWords(shape)}` : '';
+  const becomes = reduction === undefined ? '' : ` → ${reduction} ${dim?.toLocaleString('en') ?? ''}`;
+  return {
+    id: reduction === undefined ? name : `${name}/${reduction}`,
+    tensor: name,
+    reduction,
+    dim,
+    words: `${what}${size}${becomes}`,
+  };
+}

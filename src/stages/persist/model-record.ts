@@ -1,0 +1,94 @@
+import type { DroppedModel, ModelInput, ModelOutput, Reduction } from '../../core/model-spec.ts';
+import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+import { asFields, isCount, isItems } from './parse.ts';
+
+const MAX_SIZE_PX = 4096;
+
+/** Reads what was stored of a model, field by field; undefined if any of it is not what it should be. */
+export function parseModel(value: unknown): DroppedModel | undefined {
+  const fields = asFields(value) ?? {};
+  const { kind, id, title, note, fileBytes, sha256, sizePx, addedMs } = fields;
+  if (kind !== 'dropped' || !isHash(sha256) || !isCount(fileBytes) || !isEdge(sizePx) || !isFinite(addedMs)) {
+    return undefined;
+  }
+  if (typeof id !== 'string' || typeof title !== 'string' || typeof note !== 'string') return undefined;
+  const input = parseInput(fields['input']);
+  const outputs = parseOutputs(fields['outputs']);
+  const normalization = parseNormalization(fields['normalization']);
+  const crop = parseCrop(fields['crop']);
+  const source = parseSource(fields['source']);
+  if (!input || !outputs || !normalization || !crop || !source) return undefined;
+  const facts = { kind, id, title, note, fileBytes, sha256, sizePx, addedMs } as const;
+  return { ...facts, input, outputs, normalization, crop, source };
+}
+
+function parseInput(value: unknown): ModelInput | undefined {
+  const { layout, elementType, isSizeFixed, batch } = asFields(value) ?? {};
+  if (layout !== 'NCHW' && layout !== 'NHWC') return undefined;
+  if (elementType !== 'float32' && elementType !== 'float16' && elementType !== 'uint8') return undefined;
+  if (typeof isSizeFixed !== 'boolean' || !isPositiveOrNone(batch)) return undefined;
+  return { layout, elementType, isSizeFixed, batch };
+}
+
+function parseOutputs(value: unknown): DroppedModel['outputs'] | undefined {
+  if (!isItems(value)) return undefined;
+  const outputs = value.map(parseOutput).filter((output) => output !== undefined);
+  const [first, ...others] = outputs;
+  return first && outputs.length === value.length ? [first, ...others] : undefined;
+}
+
+function parseOutput(value: unknown): ModelOutput | undefined {
+  const { id, tensor, reduction, dim, words } = asFields(value) ?? {};
+  if (typeof id !== 'string' || typeof tensor !== 'string' || typeof words !== 'string') return undefined;
+  if (!isReductionOrNone(reduction) || !isPositiveOrNone(dim)) return undefined;
+  return { id, tensor, reduction, dim, words };
+}
+
+function parseNormalization(value: unknown): Normalization | undefined {
+  const { mean, std } = asFields(value) ?? {};
+  return isThree(mean) && isThree(std) && std.every((deviation) => deviation > 0) ? { mean, std } : undefined;
+}
+
+function parseCrop(value: unknown): DroppedModel['crop'] | undefined {
+  const { resizePx, filter } = asFields(value) ?? {};
+  return isEdge(resizePx) && isFilter(filter) ? { resizePx, filter } : undefined;
+}
+
+function parseSource(value: unknown): DroppedModel['source'] | undefined {
+  const { fileName, sha256, architecture } = asFields(value) ?? {};
+  if (typeof fileName !== 'string' || !isHash(sha256)) return undefined;
+  if (architecture !== undefined && typeof architecture !== 'string') return undefined;
+  return { fileName, sha256, architecture };
+}
+
+function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isEdge(value: unknown): value is number {
+  return isCount(value) && value > 0 && value <= MAX_SIZE_PX;
+}
+
+function isPositiveOrNone(value: unknown): value is number | undefined {
+  return value === undefined || (isCount(value) && value > 0);
+}
+
+function isFinite(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isThree(value: unknown): value is readonly [number, number, number] {
+  return isItems(value) && value.length === 3 && value.every(isFinite);
+}
+
+const REDUCTIONS: Record<Reduction, true> = { mean: true, max: true, flatten: true };
+
+function isReductionOrNone(value: unknown): value is Reduction | undefined {
+  return value === undefined || (typeof value === 'string' && Object.hasOwn(REDUCTIONS, value));
+}
+
+const FILTERS: Record<ResizeFilter, true> = { bilinear: true, bicubic: true };
+
+function isFilter(value: unknown): value is ResizeFilter {
+  return typeof value === 'string' && Object.hasOwn(FILTERS, value);
+}

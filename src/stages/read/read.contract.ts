@@ -1,0 +1,38 @@
+/** A table of vectors that the visitor brought: ours, or one that Python made. */
+export interface TableFacts {
+  /** What it turned out to be. `foldvec`: an npz of ours. */
+  readonly kind: 'foldvec' | 'npz' | 'npy' | 'pickle-nested' | 'pickle-matrix';
+  readonly rows: number;
+  /** Length of a row. */
+  readonly dim: number;
+  /** Numbers as the file holds them, for example `float32`; rows are given as float32 whatever it is. */
+  readonly dtype: string;
+  /** Path of each row, as the file has it but with `/` between the names; undefined for a bare matrix. */
+  readonly paths: readonly string[] | undefined;
+  /** Class number a row, −1 for none, and names of the classes; undefined if the file has none. */
+  readonly labels: Int32Array | undefined;
+  readonly classes: readonly string[] | undefined;
+  /** Files that were left out when it was made; the reason begins with its code. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** Model, preprocessing, fingerprint …, as it stands in the file: outside data. */
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Spoken by `read.worker.ts`. One table a worker: it is kept there. */
+export interface ReadApi {
+  /**
+   * Reads a table of vectors.
+   *
+   * @param files - one file; or a matrix (`.npy`, `.pkl`) and the `.json` that holds its paths, in any order
+   * @throws PipelineError `file-damaged`, with a sentence that says what is wrong with which file
+   */
+  open(files: readonly File[]): Promise<TableFacts>;
+  /**
+   * Rows of the open table.
+   *
+   * @param at - row numbers, in any order
+   * @returns `Float32Array[at.length * dim]`, transferred
+   * @throws RangeError for a row that is not there
+   */
+  rows(at: Int32Array): Promise<Float32Array<ArrayBuffer>>;
+}

@@ -1,0 +1,4 @@
+import { exposeApi } from '../../core/worker-link.ts';
+import { TableSession } from './table-session.ts';
+
+exposeApi(new TableSession());

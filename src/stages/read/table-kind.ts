@@ -1,0 +1,37 @@
+import type { ByteSource } from '../../formats/byte-source.ts';
+import { damagedFile } from '../../formats/damaged-file.ts';
+
+/** What a file is, by its content. */
+export type FileKind = 'npz' | 'npy' | 'pickle' | 'json';
+
+const HEAD_BYTES = 512;
+
+/** Beginnings of files that people try, and what to say of them. */
+const OTHERS: readonly (readonly [begins: string, message: string])[] = [
+  ['\x1f\x8b', 'file is compressed by gzip: unpack it first'],
+  ['\x28\xb5\x2f\xfd', 'file is compressed by Zstandard: unpack it first'],
+  ['BZh', 'file is compressed by bzip2: unpack it first'],
+  ['\x89HDF', 'file is HDF5, which is not read: save the matrix with np.save or np.savez'],
+  ['PAR1', 'file is Parquet, which is not read: save the matrix with np.save or np.savez'],
+  ['ARROW1', 'file is Arrow, which is not read: save the matrix with np.save or np.savez'],
+];
+
+/**
+ * What a file is, by its first bytes: names are often wrong.
+ *
+ * @throws PipelineError `file-damaged` if it is nothing that is read
+ */
+export async function kindOf(source: ByteSource): Promise<FileKind> {
+  if (source.size === 0) throw damagedFile('file is empty');
+  const head = String.fromCharCode(...(await source.read(0, Math.min(HEAD_BYTES, source.size))));
+  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return 'npz';
+  if (head.startsWith('\x93NUMPY')) return 'npy';
+  if (head.startsWith('\x80')) return 'pickle';
+  if (/^(\xef\xbb\xbf)?\s*[[{]/.test(head)) return 'json';
+  const other = OTHERS.find(([begins]) => head.startsWith(begins));
+  if (other) throw damagedFile(other[1]);
+  // Protocols 0 and 1 begin as they like; nearly always with a mark, a list, a dictionary or a name.
+  if (/^[(\]}c]/.test(head))
+    throw damagedFile('file is no table, or a pickle of protocol 0 or 1: save it with protocol 2 to 5');
+  throw damagedFile('file is no npz, npy, pickle or JSON');
+}

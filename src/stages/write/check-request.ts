@@ -1,0 +1,34 @@
+import type { TableFormat } from './table-formats.ts';
+import type { TableColumn, WriteRequest } from './write.contract.ts';
+
+/**
+ * Refuses a request that contradicts itself, before a file is opened.
+ *
+ * @throws RangeError with both sides of what does not fit
+ */
+export function checkRequest({ format, dtype, header }: WriteRequest, { allowsFloat64 }: TableFormat): void {
+  const { paths, labels, columns, dim } = header;
+  if (dtype === 'float64' && !allowsFloat64) throw new RangeError(`${format} is never float64, asked for ${dtype}`);
+  if (labels.length !== paths.length) {
+    throw new RangeError(`every path needs its label: ${labels.length} labels, ${paths.length} paths`);
+  }
+  if (!Number.isInteger(dim) || dim < 0 || (dim === 0 && paths.length > 0)) {
+    throw new RangeError(`rows cannot have this length: ${dim}`);
+  }
+  const names = new Set<string>();
+  for (const column of columns) {
+    checkColumn(column, paths.length);
+    if (names.has(column.name)) throw new RangeError(`two columns have one name: ${column.name}`);
+    names.add(column.name);
+  }
+}
+
+function checkColumn({ name, kind, values }: TableColumn, rows: number): void {
+  if (values.length !== rows) {
+    throw new RangeError(`every path needs its label: ${values.length} in column ${name}, ${rows} paths`);
+  }
+  if (kind !== 'integer') return;
+  // Beyond 2⁵³ a number in JavaScript is no longer what the visitor's file said.
+  const odd = values.find((value) => !Number.isSafeInteger(value));
+  if (odd !== undefined) throw new RangeError(`column ${name} of whole numbers holds another: ${odd}`);
+}

@@ -1,0 +1,32 @@
+import { guardFormula, guardPath } from '../../formats/csv.ts';
+import { stemOf } from '../../core/path-stem.ts';
+import { writeCsv } from './csv-writer.ts';
+import type { Output, TableWriter } from './table-writer.ts';
+import type { TableColumn, TableHeader } from './write.contract.ts';
+
+/**
+ * Writes what belongs to the rows of a pickle, or to a spreadsheet, as CSV: row (from 0), path, stem, label (class number, −1 for
+ * none), class (empty for none), then the labels that come along, under their own names. A path that a spreadsheet would take
+ * for a formula gets `./` in front, any other such text an apostrophe; a number that is missing is empty.
+ */
+export function openRowsCsvWriter(header: TableHeader, output: Output): TableWriter {
+  const { paths, labels, classes, columns } = header;
+  const titles = ['row', 'path', 'stem', 'label', 'class', ...columns.map(({ name }) => guardFormula(name))];
+  return {
+    rows: () => Promise.reject(new RangeError('rows-csv holds no rows')),
+    end: () =>
+      writeCsv(output, titles, paths.length, (row) => {
+        const path = paths[row]!;
+        const label = labels[row]!;
+        const className = guardFormula(classes[label] ?? '');
+        const more = columns.map((column) => cellOf(column, row));
+        return [String(row), guardPath(path), guardFormula(stemOf(path)), String(label), className, ...more];
+      }),
+  };
+}
+
+function cellOf({ kind, values }: TableColumn, row: number): string {
+  if (kind === 'text') return guardFormula(values[row]!);
+  const value = values[row]!;
+  return Number.isNaN(value) ? '' : String(value);
+}

@@ -1,0 +1,30 @@
+/** A value inside plain data, by the keys that lead to it; undefined if it is not there. */
+export function valueAt(data: unknown, ...keys: readonly string[]): unknown {
+  let value = data;
+  for (const key of keys) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return value;
+}
+
+/** A text inside plain data; undefined if there is none, or another thing. */
+export function textAt(data: unknown, ...keys: readonly string[]): string | undefined {
+  const value = valueAt(data, ...keys);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * What a manifest says of who made the rows, in a few words: `made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash`.
+ *
+ * @param meta - outside data
+ * @returns undefined if it is none of ours
+ */
+export function originOf(meta: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const version = textAt(meta, 'foldvec');
+  if (version === undefined) return undefined;
+  const model = textAt(meta, 'model', 'title') ?? textAt(meta, 'model', 'name');
+  const preset = textAt(meta, 'preprocessing', 'preset');
+  const made = `made by foldvec ${version}${model === undefined ? '' : ` with ${model}`}`;
+  return preset === undefined ? made : `${made}, ${preset}`;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { PipelineError } from '../../../src/core/errors.ts';
+import { importModel, listTensors } from '../../../src/models/import/import.client.ts';
+import { HOSTILE_CHECKPOINTS } from '../../support/hostile-checkpoints.ts';
+import { HOSTILE_FILES } from '../../support/hostile-files.ts';
+import { HOSTILE_ONNX } from '../../support/hostile-onnx.ts';
+import { madeNetwork } from '../../support/made-weights.ts';
+import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
+import { writeSafetensors } from '../../support/write-safetensors.ts';
+
+const LIMIT_MS = 5000;
+const goldenUrls = import.meta.glob<string>(['../../golden/checkpoints/*', '../../golden/imported-rows.npz'], {
+  eager: true,
+  query: '?url',
+  import: 'default',
+});
+const { signal } = new AbortController();
+
+async function golden(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const url = goldenUrls[name.startsWith('../') ? `../../golden/${name.slice(3)}` : `../../golden/checkpoints/${name}`];
+  if (url === undefined) throw new RangeError(`there is no golden file of this name: ${name}`);
+  return new Uint8Array(await (await fetch(url)).arrayBuffer());
+}
+
+const small = () => new File([writeSafetensors(madeNetwork('mobilenet_v3_small'))], 'mine.safetensors');
+
+async function hashOf(blob: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+test('a checkpoint becomes a model: ONNX, its numbers, and where it came from', async () => {
+  const file = small();
+  const before = Date.now();
+  const { model, onnx, warnings } = await importModel(file, signal);
+  const sha256 = await hashOf(onnx);
+  expect(model).toMatchObject({
+    ...{ kind: 'dropped', id: `dropped-${sha256.slice(0, 12)}`, sha256, fileBytes: onnx.size },
+    title: 'mobilenet_v3_small (mine.safetensors)',
+    source: { fileName: 'mine.safetensors', sha256: await hashOf(file), architecture: 'mobilenet_v3_small' },
+    outputs: [{ id: 'pooled', tensor: 'pooled', dim: 576 }],
+  });
+  expect(model.addedMs).toBeGreaterThanOrEqual(before);
+  expect(warnings).toEqual([]);
+  const tensors = await listTensors(onnx, model.sizePx, signal);
+  expect(tensors.at(-1)?.choices).toMatchObject([{ id: 'pooled', dim: 576 }]);
+});
+
+test('an ONNX file is kept as it is, and says that nothing tells how its pictures were prepared', async () => {
+  const bytes = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: ['N', 3, 8, 8] });
+  const { model, onnx } = await importModel(new File([bytes], 'mine.bin'), signal);
+  expect(new Uint8Array(await onnx.arrayBuffer())).toEqual(bytes);
+  const sha256 = await hashOf(onnx);
+  expect(model).toMatchObject({
+    ...{ title: 'mine.bin', sha256, sizePx: 8 },
+    source: { fileName: 'mine.bin', sha256, architecture: undefined },
+    input: { layout: 'NCHW', isSizeFixed: true },
+    outputs: [{ id: 'y/mean', dim: 2 }],
+  });
+  expect(model.note).toContain('does not say how its pictures were prepared');
+});
+
+test('an import that is given up ends at once', async () => {
+  const controller = new AbortController();
+  const importing = importModel(small(), controller.signal);
+  controller.abort();
+  await expect(importing).rejects.toHaveProperty('name', 'AbortError');
+  await expect(importModel(small(), controller.signal)).rejects.toHaveProperty('name', 'AbortError');
+});
+
+test(
+  'each of all the hostile files gets its own message in time, and a sound one is imported afterwards',
+  { timeout: 300_000 },
+  async () => {
+    const messages = new Set<string>();
+    const files = [...HOSTILE_CHECKPOINTS, ...HOSTILE_ONNX, ...HOSTILE_FILES];
+    for (const { title, make, message } of files) {
+      const file = new File([await make(golden)], 'hostile.bin');
+      const startMs = performance.now();
+      const failure: unknown = await importModel(file, signal).then(
+        () => 'imported',
+        (error: unknown) => error,
+      );
+      const elapsedMs = performance.now() - startMs;
+      if (!(failure instanceof PipelineError)) throw new Error(`${title}: ${String(failure)}`);
+      expect([title, failure.message]).toEqual([title, expect.stringContaining(message) as string]);
+      expect([title, failure.path]).toEqual([title, 'hostile.bin']);
+      expect([title, elapsedMs < LIMIT_MS]).toEqual([title, true]);
+      messages.add(failure.message);
+    }
+    expect(messages.size).toBe(new Set(files.map(({ message }) => message)).size); // two of them are nested too deep
+    expect(messages.size).toBeGreaterThanOrEqual(30);
+    expect((await importModel(small(), signal)).model.source.architecture).toBe('mobilenet_v3_small');
+  },
+);

@@ -1,0 +1,186 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { yieldToEventLoop } from '../../../src/core/event-loop.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
+import { readPickle } from '../../../src/formats/pickle-reader.ts';
+import { Compare } from '../../../src/state/compare.svelte.ts';
+import { Save } from '../../../src/state/save.svelte.ts';
+import { makeFolder } from '../../support/opfs-folder.ts';
+import { lookUp } from '../../support/pickle-look-up.ts';
+import { rowOf } from '../../support/row-batches.ts';
+import { cleanUp, openApp, storeRows, tinyPicture, walked } from '../../support/state-app.ts';
+import { writeNpz } from '../../support/write-npz.ts';
+
+const app = openApp();
+const compare = new Compare(app);
+const save = new Save(app.workspace, () => []);
+const PATHS = ['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg'];
+let picture: Blob;
+beforeAll(async () => {
+  picture = await tinyPicture();
+});
+afterEach(async () => {
+  compare.close();
+  await cleanUp([app]);
+});
+
+async function openPictures(): Promise<void> {
+  await app.folder.use(await makeFolder(Object.fromEntries(PATHS.map((path) => [path, picture]))));
+  await walked(app);
+}
+
+/** Saves the rows that are open as a file, by the page's own way. */
+async function saved(format: 'npz' | 'pickle-nested', name: string): Promise<File> {
+  const handle = await (await navigator.storage.getDirectory()).getFileHandle(name, { create: true });
+  Object.assign(globalThis, { showSaveFilePicker: () => Promise.resolve(handle) });
+  await save.save(format);
+  expect(save.phase).toMatchObject({ kind: 'saved' });
+  return handle.getFile();
+}
+
+test('our own file of the rows that are open agrees with them, in every row and in the order', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  await compare.use([await saved('npz', 'same.npz')]);
+  expect(compare.phase).toMatchObject({
+    kind: 'compared',
+    table: { fileNames: ['same.npz'], rows: 4, dim: 1280, dtype: 'float32', hasPaths: true },
+    report: { inCommon: 4, onlyOurs: [], onlyTheirs: [], order: { isSame: true }, numbers: { agreeing: 4 } },
+    differences: [],
+    isExplained: true,
+  });
+  expect(compare.phase).toHaveProperty(
+    'table.origin',
+    expect.stringMatching(/^made by foldvec .* with EfficientNet.*, squash$/),
+  );
+});
+
+test('rows that another preset made are compared, and the preset is what is told first', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  const file = await saved('npz', 'squash.npz');
+  app.settings.preprocessing.preset = 'crop';
+  await storeRows(app, PATHS, 2);
+  await compare.use([file]);
+  app.settings.preprocessing.preset = 'squash';
+  expect(compare.phase).toMatchObject({ kind: 'compared', report: { inCommon: 4, numbers: { agreeing: 0 } } });
+  expect(compare.phase).toHaveProperty('differences.0', 'Preset: squash in the file, crop here.');
+});
+
+test('a row that differs stands first, with its picture while the folder is open', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  const theirs = ['/data/b/1.jpg', '/data/a/0.jpg', '/data/a/9.jpg'];
+  const file = await writeNpz(theirs, (path) =>
+    rowOf(path.replace('/data/', ''), 1280, path.endsWith('1.jpg') ? 7 : 1),
+  );
+  await compare.use([new File([file], 'theirs.npz')]);
+  expect(compare.phase).toMatchObject({
+    kind: 'compared',
+    report: {
+      rule: { kind: 'common-folder', removed: '/data/' },
+      inCommon: 2,
+      onlyOurs: ['a/2.jpg', 'b/3.jpg'],
+      onlyTheirs: ['/data/a/9.jpg'],
+      order: { isSame: false, at: 0 },
+      numbers: { agreeing: 1, worst: [{ path: 'b/1.jpg' }, { path: 'a/0.jpg' }] },
+    },
+    isExplained: false,
+  });
+  const url = await compare.pictureOf('b/1.jpg');
+  expect(await compare.pictureOf('b/1.jpg')).toBe(url);
+  expect((await (await fetch(url ?? '')).blob()).size).toBe(picture.size);
+  compare.close();
+  await yieldToEventLoop();
+  await expect(fetch(url ?? '')).rejects.toThrow(/fetch/); // revoked
+});
+
+test('a table without rows of ours becomes the index: looked up, and saved as another format', async () => {
+  const paths = ['/data/hat/c.jpg', '/data/dress/b.jpg', '/data/dress/a.jpg'];
+  const file = await writeNpz(paths, (path) => rowOf(path, 5));
+  await compare.use([new File([file], 'theirs.npz')]);
+  expect(compare.phase).toMatchObject({ kind: 'opened', table: { rows: 3, dim: 5 } });
+  expect([app.workspace.archiveName, app.workspace.count, app.index.rows, app.index.dim]).toEqual([
+    'theirs.npz',
+    3,
+    3,
+    5,
+  ]);
+
+  await app.index.lookUp('dress/b');
+  expect(app.index.selected).toMatchObject({ path: 'dress/b.jpg', row: 1, imageUrl: undefined });
+  expect([...(app.index.selected?.vector ?? [])]).toEqual([...rowOf('/data/dress/b.jpg', 5)]);
+
+  const pickled = readPickle(new Uint8Array(await (await saved('pickle-nested', 'theirs.pkl')).arrayBuffer()));
+  for (const path of paths) expect(lookUp(pickled, path.replace('/data/', ''))).toEqual(rowOf(path, 5));
+  const { meta } = await readEmbeddingsArchive(await saved('npz', 'again.npz'));
+  expect(meta).toMatchObject({
+    dim: 5,
+    converted: { from: 'theirs.npz', kind: 'npz' },
+    counts: { rows: 3, classes: 2 },
+  });
+  expect(app.verify.canVerify).toBe(false);
+});
+
+test('our own file that was opened as the index is saved again as it was', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  const file = await saved('npz', 'first.npz');
+  const first = await readEmbeddingsArchive(file);
+  await compare.use([file]);
+  await compare.openAsIndex();
+  expect([compare.phase.kind, app.folder.phase.kind, app.workspace.count]).toEqual(['opened', 'none', 4]);
+  const second = await readEmbeddingsArchive(await saved('npz', 'second.npz'));
+  expect(second).toMatchObject({ paths: first.paths, classes: first.classes, embeddings: first.embeddings });
+  expect(second.meta).toMatchObject({ fingerprint: first.meta?.['fingerprint'], backends: first.meta?.['backends'] });
+});
+
+test('a second table is compared with the one that is the index', async () => {
+  const file = await writeNpz(PATHS, (path) => rowOf(path, 5));
+  await compare.use([new File([file], 'one.npz')]);
+  await compare.use([new File([file], 'two.npz')]);
+  expect(compare.phase).toMatchObject({ kind: 'compared', report: { inCommon: 4, numbers: { agreeing: 4 } } });
+});
+
+test('opening a folder closes the archive', async () => {
+  await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
+  await openPictures();
+  expect([app.workspace.archiveName, app.workspace.count, app.folder.phase.kind]).toEqual([undefined, 0, 'open']);
+  await expect(app.index.lookUp('a/0.jpg')).resolves.toBeUndefined();
+  expect(app.index.notFound).toMatch(/Nothing is stored/);
+});
+
+test('a folder that is open without rows stays open when a table is dropped', async () => {
+  await openPictures();
+  await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
+  expect([compare.phase.kind, compare.canOpenAsIndex, compare.canCompare, app.folder.phase.kind]).toEqual([
+    ...['ready', true, false, 'open'],
+  ]);
+});
+
+test('a table that names a path twice is no index, and the page goes on', async () => {
+  await compare.use([new File([await writeNpz(['a.jpg', 'a.jpg'], () => rowOf('a.jpg', 5))], 'twice.npz')]);
+  expect(compare.phase).toMatchObject({
+    kind: 'failed',
+    error: { code: 'file-damaged', message: 'path stands in the table twice: a.jpg' },
+  });
+  await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
+  expect(compare.phase.kind).toBe('opened');
+});
+
+test('a damaged file says what is wrong with it, and the next one is read', async () => {
+  await compare.use([new File(['nothing'], 'x.npz')]);
+  expect(compare.phase).toMatchObject({
+    kind: 'failed',
+    fileNames: ['x.npz'],
+    error: { code: 'file-damaged', path: 'x.npz', message: 'file is no npz, npy, pickle or JSON' },
+  });
+  await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
+  expect(compare.phase.kind).toBe('opened');
+});
+
+test('of two tables that are dropped at once, the later one counts', async () => {
+  const one = new File([await writeNpz(['a/1.jpg'], (path) => rowOf(path, 5))], 'one.npz');
+  const two = new File([await writeNpz(['a/2.jpg', 'a/3.jpg'], (path) => rowOf(path, 5))], 'two.npz');
+  await Promise.all([compare.use([one]), compare.use([two])]);
+  expect([compare.phase.kind, app.workspace.archiveName, app.workspace.count]).toEqual(['opened', 'two.npz', 2]);
+});

@@ -1,0 +1,71 @@
+import { afterEach, expect, test } from 'vitest';
+import { openCatalogue, type Catalogue } from '../../../src/stages/persist/catalogue.ts';
+import type { App } from '../../../src/state/app.svelte.ts';
+import { FolderIdentity } from '../../../src/state/folder-identity.ts';
+import { Folder } from '../../../src/state/folder.svelte.ts';
+import { StoredFolders } from '../../../src/state/stored-folders.svelte.ts';
+import { makeFolder } from '../../support/opfs-folder.ts';
+import { cleanUp, openApp } from '../../support/state-app.ts';
+
+let app: App;
+let catalogue: Catalogue;
+
+/** A folder that notes which files were dropped in its place. */
+async function openFolder() {
+  app = openApp();
+  catalogue = await openCatalogue();
+  const taken: string[] = [];
+  const folder = new Folder({
+    settings: app.settings,
+    identity: new FolderIdentity(() => Promise.resolve(catalogue)),
+    stored: new StoredFolders(() => Promise.resolve(catalogue)),
+    workspace: app.workspace,
+    onLeave: () => undefined,
+    onFiles: (kind, files) => taken.push(`${kind}: ${files.map(({ name }) => name).join()}`),
+  });
+  return { folder, taken };
+}
+afterEach(async () => {
+  catalogue.close();
+  await cleanUp([app]);
+});
+
+function transferOf(...names: readonly string[]): DataTransfer {
+  const transfer = new DataTransfer();
+  for (const name of names) transfer.items.add(new File([''], name));
+  return transfer;
+}
+
+test('files that are dropped are handed on as what they are, and the open folder stays', async () => {
+  const { folder, taken } = await openFolder();
+  await folder.useDrop(transferOf('resnet18.pth'));
+  expect(folder.phase.kind).toBe('none');
+  await folder.use(await makeFolder({ 'a/1.jpg': '' }));
+  await folder.useDrop(transferOf('x.npy', 'x.paths.json'));
+  await folder.useDrop(transferOf('articles.csv'));
+  expect(taken).toEqual(['model: resnet18.pth', 'table: x.npy,x.paths.json', 'labels: articles.csv']);
+  expect(folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
+  expect(folder.refused).toBeUndefined();
+  folder.close();
+});
+
+test('pictures that are dropped are refused, and nobody is told of them', async () => {
+  const { folder, taken } = await openFolder();
+  await folder.use(await makeFolder({ 'a/1.jpg': '' }));
+  await folder.useDrop(transferOf('1.jpg', '2.jpg'));
+  expect(taken).toEqual([]);
+  expect(folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
+  expect(folder.refused).toMatchObject({
+    code: 'folder-not-one',
+    message: '2 files were dropped at once: 1.jpg, 2.jpg',
+  });
+  folder.close();
+});
+
+test('a drop that was refused is no longer told of once another one was taken', async () => {
+  const { folder } = await openFolder();
+  await folder.useDrop(transferOf('1.jpg'));
+  expect(folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-not-one' } });
+  await folder.useDrop(transferOf('model.onnx'));
+  expect(folder.phase.kind).toBe('none');
+});

@@ -1,0 +1,23 @@
+import { beforeEach, expect, test } from 'vitest';
+import { findModel } from '../../../src/models/registry.ts';
+import { rememberRate, rememberedRate } from '../../../src/state/remembered-rate.ts';
+
+const model = findModel('efficientnet_lite0')!;
+beforeEach(() => {
+  localStorage.clear();
+});
+
+test('the speed of a run is remembered for its model and its size of pictures alone', () => {
+  rememberRate(model, 40);
+  rememberRate(model, 10, 448);
+  expect([rememberedRate(model), rememberedRate(model, model.sizePx), rememberedRate(model, 448)]).toEqual([
+    40, 40, 10,
+  ]);
+  expect([rememberedRate(model, 300), rememberedRate(findModel('resnet18_mlnet')!)]).toEqual([undefined, undefined]);
+});
+
+test('a run too short to have a speed leaves the one before', () => {
+  rememberRate(model, 40);
+  rememberRate(model, undefined);
+  expect(rememberedRate(model)).toBe(40);
+});

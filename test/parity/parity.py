@@ -1,0 +1,242 @@
+"""Python's side of the parity report (`npm run parity`): what Pillow, torchvision and torch make of the same files.
+
+usage: parity.py versions                           versions as JSON; fails if something is missing
+       parity.py pictures FOLDER OUT                OUT/index.json, and every picture after the resize as raw RGB and as tensor
+       parity.py checkpoint NAME FOLDER             FOLDER/NAME.pth and NAME.safetensors of a seeded network
+       parity.py rows CHECKPOINT.pth FOLDER OUT     OUT.npz: what torch gives for the folder (paths, pooled, flattened)
+       parity.py onnx MODEL.onnx MEAN STD FOLDER OUT    OUT.npz: the same of an ONNX file, by native onnxruntime
+       parity.py compare REFERENCE.npz KEY OURS.npz     what differs, as JSON
+       parity.py golden OUT                             OUT.npz: rows of networks with made weights and of a few fixtures, which
+                                                        `npm test` holds the page against without Python
+
+Versions: requirements.txt beside the golden files.
+"""
+import hashlib
+import json
+import os
+import pathlib
+import sys
+import warnings
+import zlib
+
+import numpy as np
+
+EXTENSIONS = (".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp")
+HERE = pathlib.Path(__file__).parent
+FIXTURES = HERE.parent / "fixtures"
+GOLDEN_NETWORKS = ("resnet18", "mobilenet_v3_small")
+GOLDEN_PICTURES = tuple(f"images/{name}" for name in ("jpeg-odd-101x67.jpg", "jpeg-tall-340x500.jpg", "png-rgb.png", "webp-lossless-alpha.webp"))
+MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+
+
+def versions():
+    import onnxruntime
+    import PIL
+    import safetensors
+    import torch
+    import torchvision
+
+    modules = {"Pillow": PIL, "torch": torch, "torchvision": torchvision, "safetensors": safetensors}
+    found = {name: module.__version__.split("+")[0] for name, module in modules.items()}
+    print(json.dumps({**found, "numpy": np.__version__, "onnxruntime": onnxruntime.__version__}))
+
+
+def transforms():
+    """The ways from a picture to the model's pixels that are compared, torchvision's own code."""
+    from torchvision.transforms import CenterCrop, Compose, InterpolationMode, Resize
+
+    linear, cubic = InterpolationMode.BILINEAR, InterpolationMode.BICUBIC
+    return {
+        "squash": Resize((224, 224), linear),
+        "crop": Compose([Resize(256, linear), CenterCrop(224)]),
+        "crop, bicubic": Compose([Resize(256, cubic), CenterCrop(224)]),
+        "squash, bicubic, 299": Resize((299, 299), cubic),
+    }
+
+
+def files_in(folder, endings=EXTENSIONS):
+    """POSIX paths in ImageFolder's order; files directly in the folder first."""
+    found = []
+    for root, _, names in os.walk(folder, followlinks=True):
+        inside = pathlib.Path(root).relative_to(folder)
+        found += [(inside / name).as_posix() for name in names if name.lower().endswith(endings)]
+
+    def order(path):
+        head, _, name = path.rpartition("/")
+        return (path.split("/")[0] if head else "", head, name)
+
+    return sorted(found, key=order)
+
+
+def open_rgb(file):
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Image.open(file).convert("RGB")
+
+
+def to_tensor(picture):
+    from torchvision.transforms import Compose, Normalize, ToTensor
+
+    return Compose([ToTensor(), Normalize(MEAN, STD)])(picture)
+
+
+def pictures(folder, out):
+    index = {}
+    for path in files_in(folder, endings=""):  # the content decides, not the name
+        try:
+            picture = open_rgb(folder / path)
+        except Exception as error:  # whatever Pillow throws, it refuses the file
+            index[path] = {"refused": f"{type(error).__name__}: {error}"[:120]}
+            continue
+        index[path] = {}
+        for way, transform in transforms().items():
+            name = hashlib.sha256(f"{path} {way}".encode()).hexdigest()[:16]
+            resized = transform(picture)
+            np.asarray(resized).tofile(out / f"{name}.rgb")
+            index[path][way] = name
+            if way == "squash":
+                to_tensor(resized).numpy().tofile(out / f"{name}.tensor")
+    (out / "index.json").write_text(json.dumps(index))
+
+
+def checkpoint(name, folder):
+    import torch
+    import torchvision
+    from safetensors.torch import save_file
+
+    torch.manual_seed(zlib.crc32(name.encode()))
+    model = getattr(torchvision.models, name)(weights=None).eval()
+    with torch.no_grad():
+        for module in model.modules():
+            # Random, so that a wrong epsilon or a wrong order shows.
+            if isinstance(module, torch.nn.BatchNorm2d):
+                module.running_mean.normal_(0, 0.1)
+                module.running_var.uniform_(0.5, 2)
+                module.weight.uniform_(0.6, 1.4)
+                module.bias.normal_(0, 0.1)
+    state = model.state_dict()
+    torch.save(state, folder / f"{name}.pth")
+    save_file({key: value.contiguous() for key, value in state.items()}, folder / f"{name}.safetensors")
+
+
+def batches(folder, size=16):
+    """Tensors of all readable files, in order, with their paths."""
+    paths, tensors = [], []
+    squash = transforms()["squash"]
+    for path in files_in(folder):
+        try:
+            picture = open_rgb(folder / path)
+        except Exception:
+            continue
+        paths.append(path)
+        tensors.append(to_tensor(squash(picture)))
+        if len(paths) == size:
+            yield paths, tensors
+            paths, tensors = [], []
+    if paths:
+        yield paths, tensors
+
+
+def rows(file, folder, out):
+    import torch
+    import torchvision
+
+    model = getattr(torchvision.models, file.stem)(weights=None).eval()
+    model.load_state_dict(torch.load(file, weights_only=True))
+    body = torch.nn.Sequential(*list(model.children())[:-1])  # the notebook's rule
+    names, pooled, flattened = [], [], []
+    with torch.no_grad():
+        for paths, tensors in batches(folder):
+            batch = torch.stack(tensors)
+            names += paths
+            flat = body(batch).flatten(1)
+            flattened.append(flat.numpy())
+            pooled.append(model.features(batch).mean((2, 3)).numpy() if hasattr(model, "features") else flat.numpy())
+    np.savez(out, paths=np.array(names), pooled=np.concatenate(pooled), flattened=np.concatenate(flattened))
+
+
+def onnx(file, mean, std, folder, out):
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    own = [np.array(json.loads(numbers), np.float32).reshape(3, 1, 1) for numbers in (mean, std)]
+    squash = transforms()["squash"]
+    names, pooled = [], []
+    for path in files_in(folder):
+        try:
+            picture = open_rgb(folder / path)
+        except Exception:
+            continue
+        pixels = np.asarray(squash(picture)).transpose(2, 0, 1).astype(np.float32) / np.float32(255)
+        tensor = (pixels - own[0]) / own[1]
+        names.append(path)
+        pooled.append(session.run(None, {session.get_inputs()[0].name: tensor[None]})[0].reshape(-1))
+    np.savez(out, paths=np.array(names), pooled=np.stack(pooled))
+
+
+def golden(out):
+    import torch
+    import torchvision
+
+    sys.path.insert(0, str(HERE.parent / "golden"))
+    from made_weights import made_weight
+
+    squash = transforms()["squash"]
+    tensors = torch.stack([to_tensor(squash(open_rgb(FIXTURES / name))) for name in GOLDEN_PICTURES])
+    rows = {"pictures": np.array(GOLDEN_PICTURES)}
+    for name in GOLDEN_NETWORKS:
+        model = getattr(torchvision.models, name)(weights=None).eval()
+        for key, value in model.state_dict().items():
+            if value.dtype == torch.float32:
+                value.copy_(torch.from_numpy(made_weight(key, tuple(value.shape))))
+        with torch.no_grad():
+            rows[name] = torch.nn.Sequential(*list(model.children())[:-1])(tensors).flatten(1).numpy()
+    np.savez(out, **rows)
+
+
+def compare(reference, key, ours):
+    theirs, got = np.load(reference), np.load(ours)
+    row_of = {path: i for i, path in enumerate(theirs["paths"].tolist())}
+    paths = got["paths"].tolist()
+    shared = [path for path in paths if path in row_of]
+    a = theirs[key][[row_of[path] for path in shared]].astype(np.float64)
+    b = got["embeddings"][[paths.index(path) for path in shared]].astype(np.float64)
+    cosines = (a * b).sum(1) / np.maximum(np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1), 1e-300)
+    differences = np.abs(a - b).max(1) / np.maximum(np.abs(a).max(1), 1e-300)
+    worst = int(np.argmin(cosines))
+    print(json.dumps({
+        "rows": len(shared),
+        "dim": int(b.shape[1]),
+        "onlyPython": sorted(set(row_of) - set(paths)),
+        "onlyOurs": sorted(set(paths) - set(row_of)),
+        "sameOrder": shared == [path for path in theirs["paths"].tolist() if path in set(paths)],
+        "cosine": float(cosines.min()),
+        "difference": float(differences.max()),
+        "worst": shared[worst],
+    }))
+
+
+def main(command, *arguments):
+    path = pathlib.Path
+    if command == "versions":
+        versions()
+    elif command == "pictures":
+        pictures(path(arguments[0]), path(arguments[1]))
+    elif command == "checkpoint":
+        checkpoint(arguments[0], path(arguments[1]))
+    elif command == "rows":
+        rows(path(arguments[0]), path(arguments[1]), arguments[2])
+    elif command == "onnx":
+        onnx(arguments[0], arguments[1], arguments[2], path(arguments[3]), arguments[4])
+    elif command == "golden":
+        golden(arguments[0])
+    elif command == "compare":
+        compare(*arguments)
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
