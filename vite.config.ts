@@ -109,6 +109,9 @@ function indexModule(): Plugin {
   };
 }
 
+/** Compiling the kernels takes most of a build, and that is fine. */
+const quiet = { checks: { bundlerTimings: false } };
+
 /** A browser profile that is gone when the tests are done. */
 function freshProfile(): string {
   const profile = mkdtempSync(join(tmpdir(), 'foldvec-test-'));
@@ -122,12 +125,12 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
   return {
     base: './',
     plugins: [assemblyScript(), svelte(), cspMeta(), legalFiles(), indexModule()],
-    worker: { format: 'es' as const, plugins: () => [assemblyScript()] },
+    worker: { format: 'es' as const, plugins: () => [assemblyScript()], rolldownOptions: quiet },
     build: {
       target: 'es2023',
       assetsInlineLimit: 0,
       outDir: 'dist',
-      rolldownOptions: { checks: { bundlerTimings: false } }, // compiling the kernels takes most of a build, and that is fine
+      rolldownOptions: quiet,
     },
     server: { headers: isolationHeaders },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': csp } },

@@ -108,14 +108,24 @@ def checkpoint(name, folder):
 
     torch.manual_seed(zlib.crc32(name.encode()))
     model = getattr(torchvision.models, name)(weights=None).eval()
+    norms = [module for module in model.modules() if isinstance(module, torch.nn.BatchNorm2d)]
     with torch.no_grad():
         for module in model.modules():
-            # Random, so that a wrong epsilon or a wrong order shows.
-            if isinstance(module, torch.nn.BatchNorm2d):
-                module.running_mean.normal_(0, 0.1)
-                module.running_var.uniform_(0.5, 2)
-                module.weight.uniform_(0.6, 1.4)
-                module.bias.normal_(0, 0.1)
+            # torchvision's own start shrinks the signal of plain VGG until all pictures look alike.
+            if isinstance(module, torch.nn.Conv2d):
+                torch.nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+        for norm in norms:
+            norm.weight.uniform_(0.7, 1.3)
+            norm.bias.normal_(0, 0.2)
+            norm.momentum = None
+        if norms:
+            # Statistics of what really comes, so that rows of two pictures differ; then random, so that a wrong epsilon or order shows.
+            model.train()
+            model(torch.randn(8, 3, 224, 224))
+            model.eval()
+        for norm in norms:
+            norm.running_mean += torch.randn_like(norm.running_mean) * norm.running_var.sqrt() * 0.2
+            norm.running_var *= torch.empty_like(norm.running_var).uniform_(0.6, 1.6)
     state = model.state_dict()
     torch.save(state, folder / f"{name}.pth")
     save_file({key: value.contiguous() for key, value in state.items()}, folder / f"{name}.safetensors")
@@ -206,6 +216,8 @@ def compare(reference, key, ours):
     cosines = (a * b).sum(1) / np.maximum(np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1), 1e-300)
     differences = np.abs(a - b).max(1) / np.maximum(np.abs(a).max(1), 1e-300)
     worst = int(np.argmin(cosines))
+    unit = a / np.maximum(np.linalg.norm(a, axis=1, keepdims=True), 1e-300)
+    others = (unit @ unit.T)[~np.eye(len(unit), dtype=bool)]
     print(json.dumps({
         "rows": len(shared),
         "dim": int(b.shape[1]),
@@ -215,6 +227,7 @@ def compare(reference, key, ours):
         "cosine": float(cosines.min()),
         "difference": float(differences.max()),
         "worst": shared[worst],
+        "between": float(np.median(others)) if len(others) else None,
     }))
 
 

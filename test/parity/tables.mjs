@@ -49,12 +49,12 @@ function exceptions(sets) {
   return lines.length > 0 ? lines : ['- none'];
 }
 
-function rowLine({ model, file, output, dim, backend, rows, cosine: smallest, difference }) {
-  return `| ${model} | ${file} | ${output}, ${number(dim)} | ${backend} | ${rows} | ${cosine(smallest)} | ${small(difference)} |`;
+function rowLine({ model, file, output, dim, backend, rows, cosine: smallest, difference, between }) {
+  return `| ${model} | ${file} | ${output}, ${number(dim)} | ${backend} | ${rows} | ${cosine(smallest)} | ${small(difference)} | ${between === null ? '' : between.toFixed(2)} |`;
 }
 
 /** All of it: pixels, tensors, rows, exceptions, and what made it. */
-export function toReport({ sets, browser, rows, versions, machine, date }) {
+export function toReport({ sets, browser, rows, failures, versions, machine, date }) {
   const python = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `Made on ${date} with Chromium ${browser} (${machine}) and ${python.join(', ')}.`,
@@ -71,9 +71,10 @@ export function toReport({ sets, browser, rows, versions, machine, date }) {
     '',
     'Rows, through the page. torchvision’s networks have seeded random weights and random BatchNorm statistics, and are held against torch; the two models that come with foldvec against native onnxruntime:',
     '',
-    '| model | file or folder | output | backend | rows | smallest cosine | largest difference, as a part of the row’s largest value |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| model | file or folder | output | backend | rows | smallest cosine | largest difference, as a part of the row’s largest value | cosine of two different pictures (median) |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(rowLine),
+    ...(failures.length > 0 ? ['', 'Failed:', '', ...failures.map((failure) => `- ${failure}`)] : []),
     '',
   ].join('\n');
 }

@@ -10,8 +10,8 @@ const PLAIN = { backend: 'wasm', threads: 1 } as const;
 
 // Kernels may sum in another order at another place of the batch; beyond that, the same picture gives the same row.
 const MAX_REPEAT_DISTANCE = 1e-3;
-/** Rows of different pictures that are nearer than this are one row and rounding. */
-const MIN_PICTURE_DISTANCE = 1e-5;
+/** Rows of different pictures that are nearer than this are one row: float32 itself has no finer steps. */
+const MIN_PICTURE_DISTANCE = 1e-7;
 
 /** Two known inputs; or the next multiple of a batch that is fixed. */
 export function knownBatchSize(fixedBatch: number | undefined): number {

@@ -48,7 +48,7 @@ async function show(phase: ComparePhase) {
   const calls: Calls = [];
   const compare = new FakeCompare(calls);
   compare.phase = phase;
-  return { compare, calls, screen: await render(CompareSection, { compare }) };
+  return { compare, calls, screen: await render(CompareSection, { compare, hasRows: true }) };
 }
 
 test('the result is one sentence, and what the file is stands above it', async () => {
