@@ -1,4 +1,5 @@
 import type { Preprocessing } from './preprocessing.ts';
+import { toHex } from './sha256.ts';
 
 /** What makes two rows comparable. Rows of different fingerprints never mix. */
 export interface FingerprintParts {
@@ -22,7 +23,7 @@ export const KERNEL_VERSION = 2;
  */
 export async function fingerprintOf(parts: FingerprintParts): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(parts)));
-  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(digest, 0, 16));
 }
 
 function canonicalJson(value: unknown): string {

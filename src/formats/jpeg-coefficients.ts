@@ -26,7 +26,7 @@ const DRI = 0xdd;
 /**
  * Decodes the Huffman-coded data of a JPEG, baseline or progressive, 8 bits a sample.
  *
- * @param bytes - the whole file, checked already by `sniffImage` and `checkIntegrity`
+ * @param bytes - the whole file, checked already by `readJpegHeader`: its size decides how much memory is taken
  * @throws PipelineError `image-damaged`, `image-truncated` where segments contradict each other or end early
  */
 export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
@@ -55,6 +55,7 @@ export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
       case SOF_BASELINE:
       case SOF_EXTENDED:
       case SOF_PROGRESSIVE:
+        if (frame) throw damaged('JPEG has two frame headers');
         progressive = marker === SOF_PROGRESSIVE;
         frame = readFrame(payload, quantTables);
         break;

@@ -1,8 +1,8 @@
 import { damagedFile } from './damaged-file.ts';
 import { countOf, itemBytes, type NdArray } from './nd-array.ts';
+import { findNpyHeader } from './npy-head.ts';
 import { parseNpyHeader } from './npy-header.ts';
 
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 const MAX_HEADER_BYTES = 2 ** 20;
 const MAX_DIMENSIONS = 32;
 
@@ -15,12 +15,10 @@ const MAX_DIMENSIONS = 32;
  * big-endian), or its length is not what its shape demands
  */
 export function parseNpy(bytes: Uint8Array<ArrayBuffer>): NdArray {
-  if (bytes.length < 12 || MAGIC.some((byte, i) => bytes[i] !== byte)) throw damagedFile('file is no npy array');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6]!;
+  const place = findNpyHeader(bytes);
+  if (!place) throw damagedFile('file is no npy array');
+  const { version, start, end } = place;
   if (version < 1 || version > 3) throw damagedFile(`npy version is not known: ${version}`);
-  const start = version === 1 ? 10 : 12;
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (end > bytes.length || end > MAX_HEADER_BYTES) throw damagedFile(`npy header is too long: ${end - start} bytes`);
   const { descr, shape, fortranOrder } = parseNpyHeader(new TextDecoder().decode(bytes.subarray(start, end)));
 

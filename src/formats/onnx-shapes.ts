@@ -136,6 +136,7 @@ function shapeOf(
     }
     case 'Unsqueeze': {
       const given = constant(1) ?? ints('axes') ?? [];
+      if (given.length > MAX_DIMENSIONS) return undefined;
       const axes = given.map((axis) => fromEnd(axis, first.length + given.length)).sort((a, b) => a - b);
       const shape = [...first];
       for (const axis of axes) shape.splice(axis, 0, 1);
@@ -166,7 +167,8 @@ function slice(
   const shape = [...first];
   for (const [i, given] of axes.entries()) {
     const axis = fromEnd(given, first.length);
-    const length = first[axis] ?? NaN;
+    const length = first[axis];
+    if (length === undefined) return undefined;
     const step = steps[i] ?? NaN;
     const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
     const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);

@@ -1,6 +1,8 @@
 import { damaged, truncated } from './image-failure.ts';
+import { MAX_IMAGE_PIXELS } from './image-header.ts';
 import { readJpegCoefficients } from './jpeg-coefficients.ts';
 import { setRgb } from './jpeg-colour.ts';
+import { readJpegHeader } from './jpeg-header.ts';
 import { makeJpegPlane } from './jpeg-planes.ts';
 import type { TiffBlock } from './tiff-blocks.ts';
 import type { TiffLayout } from './tiff-layout.ts';
@@ -14,22 +16,31 @@ const MARKER_BYTES = 2; // start of image, end of image
  * @returns `heightPx * rowBytes` bytes, samples side by side: grey, or RGB whatever went in
  * @throws PipelineError `image-damaged`, `image-truncated`, `image-unsupported`
  */
-export function decodeTiffJpeg(block: TiffBlock, { jpegTables, photometric }: TiffLayout): Uint8Array {
-  const { widthPx, heightPx, samplesPerPixel } = block;
-  const jpeg = readJpegCoefficients(withTables(block.source, jpegTables));
-  if (jpeg.components.length !== samplesPerPixel) {
-    throw damaged(`TIFF block is JPEG of ${jpeg.components.length} components, expected ${samplesPerPixel}`);
-  }
-  if (jpeg.widthPx < widthPx || jpeg.heightPx < heightPx) {
-    throw truncated(`TIFF block is JPEG of ${jpeg.widthPx} × ${jpeg.heightPx}, expected ${widthPx} × ${heightPx}`);
-  }
+export function decodeTiffJpeg(block: TiffBlock, layout: TiffLayout): Uint8Array {
+  const { widthPx, heightPx } = block;
+  const stream = withTables(block.source, layout.jpegTables);
+  checkSize(stream, block, layout);
+  const jpeg = readJpegCoefficients(stream);
   const planes = jpeg.components.map((component) => makeJpegPlane(jpeg, component));
   const rows = new Uint8Array(heightPx * block.rowBytes);
   for (let row = 0; row < heightPx; row++) {
     const line = planes.map((plane) => plane.subarray(row * jpeg.widthPx, row * jpeg.widthPx + widthPx));
-    fillRow(rows.subarray(row * block.rowBytes), line, photometric === YCBCR);
+    fillRow(rows.subarray(row * block.rowBytes), line, layout.photometric === YCBCR);
   }
   return rows;
+}
+
+/** Before anything is decoded, for what the JPEG says of itself decides how much memory it takes. */
+function checkSize(stream: Uint8Array, block: TiffBlock, { block: { isTile } }: TiffLayout): void {
+  const { jpeg, widthPx, heightPx } = readJpegHeader(stream);
+  if (jpeg?.components !== block.samplesPerPixel) {
+    throw damaged(`TIFF block is JPEG of ${jpeg?.components ?? 0} components, expected ${block.samplesPerPixel}`);
+  }
+  const sizes = `${widthPx} × ${heightPx}, expected ${block.widthPx} × ${block.heightPx}`;
+  if (widthPx < block.widthPx || heightPx < block.heightPx) throw truncated(`TIFF block is JPEG of ${sizes}`);
+  // libtiff takes no larger one either, but for a last strip that was filled up.
+  const isLarger = widthPx > block.widthPx || (isTile && heightPx > block.heightPx);
+  if (isLarger || widthPx * heightPx > MAX_IMAGE_PIXELS) throw damaged(`TIFF block is JPEG of ${sizes}`);
 }
 
 function fillRow(row: Uint8Array, [first, second, third]: readonly Uint8Array[], isYcc: boolean): void {

@@ -114,10 +114,12 @@ export async function compareTables(job: CompareJob): Promise<CompareReport> {
 
 /** @param common - our rows that are in common, in our order */
 function orderOf(paths: readonly string[], common: readonly number[], { theirRow }: PathMatch): OrderReport {
-  const theirOrder = common.toSorted((a, b) => theirRow[a]! - theirRow[b]!);
-  const at = common.findIndex((row, i) => theirOrder[i] !== row);
+  const theirs = Int32Array.from(common, (row) => theirRow[row]!);
+  const sorted = theirs.toSorted(); // numbers alone: a million objects would be felt
+  const at = theirs.findIndex((row, i) => row !== sorted[i]);
   if (at === -1) return { isSame: true };
-  return { isSame: false, at, ours: paths[common[at]!]!, theirs: paths[theirOrder[at]!]! };
+  const other = common[theirs.indexOf(sorted[at]!)]!;
+  return { isSame: false, at, ours: paths[common[at]!]!, theirs: paths[other]! };
 }
 
 async function compareNumbers(job: CompareJob, common: readonly number[], match: PathMatch): Promise<NumbersReport> {

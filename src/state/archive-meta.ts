@@ -14,13 +14,16 @@ export interface ArchiveOrigin {
  */
 export function archiveMeta(
   { fileName, facts }: ArchiveOrigin,
-  { dim, paths, classes, skipped }: Pick<StoredTable, 'dim' | 'paths' | 'classes' | 'skipped'>,
+  { dim, paths, classes, skipped, backends }: Omit<StoredTable, 'labels'>,
   savedAt: Date,
 ): Record<string, unknown> {
   const { kind, dtype, meta } = facts;
+  // Told by ranges of rows: nothing that holds any more where the rows have another order.
+  const { backends: ranges, ...said } = meta ?? {};
   return {
     foldvec: version,
-    ...meta,
+    ...said,
+    ...(backends.length > 0 ? { backends: ranges } : {}),
     dim,
     converted: { from: fileName, kind, dtype, by: version, date: savedAt.toISOString() },
     date: meta?.['date'] ?? savedAt.toISOString(),

@@ -6,7 +6,7 @@ import type { Folder } from './folder.svelte.ts';
 import { toShownError } from './shown-error.ts';
 import { differencesOf } from './table-differences.ts';
 import { toMeta } from './table-meta.ts';
-import { originOf } from './table-origin.ts';
+import { originOf, textAt } from './table-origin.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** What comparing needs of the page. */
@@ -94,16 +94,19 @@ export class Compare implements CompareView {
         });
         const { meta } = table.facts;
         const differences = meta ? differencesOf(toMeta(snapshot, new Date()), meta) : [];
-        return { report, differences, isExplained: summary.origin !== undefined };
+        return { report, differences, isExplained: textAt(meta, 'model', 'sha256') !== undefined };
       });
       show({ kind: 'compared', table: summary, ...compared });
     } catch (error) {
-      const isOver = isAbort(error);
-      show(
-        isOver
-          ? { kind: 'ready', table: summary }
-          : { kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) },
-      );
+      if (signal.aborted) return;
+      if (isAbort(error)) {
+        show({ kind: 'ready', table: summary });
+        return;
+      }
+      // Nothing on the screen offers the table any more: it must not stay in memory.
+      this.#opened = undefined;
+      table.close();
+      show({ kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) });
     }
   }
 
@@ -118,7 +121,7 @@ export class Compare implements CompareView {
     const opened = this.#opened;
     if (!opened || !this.canOpenAsIndex) return;
     const { table, summary } = opened;
-    const { signal } = this.#abort;
+    const { signal } = (this.#abort = new AbortController()); // that of a stopped comparison is over
     this.#opened = undefined; // it is the workspace's now, whatever is dropped meanwhile
     this.#forgetPictures();
     try {

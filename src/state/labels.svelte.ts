@@ -37,12 +37,14 @@ export class Labels implements LabelsView {
   });
   readonly #columns = $derived.by(() => this.#listColumns());
 
-  /** @param pathsOf - followed: paths of the open rows, undefined while there are none */
+  /** @param pathsOf - followed while there is a file: paths of the open rows, undefined while there are none */
   constructor(pathsOf: () => readonly string[] | undefined) {
     this.#end = $effect.root(() => {
       $effect(() => {
-        const [csv, paths, key] = [this.#csv, pathsOf(), this.#key];
-        if (csv) untrack(() => this.#startMatching(csv, paths, key));
+        const csv = this.#csv;
+        if (!csv) return; // without a file nobody needs a list of all paths
+        const [paths, key] = [pathsOf(), this.#key];
+        untrack(() => this.#startMatching(csv, paths, key));
       });
     });
   }

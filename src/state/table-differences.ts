@@ -1,4 +1,4 @@
-import { textAt, valueAt } from './table-origin.ts';
+import { cut, textAt, valueAt } from './table-origin.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;
 
@@ -60,6 +60,6 @@ function titleOf(side: Manifest): string {
 }
 
 function wordsOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(wordsOf).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return cut(items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(', '));
 }

@@ -1,3 +1,10 @@
+const MAX_TEXT = 200;
+
+/** A text for the screen: what files say of themselves may be megabytes long. */
+export function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}
+
 /** A value inside plain data, by the keys that lead to it; undefined if it is not there. */
 export function valueAt(data: unknown, ...keys: readonly string[]): unknown {
   let value = data;
@@ -8,14 +15,15 @@ export function valueAt(data: unknown, ...keys: readonly string[]): unknown {
   return value;
 }
 
-/** A text inside plain data; undefined if there is none, or another thing. */
+/** A text inside plain data, cut where it is longer than any of ours; undefined if there is none, or another thing. */
 export function textAt(data: unknown, ...keys: readonly string[]): string | undefined {
   const value = valueAt(data, ...keys);
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? cut(value) : undefined;
 }
 
 /**
- * What a manifest says of who made the rows, in a few words: `made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash`.
+ * What a manifest says of who made the rows, in a few words: `made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash`; `converted by
+ * foldvec 0.1.0` for rows that came out of a file of somebody else's.
  *
  * @param meta - outside data
  * @returns undefined if it is none of ours
@@ -25,6 +33,7 @@ export function originOf(meta: Readonly<Record<string, unknown>> | undefined): s
   if (version === undefined) return undefined;
   const model = textAt(meta, 'model', 'title') ?? textAt(meta, 'model', 'name');
   const preset = textAt(meta, 'preprocessing', 'preset');
+  if (model === undefined && valueAt(meta, 'converted') !== undefined) return `converted by foldvec ${version}`;
   const made = `made by foldvec ${version}${model === undefined ? '' : ` with ${model}`}`;
   return preset === undefined ? made : `${made}, ${preset}`;
 }

@@ -33,6 +33,7 @@ export function costNote(images: number): string {
 
 /** The chosen model in one line: its name, and its vector if it is not the usual one. */
 export function modelText(model: ModelSpec, output: ModelOutput): string {
-  if (output.id === model.outputs[0].id) return model.title;
-  return `${model.title}, ${output.id === 'flattened' ? 'flattened' : outputTitle(output)}`;
+  const title = toShownName(model.title);
+  if (output.id === model.outputs[0].id) return title;
+  return `${title}, ${output.id === 'flattened' ? 'flattened' : outputTitle(output)}`;
 }

@@ -35,7 +35,7 @@ export async function callOnce<Api, T>(
     const seconds = Math.round(patienceMs / 1000);
     throw new PipelineError('model-damaged', 'models', `file could not be read within ${seconds} seconds`);
   } finally {
-    signal.removeEventListener('abort', stop);
+    for (const either of [signal, timeout]) either.removeEventListener('abort', stop);
     link.close();
   }
 }

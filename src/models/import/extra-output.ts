@@ -1,5 +1,5 @@
 import type { Reduction } from '../../core/model-spec.ts';
-import type { OnnxModel } from '../../formats/onnx-model.ts';
+import type { OnnxModel, OnnxNode } from '../../formats/onnx-model.ts';
 import { readOnnx } from '../../formats/onnx-reader.ts';
 import { OnnxGraph } from '../../formats/onnx-writer.ts';
 import { inspectGraph } from './inspect-onnx.ts';
@@ -23,19 +23,24 @@ export interface ExtendedModel {
  * @param file - an ONNX file; copied once
  * @param reduction - `mean` and `max` over the edges of a map or over tokens, wherever the channels stand; none leaves it as
  * it is
- * @throws PipelineError `model-mismatch` if the model computes no tensor of that name, or it has nothing to pool over
+ * @throws PipelineError `model-mismatch` if the model computes no tensor of that name, or it has nothing to pool over; also if
+ * something else in the model bears the output's name
  */
 export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, reduction?: Reduction): ExtendedModel {
   const model = readOnnx(file);
-  const names = new Set(model.nodes.flatMap(({ outputs }) => outputs));
-  if (!names.has(tensor)) {
+  const makers = new Map(model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  if (!makers.has(tensor)) {
     throw modelMismatch(`model computes no tensor of this name: ${tensor}`);
   }
   const isOutput = (name: string) => model.outputs.some((output) => output.name === name);
   const output = reduction === undefined ? tensor : `${tensor}/${reduction}`;
+  const maker = makers.get(output);
+  if (reduction !== undefined && maker && !isReduction(maker, tensor, reduction)) {
+    throw modelMismatch(`model has a tensor of its own by the name of what was asked for: ${output}`);
+  }
   if (isOutput(output)) return { onnx: file.slice(), output };
   const graph = new OnnxGraph();
-  if (reduction !== undefined && !names.has(output)) {
+  if (reduction !== undefined && !maker) {
     let last = tensor;
     if (reduction !== 'flatten') {
       const turn = channelsToFront(model, tensor);
@@ -43,7 +48,7 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
         last = `${output}/turned`;
         graph.node('Transpose', { inputs: [tensor], output: last }, { perm: { ints: turn } });
       }
-      const pooled = `${output}/pool`;
+      const pooled = pooledName(output);
       graph.node(reduction === 'mean' ? 'GlobalAveragePool' : 'GlobalMaxPool', { inputs: [last], output: pooled });
       last = pooled;
     }
@@ -54,6 +59,15 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
   onnx.set(file);
   onnx.set(extra, file.length);
   return { onnx, output };
+}
+
+/** Whether a node is the last one of what {@link withExtraOutput} adds: others may bear the same name. */
+function isReduction({ op, inputs: [input], outputs: [output = ''] }: OnnxNode, tensor: string, reduction: Reduction) {
+  return op === 'Flatten' && input === (reduction === 'flatten' ? tensor : pooledName(output));
+}
+
+function pooledName(output: string): string {
+  return `${output}/pool`;
 }
 
 /** The order of lengths that puts the channels behind the batch, where ONNX pools; undefined if they are there already. */

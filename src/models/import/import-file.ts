@@ -1,4 +1,5 @@
 import type { DroppedModel } from '../../core/model-spec.ts';
+import { sha256Of } from '../../core/sha256.ts';
 import { toCheckpointWords } from './checkpoint-words.ts';
 import { fileKind } from './file-kind.ts';
 import { importCheckpoint } from './import-checkpoint.ts';
@@ -6,7 +7,6 @@ import type { ImportedFile } from './import.contract.ts';
 import { importOnnx } from './import-onnx.ts';
 import { toModelError } from './model-error.ts';
 import { readModelFile } from './read-model-file.ts';
-import { sha256Of } from './sha256.ts';
 
 const ID_DIGITS = 12;
 const ONNX_NOTE =
@@ -23,7 +23,7 @@ const ONNX_NOTE =
 export async function importFile(file: Blob, fileName: string, nowMs: number): Promise<ImportedFile> {
   try {
     const bytes = await readModelFile(file);
-    const sha256 = await sha256Of(bytes);
+    const sha256 = await sha256Of(bytes, 'models');
     return fileKind(bytes) === 'onnx'
       ? fromOnnx(file, bytes, { fileName, sha256, nowMs })
       : await fromCheckpoint(bytes, { fileName, sha256, nowMs });
@@ -56,7 +56,7 @@ async function fromCheckpoint(
 ): Promise<ImportedFile> {
   const { onnx, architecture, warnings, ...imported } = await importCheckpoint(bytes, fileName);
   const { sizePx, input, outputs, normalization, crop } = imported;
-  const onnxSha256 = await sha256Of(onnx);
+  const onnxSha256 = await sha256Of(onnx, 'models');
   const model: DroppedModel = {
     ...{ kind: 'dropped', id: toId(onnxSha256), ...toCheckpointWords({ architecture, fileName, sha256 }) },
     ...{ fileBytes: onnx.length, sha256: onnxSha256, addedMs: nowMs },

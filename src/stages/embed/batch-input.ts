@@ -1,5 +1,5 @@
-import { PipelineError } from '../../core/errors.ts';
 import type { Prepared, TensorLease } from '../../core/prepared.ts';
+import { mismatch } from './mismatch.ts';
 
 /** How the model's input is laid out. */
 export interface BatchShape {
@@ -54,8 +54,4 @@ export function toBatchInput(
     copy.set(new Float32Array(lease.buffer, lease.byteOffset, imageFloats), i * imageFloats);
   });
   return copy;
-}
-
-function mismatch(message: string): PipelineError {
-  return new PipelineError('model-mismatch', 'embed', message);
 }

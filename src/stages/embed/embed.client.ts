@@ -8,6 +8,7 @@ import { openEmbedder, type Embedder, type OpenedModel } from './embedder.ts';
 import { fromGolden } from './golden-vector.ts';
 import { probeGpu } from './gpu-probe.ts';
 import { packBatch, transferablesOf } from './lease-packing.ts';
+import { mismatch } from './mismatch.ts';
 import { hasWasmSimd, hasWasmThreads } from './wasm-support.ts';
 
 /** A network of the largest kind takes some ten seconds for its first pictures; slow devices ten times that. */
@@ -156,8 +157,4 @@ function openWorkerLink() {
 function requireSimd(): void {
   if (hasWasmSimd()) return;
   throw new PipelineError('embed-unavailable', 'embed', 'this browser does not run WebAssembly with SIMD');
-}
-
-function mismatch(message: string, cause?: unknown): PipelineError {
-  return new PipelineError('model-mismatch', 'embed', message, { cause });
 }

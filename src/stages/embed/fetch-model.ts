@@ -1,5 +1,6 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
+import { sha256Of } from '../../core/sha256.ts';
 import type { DownloadProgress, ModelFile } from './embed.contract.ts';
 
 /** At most ten reports a second: each one crosses a thread. */
@@ -52,7 +53,7 @@ export async function fetchModel(
   if (loadedBytes < bytes.length) {
     throw damaged(`${fileName} is shorter than expected: ${loadedBytes} of ${spec.fileBytes} bytes`);
   }
-  const got = await toSha256(bytes);
+  const got = await sha256Of(bytes, 'embed');
   if (got !== spec.sha256) throw damaged(`${fileName} has SHA-256 ${got}, expected ${spec.sha256}`);
   onProgress?.({ loadedBytes, totalBytes: spec.fileBytes });
   return bytes;
@@ -73,19 +74,6 @@ async function openBody(
     throw missing(`${file} could not be fetched: ${url} answered with a web page`);
   }
   return response.body.getReader();
-}
-
-async function toSha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const subtle = (globalThis.crypto as { subtle?: SubtleCrypto }).subtle;
-  if (!subtle) {
-    throw new PipelineError(
-      'embed-unavailable',
-      'embed',
-      `the model cannot be checked: this page is neither on https nor on localhost, but on ${location.origin}`,
-    );
-  }
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function missing(message: string, cause?: unknown): PipelineError {

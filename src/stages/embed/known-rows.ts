@@ -2,6 +2,7 @@ import { PipelineError, type ErrorCode } from '../../core/errors.ts';
 import { OnnxGraph } from '../../formats/onnx-writer.ts';
 import type { KnownRows, ModelUse } from './embed.contract.ts';
 import { KNOWN_INPUTS, toKnownBatchOf } from './known-inputs.ts';
+import { mismatch } from './mismatch.ts';
 import { openSession, type ModelSession, type SessionOptions } from './ort-session.ts';
 import { relativeDistanceOf } from './row-distance.ts';
 
@@ -103,8 +104,4 @@ const TOLD_AS_BACKEND: readonly ErrorCode[] = ['embed-unavailable', 'embed-crash
 function toFaultOfModel(error: unknown): unknown {
   const isModels = error instanceof PipelineError && TOLD_AS_BACKEND.includes(error.code);
   return isModels ? mismatch(error.message, error) : error;
-}
-
-function mismatch(message: string, cause?: unknown): PipelineError {
-  return new PipelineError('model-mismatch', 'embed', message, { cause });
 }

@@ -1,9 +1,9 @@
-import { PipelineError } from '../../core/errors.ts';
 import { fromFloat16 } from '../../core/float16.ts';
 import type { ModelOutput } from '../../core/model-spec.ts';
 import { readOnnx } from '../../formats/onnx-reader.ts';
 import { withExtraOutput, type ExtendedModel } from '../../models/import/extra-output.ts';
 import { toModelError } from '../../models/import/model-error.ts';
+import { mismatch } from './mismatch.ts';
 
 /** Rows of one run. */
 export interface RunResult {
@@ -59,8 +59,4 @@ export function toRows({ type, dims, data }: OutputTensor, batch: number, count:
     return { rows: fromFloat16(new Uint16Array(data.buffer, data.byteOffset, count * dim)), dim };
   }
   throw mismatch(`model gave ${type}, we take float32 and float16`);
-}
-
-function mismatch(message: string): PipelineError {
-  return new PipelineError('model-mismatch', 'embed', message);
 }

@@ -5,6 +5,7 @@ import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { ModelInput } from '../../core/model-spec.ts';
 import { toAdapterName } from './gpu-probe.ts';
 import { GpuGuard } from './gpu-guard.ts';
+import { mismatch } from './mismatch.ts';
 import { inputDims, openInputConverter, type InputData, type InputShape } from './model-input.ts';
 import { toRows, type RunResult } from './model-output.ts';
 import { hasWasmThreads } from './wasm-support.ts';
@@ -183,8 +184,4 @@ async function runTensor(job: {
   } finally {
     tensor.dispose();
   }
-}
-
-function mismatch(message: string): PipelineError {
-  return new PipelineError('model-mismatch', 'embed', message);
 }

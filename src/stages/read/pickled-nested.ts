@@ -5,6 +5,7 @@ import { toVector, type PickledVector } from './pickled-vector.ts';
 import type { Matrix } from './found-table.ts';
 
 const MAX_DEPTH = 100;
+const MAX_PATH = 32_767; // the longest that any system has
 
 /** A vector and the path that leads to it. */
 export interface NamedVector {
@@ -32,6 +33,8 @@ export function collectVectors(dict: ReadonlyMap<PickleKey, PickleValue>, maxVal
         walk(value, `${path}/`, depth + 1);
         continue;
       }
+      // One long key may stand in many places, too.
+      if (path.length > MAX_PATH) throw damagedFile(`pickle holds a path of more than ${MAX_PATH} characters`);
       const vector = toVector(value);
       if (!vector) throw damagedFile(`value is no vector of floats, but ${describeValue(value)}: ${path}`);
       found.push({ path, vector });

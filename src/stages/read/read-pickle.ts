@@ -64,13 +64,14 @@ function findParts(parts: readonly PickleValue[], fileBytes: number): FoundTable
     return paths ? [paths] : [];
   });
   if (texts.length === 0) return undefined;
-  const matrices = parts.flatMap((part) => {
-    const matrix = asMatrix(part, fileBytes);
-    return matrix ? [matrix] : [];
-  });
-  const [matrix, ...more] = matrices;
+  let matrix: Matrix | undefined;
+  for (const part of parts) {
+    const found = asMatrix(part, fileBytes);
+    // At the second one: a small file may hold the same list of vectors a hundred times.
+    if (found && matrix) throw damagedFile('pickle holds several matrices, and only one can be the rows');
+    matrix ??= found;
+  }
   if (!matrix) return undefined;
-  if (more.length > 0) throw damagedFile(`pickle holds ${matrices.length} matrices, and only one can be the rows`);
   const paths = texts.find((list) => list.length === matrix.rows);
   if (!paths) throw damagedFile(`pickle holds ${texts[0]?.length ?? 0} paths, and ${matrix.rows} rows`);
   return { kind: 'pickle-matrix', matrix, paths };

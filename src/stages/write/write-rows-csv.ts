@@ -1,4 +1,5 @@
 import { guardFormula, guardPath } from '../../formats/csv.ts';
+import { uniqueNames } from '../../formats/unique-names.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { writeCsv } from './csv-writer.ts';
 import type { Output, TableWriter } from './table-writer.ts';
@@ -6,12 +7,14 @@ import type { TableColumn, TableHeader } from './write.contract.ts';
 
 /**
  * Writes what belongs to the rows of a pickle, or to a spreadsheet, as CSV: row (from 0), path, stem, label (class number, −1 for
- * none), class (empty for none), then the labels that come along, under their own names. A path that a spreadsheet would take
+ * none), class (empty for none), then the labels that come along, under their own names: one that is called like a column before it
+ * gets a number, for readers go by name. A path that a spreadsheet would take
  * for a formula gets `./` in front, any other such text an apostrophe; a number that is missing is empty.
  */
 export function openRowsCsvWriter(header: TableHeader, output: Output): TableWriter {
   const { paths, labels, classes, columns } = header;
-  const titles = ['row', 'path', 'stem', 'label', 'class', ...columns.map(({ name }) => guardFormula(name))];
+  const names = ['row', 'path', 'stem', 'label', 'class', ...columns.map(({ name }) => guardFormula(name))];
+  const { columns: titles } = uniqueNames(names);
   return {
     rows: () => Promise.reject(new RangeError('rows-csv holds no rows')),
     end: () =>

@@ -141,6 +141,18 @@ test('a second table is compared with the one that is the index', async () => {
   expect(compare.phase).toMatchObject({ kind: 'compared', report: { inCommon: 4, numbers: { agreeing: 4 } } });
 });
 
+test('a table whose comparison was stopped still opens as the index', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  await compare.use([await saved('npz', 'own.npz')]);
+  const comparing = compare.compare();
+  compare.cancel();
+  await comparing;
+  expect(compare.phase.kind).toBe('ready');
+  await compare.openAsIndex();
+  expect([compare.phase.kind, app.workspace.archiveName]).toEqual(['opened', 'own.npz']);
+});
+
 test('opening a folder closes the archive', async () => {
   await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
   await openPictures();

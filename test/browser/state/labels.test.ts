@@ -1,4 +1,4 @@
-import { flushSync } from 'svelte';
+import { flushSync, tick } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
 import { Labels } from '../../../src/state/labels.svelte.ts';
 import { openRows, type OpenRowPaths } from '../../support/open-row-paths.svelte.ts';
@@ -16,6 +16,19 @@ function openLabels(paths?: readonly string[]): { readonly labels: Labels; reado
 }
 
 const csv = (text: string, name = 'articles.csv') => new File([text], name);
+
+test('without a file nobody asks for the paths of all rows', async () => {
+  let asked = 0;
+  const idle = new Labels(() => {
+    asked++;
+    return undefined;
+  });
+  await tick();
+  expect(asked).toBe(0);
+  await idle.use(new File(['key\na\n'], 'labels.csv'));
+  expect(asked).toBe(1);
+  idle.close();
+});
 
 test('a CSV is matched with the open rows by the column and the rule that fit', async () => {
   const { labels } = openLabels(PHOTOS);

@@ -26,3 +26,15 @@ test('there is a reader of ours wherever a header asks for one', async () => {
   }
   expect.hasAssertions();
 });
+
+test.each(['tiles', 'strips'])(
+  'JPEG in %s of a TIFF that claims to be huge is refused before memory is taken',
+  async (kind) => {
+    const bytes = await readFixture(`images/tiff-jpeg-ycc-${kind}.tif`);
+    const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(Buffer.of(0xff, 0xc0, 0, 17, 8));
+    expect(frame).toBeGreaterThan(0);
+    bytes.fill(0xff, frame + 5, frame + 9); // height and width
+    const message = expect.stringContaining('TIFF block is JPEG of 65535 × 65535') as string;
+    await expect(readImage(bytes, 'tiff')).rejects.toMatchObject({ code: 'image-damaged', message });
+  },
+);

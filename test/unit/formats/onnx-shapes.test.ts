@@ -100,3 +100,14 @@ test('long lists of whole numbers are not followed', () => {
   const shapes = shapesOf([node('Reshape', ['x', 'many'], ['y'])], [integers('many', many)]);
   expect(shapes.has('y')).toBe(false);
 });
+
+test('an axis that is not there, however far away, leaves the shape unknown at once', () => {
+  const shapes = shapesOf(
+    [
+      node('Slice', ['x', 'one', 'one', 'far'], ['a']),
+      node('Unsqueeze', ['x'], ['b'], { axes: new Array(1e6).fill(0) }),
+    ],
+    [integers('one', [1]), integers('far', [2 ** 31])],
+  );
+  expect([shapes.has('a'), shapes.has('b')]).toEqual([false, false]);
+});

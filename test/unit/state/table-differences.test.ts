@@ -26,6 +26,7 @@ const OURS = {
 test('a manifest is told in a few words', () => {
   expect(originOf(OURS)).toBe('made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash');
   expect(originOf({ foldvec: '0.1.0' })).toBe('made by foldvec 0.1.0');
+  expect(originOf({ foldvec: '0.1.0', converted: { kind: 'npz' } })).toBe('converted by foldvec 0.1.0');
   expect(originOf({ model: 'x' })).toBeUndefined();
   expect(originOf(undefined)).toBeUndefined();
 });

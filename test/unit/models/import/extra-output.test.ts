@@ -57,6 +57,22 @@ test('a tensor that the model does not compute is refused by name', () => {
   );
 });
 
+test('a tensor of the model itself is not taken for the mean of another one', () => {
+  const model = new OnnxGraph('twins')
+    .input('image', ['N', 3, 4, 4])
+    .node('Relu', { inputs: ['image'], output: 'map' })
+    .node('Neg', { inputs: ['map'], output: 'map/mean' })
+    .output('map/mean')
+    .toModel();
+  expect(() => withExtraOutput(model, 'map', 'mean')).toThrow(
+    expect.objectContaining({
+      code: 'model-mismatch',
+      message: 'model has a tensor of its own by the name of what was asked for: map/mean',
+    }),
+  );
+  expect(withExtraOutput(model, 'map/mean').output).toBe('map/mean');
+});
+
 const EDGE = 4;
 
 /** A copy of the picture in every layout; the graph's own output is one of the channels first. */

@@ -92,3 +92,12 @@ test('skipped.csv of more than one chunk has a line for each file', async () => 
   const text = new TextDecoder().decode(await writeTable('skipped-csv', { ...headerOf([], 3), skipped }));
   expect(text.split('\r\n')).toHaveLength(9002);
 });
+
+test('a label that is called like a column of ours gets a number: readers go by name', async () => {
+  const columns = [{ name: 'path', kind: 'text' as const, values: ['theirs'] }];
+  const text = new TextDecoder().decode(await writeTable('rows-csv', { ...headerOf(['a.jpg'], 3), columns }));
+  expect(text.split('\r\n').slice(0, 2)).toEqual([
+    'row,path,stem,label,class,path (2)',
+    expect.stringMatching(/^0,a\.jpg,a,.*,theirs$/),
+  ]);
+});

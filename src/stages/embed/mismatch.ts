@@ -1,0 +1,6 @@
+import { PipelineError } from '../../core/errors.ts';
+
+/** The error for a model that takes or gives something else than we do. */
+export function mismatch(message: string, cause?: unknown): PipelineError {
+  return new PipelineError('model-mismatch', 'embed', message, { cause });
+}
