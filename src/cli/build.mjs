@@ -21,9 +21,10 @@ const KEPT_TERMINALS_MS = 24 * 3600_000;
 /**
  * Builds the page into `dist/`. A build that fails leaves the old one as it was: nobody ever sees half a page.
  *
+ * @param {boolean} [isQuiet] - does not say that it built
  * @returns {Promise<string>} the folder of the page
  */
-export async function buildPage() {
+export async function buildPage(isQuiet = false) {
   const isPageSource = (path) => !path.startsWith('src/cli/') || path === 'src/cli/headers.ts';
   const sources = await hashContents(PAGE_SOURCES, isPageSource);
   const stamp = await readFile(STAMP, 'utf8').then(JSON.parse, () => undefined);
@@ -39,7 +40,7 @@ export async function buildPage() {
   }
   await mkdir(CACHE, { recursive: true });
   await writeFile(STAMP, JSON.stringify({ sources, built: await hashListing(DIST) }));
-  console.error(`built the page in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+  if (!isQuiet) console.error(`built the page in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
   return DIST;
 }
 

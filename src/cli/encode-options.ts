@@ -42,7 +42,7 @@ The run:
   --browser PATH       the Chrome, Chromium or Edge to use
   --help               this text
 
-Progress goes to standard error; the last line of standard output is a summary in JSON.
+Progress goes to standard error; a summary, one line of JSON, to standard output.
 Exit codes: 0 every picture is encoded or skipped with a reason; 1 the run failed; 2 bad arguments; 130 interrupted,
 with the work kept for --resume.`;
 

@@ -16,6 +16,9 @@ import { PageError, runPage } from './run-page.ts';
 import { startStaticServer } from './static-server.ts';
 import { toJob } from './to-job.ts';
 
+/** The page's own words speak of its Download button. */
+const SAVE_AGAIN =
+  'Make room, or name another place. What is encoded is kept: the same command with --resume encodes nothing twice.';
 const EXIT = { ok: 0, failed: 1, badArguments: 2, interrupted: 130 } as const;
 
 /**
@@ -27,7 +30,7 @@ const EXIT = { ok: 0, failed: 1, badArguments: 2, interrupted: 130 } as const;
  */
 export async function encode(
   args: readonly string[],
-  preparePage: () => Promise<string>,
+  preparePage: (isQuiet: boolean) => Promise<string>,
   base = process.cwd(),
 ): Promise<number> {
   try {
@@ -44,7 +47,7 @@ export async function encode(
   }
 }
 
-async function run(args: EncodeArguments, preparePage: () => Promise<string>): Promise<number> {
+async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Promise<string>): Promise<number> {
   const realFolder = args.folder === undefined ? undefined : await realpath(args.folder);
   const outputs = await createOutputs(args);
   const interrupt = listenForInterrupt();
@@ -53,7 +56,7 @@ async function run(args: EncodeArguments, preparePage: () => Promise<string>): P
   let profile, server;
   try {
     profile = await (realFolder === undefined ? makeProfile() : takeProfile(realFolder));
-    const page = await preparePage();
+    const page = await preparePage(args.quiet);
     const browser = await findBrowser(args.browser);
     const { done, started, route } = listenToPage(args, realFolder, token, outputs, line);
     server = await startStaticServer(page, { port: 0, route });
@@ -68,7 +71,7 @@ async function run(args: EncodeArguments, preparePage: () => Promise<string>): P
       cancel: interrupt.signal,
     });
     line.clear();
-    if (!outcome.ok) return explain(outcome, interrupt.signal.aborted);
+    if (!outcome.ok) return explain(outcome, interrupt.signal.aborted, realFolder !== undefined);
     for (const output of outputs.values()) await output.commit();
     if (realFolder === undefined) printOutputs(outcome.summary);
     else console.log(JSON.stringify({ out: args.outputs.get('main'), ...outcome.summary }));
@@ -128,13 +131,19 @@ function printOutputs(summary: Readonly<Record<string, unknown>>): void {
   for (const { id, words } of parseOutputs(summary)) console.log(`${withoutControls(id)}\t${withoutControls(words)}`);
 }
 
-function explain(outcome: TerminalDone & { ok: false }, isInterrupted: boolean): number {
+function explain(outcome: TerminalDone & { ok: false }, isInterrupted: boolean, isKept: boolean): number {
   if (outcome.code === 'cancelled' && isInterrupted) {
-    return fail('Interrupted. What is encoded is kept: the same command with --resume goes on.', EXIT.interrupted);
+    const kept = isKept ? ' What is encoded is kept: the same command with --resume goes on.' : '';
+    return fail(`Interrupted.${kept}`, EXIT.interrupted);
   }
   const { title, whatToDo, message } = outcome;
-  const isArgument = outcome.code === 'bad-argument';
-  return fail([title, whatToDo, message].filter(Boolean).join('\n'), isArgument ? EXIT.badArguments : EXIT.failed);
+  // The title says all there is to say of a bad argument; of a failure, the message says what exactly failed.
+  if (outcome.code === 'bad-argument') return fail(toLines([title, whatToDo]), EXIT.badArguments);
+  return fail(toLines([title, outcome.code === 'write-failed' ? SAVE_AGAIN : whatToDo, message]), EXIT.failed);
+}
+
+function toLines(sentences: readonly string[]): string {
+  return sentences.filter(Boolean).join('\n');
 }
 
 function isForeseen(error: unknown): error is Error {

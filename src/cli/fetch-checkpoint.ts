@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 const MAX_BYTES = 2 ** 31 - 1; // as many as the importer reads
@@ -117,6 +117,8 @@ function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuf
 
 async function readLocal(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
+    // Opening a pipe would wait for its writer.
+    if (!(await stat(path)).isFile()) throw new FetchError(`${path} is no file: name the checkpoint itself.`);
     const handle = await open(path, 'r');
     try {
       const { size } = await handle.stat();

@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function parseProgress(value: unknown): TerminalProgress {
   const fields = toFields(value);
-  const { phase, message } = fields;
+  const { phase, messages } = fields;
   if (typeof phase !== 'string') throw new RangeError('progress has no phase');
   return {
     phase,
@@ -19,7 +19,7 @@ export function parseProgress(value: unknown): TerminalProgress {
     rate: numberOrNull(fields['rate']),
     etaSeconds: numberOrNull(fields['etaSeconds']),
     backend: typeof fields['backend'] === 'string' ? fields['backend'] : null,
-    ...(typeof message === 'string' ? { message } : {}),
+    messages: Array.isArray(messages) ? messages.filter((message) => typeof message === 'string') : [],
   };
 }
 

@@ -69,8 +69,8 @@ export function parseArguments(args: readonly string[], base: string): EncodeArg
 }
 
 function parseFolder([folder, ...others]: readonly string[], base: string): string {
-  if (folder === undefined)
-    throw new ArgumentError('Name the folder of pictures: npm run encode -- FOLDER --out FILE.npz');
+  // An empty name is a variable that was not set; it would mean the folder that one stands in.
+  if (!folder) throw new ArgumentError('Name the folder of pictures: npm run encode -- FOLDER --out FILE.npz');
   if (others.length > 0) {
     throw new ArgumentError(`One folder at a time: "${folder}" and "${others.join('", "')}" were given.`);
   }

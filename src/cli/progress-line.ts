@@ -18,7 +18,7 @@ export class ProgressLine {
   #shownMs = -Infinity;
   #phase = '';
   #isDirty = false;
-  #message = '';
+  readonly #told = new Set<string>();
 
   constructor(stream: ProgressStream, now: () => number = Date.now) {
     this.#stream = stream;
@@ -27,9 +27,9 @@ export class ProgressLine {
 
   /** Shows where the run is. */
   show(progress: TerminalProgress): void {
-    if (progress.message && progress.message !== this.#message) {
-      this.#message = progress.message;
-      this.note(progress.message);
+    for (const message of progress.messages) {
+      if (!this.#told.has(message)) this.note(message);
+      this.#told.add(message);
     }
     const line = toLine(progress);
     if (this.#stream.isTTY) {

@@ -58,6 +58,8 @@ async function launch({ browser, profile, port, device }: PageRun): Promise<Brow
   const args = [
     `--host-resolver-rules=MAP ${HOST}:80 127.0.0.1:${port}`,
     '--no-first-run',
+    // The page comes from this computer: a copy of it and of its models in every folder's profile would be 50 MB for nothing.
+    '--disk-cache-size=1',
     '--no-proxy-server',
     ...gpuArgs(device),
   ];

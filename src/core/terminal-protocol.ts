@@ -85,8 +85,8 @@ export interface TerminalProgress {
   readonly rate: number | null;
   readonly etaSeconds: number | null;
   readonly backend: string | null;
-  /** One sentence that stays on the screen, for example why a backend was not taken. */
-  readonly message?: string;
+  /** Sentences so far that stay on the screen, for example why a backend was not taken. */
+  readonly messages: readonly string[];
 }
 
 /** How the run ended. Code `cancelled` answers `foldvec-cancel`; code `bad-argument` is the caller's mistake (exit 2). */

@@ -63,13 +63,14 @@ export async function chooseOutput(models: ModelsView, id: string): Promise<void
 }
 
 /**
- * Every vector that the chosen model can give: those that it names first.
+ * Every vector that the chosen model can give, each once: those that it names first.
  *
  * @throws FailedView
  */
 export async function listOutputs(models: ModelsView): Promise<readonly TerminalOutput[]> {
-  const all = [...models.chosen.outputs, ...(await choicesOf(models))];
-  return all.map(({ id, words }) => ({ id, words }));
+  const named = models.chosen.outputs;
+  const others = (await choicesOf(models)).filter(({ id }) => !named.some((output) => output.id === id));
+  return [...named, ...others].map(({ id, words }) => ({ id, words }));
 }
 
 /**

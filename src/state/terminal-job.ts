@@ -13,7 +13,7 @@ import {
   listOutputs,
   FailedView,
 } from './terminal-choices.ts';
-import { labelsSummary, useLabels } from './terminal-labels.ts';
+import { labelsSummary, labelsWarnings, useLabels } from './terminal-labels.ts';
 import type { TerminalLink } from './terminal-link.ts';
 
 /** How often the terminal hears of progress, in ms. */
@@ -44,7 +44,7 @@ interface Desk {
   step: string;
   /** Sets {@link step} and tells it at once, for it may be short. */
   readonly begin: (step: string) => void;
-  /** What there is to say of the model file, one sentence each. */
+  /** What there is to say of the model file and of the labels, one sentence each. */
   warnings: readonly string[];
 }
 
@@ -135,15 +135,14 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
 }
 
 /** Writes the files. @returns what the summary tells of them */
-async function save(
-  { format, dtype, l2, labelsFile }: TerminalJob,
-  { link, app }: Desk,
-): Promise<Record<string, unknown>> {
+async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
+  const { link, app } = desk;
   return app.workspace.read(async (snapshot) => {
     const { dim } = snapshot.table;
     const table = { ...snapshot.table, dim: dim === 0 ? (app.run.report?.dim ?? 0) : dim }; // every image skipped: a matrix of no rows
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
     const columns = labelsFile === undefined ? [] : await app.labels.columnsFor(table.paths);
+    desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels)];
     const options = { dtype, l2, columns };
     const { rounding } = await app.save.write(format, options, sinkOf('main'), { ...snapshot, table });
     if (format === 'npy') await app.save.write('paths-json', options, sinkOf('paths'), { ...snapshot, table });
@@ -194,9 +193,11 @@ function failed({ code, message, path }: ShownError, words: ErrorWords): Termina
 }
 
 function progressOf({ app: { run, folder, save }, step, warnings }: Desk): TerminalProgress {
-  if (step !== '')
-    return { phase: step, done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
-  const notes = [...warnings, ...run.notes];
+  if (step !== '') {
+    const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
+    return { phase: step, ...nothing, messages: warnings };
+  }
+  const unread = folder.unlisted.length;
   return {
     phase: save.isWriting ? 'writing' : PHASES[run.phase.kind],
     done: run.done,
@@ -205,8 +206,7 @@ function progressOf({ app: { run, folder, save }, step, warnings }: Desk): Termi
     rate: run.imagesPerSecond ?? null,
     etaSeconds: run.secondsLeft ?? null,
     backend: run.backendText === '' ? null : run.backendText,
-    ...(notes.length > 0 ? { message: notes.join(' ') } : {}),
-    ...(folder.unlisted.length > 0 ? { message: `${folder.unlisted.length} folders could not be read` } : {}),
+    messages: [...warnings, ...run.notes, ...(unread > 0 ? [`Folders that could not be read: ${unread}.`] : [])],
   };
 }
 

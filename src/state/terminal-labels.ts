@@ -8,8 +8,17 @@ import { FailedView } from './terminal-choices.ts';
  */
 export async function useLabels(labels: LabelsView, file: File): Promise<void> {
   await labels.use(file);
-  if (labels.phase.kind === 'failed') throw new FailedView(labels.phase.error);
+  if (labels.phase.kind === 'failed') {
+    const { error } = labels.phase;
+    throw new FailedView({ ...error, path: error.path ?? file.name }); // else nobody knows which file is meant
+  }
   labels.setAllChosen(true);
+}
+
+/** What is to be said of labels once they were brought together with images, one sentence each. */
+export function labelsWarnings({ match, phase }: LabelsView): readonly string[] {
+  if (phase.kind === 'none' || (match && (match.images > 0 || match.ofImages === 0))) return [];
+  return ['No row of the labels belongs to a picture: no column holds the paths or the names of these files.'];
 }
 
 /** What the summary tells of labels: how many were brought together with images, and what was not. */

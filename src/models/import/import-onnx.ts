@@ -60,5 +60,5 @@ function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {
 }
 
 function toClassifierWarning({ name, op }: TracedTensor, instead: ModelOutput): string {
-  return `${toPlainName(name, op)} comes from a fully connected layer, as the scores of a classifier do: for features, choose the tensor before it under Output (${instead.words})`;
+  return `${toPlainName(name, op)} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;
 }

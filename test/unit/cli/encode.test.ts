@@ -100,12 +100,24 @@ test(
 );
 
 test(
+  'a file that could not be saved is saved with --resume, not with a button',
+  { timeout: BROWSER_TIMEOUT_MS },
+  async () => {
+    const folder = await makeFolder('unsaved', { 'a.jpg': 'a' });
+    const run = await startEncode([folder, '--out', join(scratch, 'unsaved.npz'), '--model', 'unsaved']);
+    expect(run).toMatchObject({ code: 1, out: '' });
+    expect(run.err).toMatch(/The disk is full\nMake room, or name another place.*--resume.*\nquota is 0\n$/);
+  },
+);
+
+test(
   'what only the page can know to be a bad argument gives exit code 2',
   { timeout: BROWSER_TIMEOUT_MS },
   async () => {
     const folder = await makeFolder('unknown-model', { 'a.jpg': 'a' });
     const run = await startEncode([folder, '--out', join(scratch, 'u.npz'), '--model', 'bad-argument']);
     expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toMatch(/The disk is full\nMake room\.\n$/);
   },
 );
 

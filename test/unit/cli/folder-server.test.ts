@@ -222,11 +222,14 @@ test('progress and the end are heard, and what is neither is refused', async () 
   const post = (route: string, body: string) => ask(route, { method: 'POST', body });
   await post(
     'progress',
-    '{"phase":"encoding","done":3,"total":null,"skipped":1,"rate":2.5,"etaSeconds":null,"backend":"wasm"}',
+    '{"phase":"encoding","done":3,"total":null,"skipped":1,"rate":2.5,"etaSeconds":null,"backend":"wasm","messages":["A.",7]}',
   );
   await post('done', '{"ok":true,"summary":{"rows":3}}');
   expect(heard).toEqual([
-    { phase: 'encoding', done: 3, total: null, skipped: 1, rate: 2.5, etaSeconds: null, backend: 'wasm' },
+    {
+      ...{ phase: 'encoding', done: 3, total: null, skipped: 1, rate: 2.5, etaSeconds: null, backend: 'wasm' },
+      messages: ['A.'],
+    },
     { ok: true, summary: { rows: 3 } },
   ]);
   expect((await post('progress', '[]')).status).toBe(409);

@@ -100,6 +100,7 @@ test('a file on the disk is checked in the same way', async () => {
   await expect(fetchCheckpoint(join(scratch, WRONG))).rejects.toThrow('is not the file it says it is');
   await expect(fetchCheckpoint(join(scratch, RIGHT), 20)).rejects.toThrow('too large');
   await expect(fetchCheckpoint(join(scratch, 'none.pth'))).rejects.toThrow('cannot be read');
+  await expect(fetchCheckpoint(scratch)).rejects.toThrow('is no file');
 });
 
 test('digits in a name are those between the last dash and the extension', () => {

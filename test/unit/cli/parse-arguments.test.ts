@@ -113,6 +113,7 @@ test('the extension of --out chooses the format, in any case; npy brings its pat
 
 test.each([
   [[], /Name the folder/],
+  [['', '--out', 'x.npz'], /Name the folder/],
   [['photos'], /Name the file to write/],
   [['photos', 'other', '--out', 'x.npz'], /One folder at a time: "photos" and "other"/],
   [['nowhere', '--out', 'x.npz'], /There is no folder "nowhere"/],

@@ -10,6 +10,7 @@ const PROGRESS: TerminalProgress = {
   rate: 43.21,
   etaSeconds: 203.4,
   backend: 'webgpu nvidia',
+  messages: [],
 };
 
 function openStream(isTTY: boolean, columns = 200) {
@@ -31,7 +32,7 @@ test('what is not known is left out', () => {
 
 test('a phase that counts nothing shows no number', () => {
   const { written, stream } = openStream(false);
-  const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
+  const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null, messages: [] };
   new ProgressLine(stream).show({ phase: 'reading the model', ...nothing });
   expect(written).toEqual(['reading the model\n']);
 });
@@ -55,11 +56,13 @@ test('in a file there is a line every five seconds, and one for each new phase',
   expect(written).toHaveLength(3);
 });
 
-test('a message stays, is shown once, and cannot command the terminal', () => {
+test('each message stays, is shown once, and cannot command the terminal', () => {
   const { written, stream } = openStream(true);
   const line = new ProgressLine(stream);
   const message = 'skipped a\n\x1b[2Jb\u202e.jpg';
-  line.show({ ...PROGRESS, message });
-  line.show({ ...PROGRESS, message });
-  expect(written.filter((text) => text.includes('skipped a'))).toEqual(['skipped a\ufffd\ufffd[2Jb\ufffd.jpg\n']);
+  line.show({ ...PROGRESS, messages: [message] });
+  line.show({ ...PROGRESS, messages: [message, 'another'] });
+  line.show({ ...PROGRESS, messages: ['another', message] });
+  const told = written.filter((text) => text.endsWith('\n'));
+  expect(told).toEqual(['skipped a\ufffd\ufffd[2Jb\ufffd.jpg\n', 'another\n']);
 });

@@ -101,6 +101,12 @@ test('all vectors are listed, those with names first', async () => {
   expect(ids).toEqual(['pooled', 'flattened', 'a/mean', 'a/max', 'b/flatten']);
 });
 
+test('a vector that has a name and is a tensor as well is listed once', async () => {
+  const tensors = [{ name: 'pooled', words: 'pooled', choices: [output('pooled')] }];
+  const ids = (await listOutputs(openModels({ kind: 'read', tensors }))).map(({ id }) => id);
+  expect(ids).toEqual(['pooled', 'flattened']);
+});
+
 test('the preset comes first, and a mean alone keeps the deviation as it is after the other changes', () => {
   const { changes, view } = openPreprocessing();
   choosePreprocessing(view, jobWith({ filter: 'bicubic', mean: [5, 5, 5] }));

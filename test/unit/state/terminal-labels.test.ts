@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LabelsMatch, LabelsPhase, LabelsView } from '../../../src/state/labels-view.ts';
-import { labelsSummary, useLabels } from '../../../src/state/terminal-labels.ts';
+import { labelsSummary, labelsWarnings, useLabels } from '../../../src/state/terminal-labels.ts';
 
 const MATCH: LabelsMatch = {
   keyColumn: 'article_id',
@@ -59,8 +59,22 @@ test('where no image has a row, no image has a label', async () => {
   expect(labelsSummary(labels)).toMatchObject({ rows: 12, images: 0 });
 });
 
+test('labels of other images are told about', async () => {
+  const warningsOf = async (match: LabelsMatch) => {
+    const labels = openLabels({ kind: 'waiting', fileName: 'labels.csv' }, match);
+    await useLabels(labels, new File([], 'labels.csv'));
+    return labelsWarnings(labels);
+  };
+  expect(await warningsOf({ ...MATCH, images: 0 })).toEqual([expect.stringContaining('No row of the labels')]);
+  expect(await warningsOf(MATCH)).toEqual([]);
+  expect(await warningsOf({ ...MATCH, images: 0, ofImages: 0 })).toEqual([]);
+  expect(labelsWarnings(openLabels({ kind: 'none' }))).toEqual([]);
+});
+
 test('a file that cannot be read ends the job with the page’s own error', async () => {
   const error = { code: 'file-damaged', message: 'csv has no columns', path: undefined } as const;
   const labels = openLabels({ kind: 'failed', fileName: 'labels.csv', error });
-  await expect(useLabels(labels, new File([], 'labels.csv'))).rejects.toMatchObject({ shown: error });
+  await expect(useLabels(labels, new File([], 'labels.csv'))).rejects.toMatchObject({
+    shown: { ...error, path: 'labels.csv' },
+  });
 });

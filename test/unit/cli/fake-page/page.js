@@ -43,9 +43,9 @@ if (job.model === 'wait' || job.model === 'deaf') {
   await post('done', { ok: false, code: 'cancelled', title: 'Cancelled', whatToDo: '', message: '' });
 } else if (job.model === 'throw') {
   throw new Error('the page has a bug');
-} else if (job.model === 'fail' || job.model === 'bad-argument') {
+} else if (['fail', 'unsaved', 'bad-argument'].includes(job.model)) {
   await write('half a file', false);
-  const code = job.model === 'fail' ? 'store-full' : 'bad-argument';
+  const code = { fail: 'store-full', unsaved: 'write-failed' }[job.model] ?? 'bad-argument';
   await post('done', { ok: false, code, title: 'The disk is full', whatToDo: 'Make room.', message: 'quota is 0' });
 } else {
   const given = {};
