@@ -84,6 +84,21 @@ export function toIntegers(array: NdArray): Float64Array<ArrayBuffer> {
 }
 
 /**
+ * The values as float64, from `<f8` or `<f4`.
+ *
+ * @returns a new array
+ * @throws PipelineError `file-damaged` for other types
+ */
+export function toFloat64(array: NdArray): Float64Array<ArrayBuffer> {
+  if (array.descr === '<f8') {
+    const data = array.data.slice();
+    return new Float64Array(data.buffer, 0, data.length / 8);
+  }
+  if (array.descr === '<f4') return Float64Array.from(toFloat32(array));
+  throw damagedFile(`array is neither float32 nor float64: ${array.descr}`);
+}
+
+/**
  * The values as strings, from `<U…`: code points of 32 bits, zeros at the end cut off as numpy does.
  *
  * @throws PipelineError `file-damaged` for other types, or for a number that is no code point

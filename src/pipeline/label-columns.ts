@@ -1,5 +1,5 @@
+import type { TableColumn } from '../core/table-column.ts';
 import { Slicer } from '../core/event-loop.ts';
-import type { TableColumn } from '../stages/write/write.contract.ts';
 import { STEP } from './image-names.ts';
 
 /** How a column is saved. */

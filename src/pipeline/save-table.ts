@@ -1,5 +1,6 @@
+import type { TableColumn } from '../core/table-column.ts';
 import type { RowStore, StoredTable } from '../stages/persist/row-store.ts';
-import type { TableColumn, WriteApi, WriteRequest, WriteResult } from '../stages/write/write.contract.ts';
+import type { WriteApi, WriteRequest, WriteResult } from '../stages/write/write.contract.ts';
 
 /** Formats that hold no rows. */
 const WITHOUT_ROWS: ReadonlySet<WriteRequest['format']> = new Set(['paths-json', 'rows-csv', 'skipped-csv']);

@@ -1,6 +1,7 @@
 import { parseWireError, PipelineError, type WireError } from '../core/errors.ts';
 import { Slicer } from '../core/event-loop.ts';
 import { classesOf, imageFolderOrder, labelsOf, topFolderOf } from '../core/image-folder-order.ts';
+import { reorderColumns, type TableColumn } from '../core/table-column.ts';
 import { commonFolder } from '../pipeline/match-paths.ts';
 import type { RowStore, StoredTable } from '../stages/persist/row-store.ts';
 import type { Table } from '../stages/read/read.client.ts';
@@ -23,11 +24,18 @@ export class ArchiveRows implements RowReader {
   /** Row of the file under each path. */
   readonly #rowOf: ReadonlyMap<string, number>;
   readonly storedBytes = 0;
+  /** Labels that came along in the file, a value for each row of {@link table}. */
+  readonly columns: readonly TableColumn[];
 
-  private constructor(source: Table, table: StoredTable, rowOf: ReadonlyMap<string, number>) {
+  private constructor(
+    source: Table,
+    table: StoredTable,
+    { rowOf, columns }: Pick<ArchiveRows, 'columns'> & { readonly rowOf: ReadonlyMap<string, number> },
+  ) {
     this.#source = source;
     this.#table = table;
     this.#rowOf = rowOf;
+    this.columns = columns;
   }
 
   /**
@@ -65,7 +73,7 @@ export class ArchiveRows implements RowReader {
       skipped: facts.skipped.map(toWire),
       backends: isInOrder ? backendsOf(facts) : [],
     };
-    return new ArchiveRows(source, table, rowOf);
+    return new ArchiveRows(source, table, { rowOf, columns: reorderColumns(facts.columns, order) });
   }
 
   get dim(): number {

@@ -1,8 +1,8 @@
+import type { TableColumn } from '../core/table-column.ts';
 import { tick, untrack } from 'svelte';
 import { isAbort } from '../core/errors.ts';
 import { readCsv, type CsvTable } from '../formats/csv-reader.ts';
 import { toTableColumn, type ColumnKind } from '../pipeline/label-columns.ts';
-import type { TableColumn } from '../stages/write/write.contract.ts';
 import { exampleOf, kindsOfColumns, matchLabels, toLabelsMatch, type MatchedLabels } from './label-match.ts';
 import { toListText } from './label-lists.ts';
 import { fileNotes, joinNotes } from './labels-notes.ts';

@@ -1,10 +1,11 @@
+import type { TableColumn } from '../core/table-column.ts';
 import { untrack } from 'svelte';
 import { isAbort, PipelineError } from '../core/errors.ts';
 import { saveTable } from '../pipeline/save-table.ts';
 import { removeIfEmpty } from '../stages/write/file-sink.ts';
 import { pythonSnippet, snippetTextLayout } from '../stages/write/python-snippet.ts';
 import { startWriter } from '../stages/write/write.client.ts';
-import type { SinkSpec, TableColumn, WriteDtype, WriteFormat, WriteResult } from '../stages/write/write.contract.ts';
+import type { SinkSpec, WriteDtype, WriteFormat, WriteResult } from '../stages/write/write.contract.ts';
 import { BESIDE_ROW, DOWNLOAD_FILES, VALUE_BYTES, type OutputFile } from './download-files.ts';
 import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './save-target.ts';

@@ -2,6 +2,7 @@ import { PipelineError, type WireError } from '../core/errors.ts';
 import { KERNEL_VERSION, fingerprintOf, type FingerprintParts } from '../core/fingerprint.ts';
 import type { ModelOutput, ModelSpec } from '../core/model-spec.ts';
 import { Serial } from '../core/serial.ts';
+import type { TableColumn } from '../core/table-column.ts';
 import type { Catalogue } from '../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
 import { rowDatabaseName } from '../stages/persist/catalogue.ts';
@@ -46,7 +47,7 @@ export interface OpenRows {
 /** A table that the visitor brought, open as the index. No pictures belong to it, and nothing is added to it. */
 export interface OpenArchive extends ArchiveOrigin {
   readonly kind: 'archive';
-  readonly store: RowReader;
+  readonly store: ArchiveRows;
 }
 
 /** What a saved file is made of, all of one moment. */
@@ -89,6 +90,10 @@ export class Workspace {
   /** Of the rows in the store; undefined for those of an archive. */
   get fingerprint(): string | undefined {
     return this.#open?.kind === 'stored' ? this.#open.fingerprint : undefined;
+  }
+  /** Labels that came along in the open archive; none for rows of a folder. */
+  get archiveColumns(): readonly TableColumn[] {
+    return this.#open?.kind === 'archive' ? this.#open.store.columns : [];
   }
   /** Name of the file whose rows are open; undefined while they are a folder's, or none. */
   get archiveName(): string | undefined {

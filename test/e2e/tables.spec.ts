@@ -64,6 +64,8 @@ test('labels, unit length and float16 go into the file, which agrees with the ro
   await page.getByRole('textbox', { name: 'Path' }).fill('010/0108775015');
   await page.getByRole('button', { name: 'Look up' }).click();
   await expect(page.getByRole('heading', { name: /0108775015\.jpg/ })).toBeVisible();
+  const again = await openNpz(toByteSource(await download(page, 'again.npz')));
+  expect((await again.strings('column_colour'))?.[row]).toBe('white');
   await page.getByRole('radio', { name: /nested/i }).check();
   const nested = readPickle(await download(page, 'nested.pkl'));
   expect(nested instanceof Map && [...nested.keys()]).toEqual(['cover.bmp', '010', '011', '012']);

@@ -1,6 +1,7 @@
+import type { TableColumn } from '../../src/core/table-column.ts';
 import { TABLE_FORMATS } from '../../src/stages/write/table-formats.ts';
 import { WriteSession } from '../../src/stages/write/write-session.ts';
-import type { TableColumn, TableHeader, WriteFormat, WriteRequest } from '../../src/stages/write/write.contract.ts';
+import type { TableHeader, WriteFormat, WriteRequest } from '../../src/stages/write/write.contract.ts';
 import { MemorySink } from './memory-sink.ts';
 
 /** A header for these paths, nothing skipped, every image in class 0, no labels besides. */

@@ -16,7 +16,9 @@ export interface Matrix {
 }
 
 /** A table that was found in a file: the matrix, and what stood beside it. */
-export interface FoundTable extends Partial<Pick<TableFacts, 'paths' | 'labels' | 'classes' | 'skipped' | 'meta'>> {
+export interface FoundTable extends Partial<
+  Pick<TableFacts, 'paths' | 'labels' | 'classes' | 'skipped' | 'columns' | 'meta'>
+> {
   readonly kind: TableFacts['kind'];
   readonly matrix: Matrix;
 }

@@ -2,6 +2,7 @@ import type { ByteSource } from '../../formats/byte-source.ts';
 import { damagedFile } from '../../formats/damaged-file.ts';
 import { openNpz, type NpzArrays } from '../../formats/npz-arrays.ts';
 import { readEmbeddings, readMeta } from '../../formats/npz-reader.ts';
+import { readColumns } from './read-columns.ts';
 import { floatName, MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 
 /** Names by which programs call the matrix, the likeliest first. */
@@ -40,6 +41,7 @@ async function readOurs(npz: NpzArrays, meta: Readonly<Record<string, unknown>>)
     kind: 'foldvec',
     matrix: { values: embeddings, rows, dim, dtype },
     ...{ paths, labels, classes, skipped, meta },
+    columns: await readColumns(npz, rows),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { TableColumn } from '../../core/table-column.ts';
+
 /** A table of vectors that the visitor brought: ours, or one that Python made. */
 export interface TableFacts {
   /** What it turned out to be. `foldvec`: an npz of ours. */
@@ -14,6 +16,8 @@ export interface TableFacts {
   readonly classes: readonly string[] | undefined;
   /** Files that were left out when it was made; the reason begins with its code. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** Labels that came along in a file of ours. */
+  readonly columns: readonly TableColumn[];
   /** Model, preprocessing, fingerprint …, as it stands in the file: outside data. */
   readonly meta: Readonly<Record<string, unknown>> | undefined;
 }

@@ -1,5 +1,6 @@
+import type { TableColumn } from '../../core/table-column.ts';
 import type { TableFormat } from './table-formats.ts';
-import type { TableColumn, WriteRequest } from './write.contract.ts';
+import type { WriteRequest } from './write.contract.ts';
 
 /**
  * Refuses a request that contradicts itself, before a file is opened.

@@ -1,8 +1,8 @@
+import type { TableColumn } from '../../core/table-column.ts';
 import { float64Npy, int64Npy, unicodeNpy, utf8Npy, type SizedPart } from '../../formats/npy-strings.ts';
 import type { ZipWriter } from '../../formats/zip-writer.ts';
 import { npzColumnKeys } from './npz-column-keys.ts';
 import { npzStringLayout } from './npz-string-layout.ts';
-import type { TableColumn } from './write.contract.ts';
 
 /** Adds an array to an archive, whole. */
 export async function addArray(zip: ZipWriter, name: string, part: SizedPart): Promise<void> {

@@ -1,9 +1,10 @@
+import type { TableColumn } from '../../core/table-column.ts';
 import { guardFormula, guardPath } from '../../formats/csv.ts';
 import { uniqueNames } from '../../formats/unique-names.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { writeCsv } from './csv-writer.ts';
 import type { Output, TableWriter } from './table-writer.ts';
-import type { TableColumn, TableHeader } from './write.contract.ts';
+import type { TableHeader } from './write.contract.ts';
 
 /**
  * Writes what belongs to the rows of a pickle, or to a spreadsheet, as CSV: row (from 0), path, stem, label (class number, −1 for

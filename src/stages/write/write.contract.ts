@@ -1,3 +1,5 @@
+import type { TableColumn } from '../../core/table-column.ts';
+
 /** Files that we save. `pickle-*` are the notebook's two; the nested one is `{'010': {'0108775015.jpg': array}}`. */
 export type WriteFormat = 'npz' | 'npy' | 'paths-json' | 'pickle-matrix' | 'pickle-nested' | 'rows-csv' | 'skipped-csv';
 
@@ -18,15 +20,6 @@ export interface SkippedFile {
   readonly stage: string;
   readonly reason: string;
 }
-
-/** A column of labels that is saved beside the rows: `values[i]` belongs to row i. */
-export type TableColumn =
-  /** As the visitor's file has it; empty where it says nothing. */
-  | { readonly name: string; readonly kind: 'text'; readonly values: readonly string[] }
-  /** Whole numbers, all of them there, none beyond ±(2⁵³ − 1). */
-  | { readonly name: string; readonly kind: 'integer'; readonly values: Float64Array<ArrayBuffer> }
-  /** NaN where the visitor's file says nothing. */
-  | { readonly name: string; readonly kind: 'number'; readonly values: Float64Array<ArrayBuffer> };
 
 /** Everything in a saved file but the rows. Row i of the rows belongs to `paths[i]`. */
 export interface TableHeader {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openFiles, type NamedBlob } from '../../../../src/stages/read/open-files.ts';
 import { goldenTables, REFUSED, TABLE_PATHS } from '../../../support/golden-tables.ts';
-import { headerOf, rowsOf, writeTable } from '../../../support/write-table.ts';
+import { columnsFor, headerOf, rowsOf, writeTable } from '../../../support/write-table.ts';
 
 const ROWS = rowsOf(4, 3);
 
@@ -101,6 +101,13 @@ test('our archive gives all that it holds', async () => {
     skipped: [{ path: 'x.jpg', reason: 'image-truncated: file ends early' }],
   });
   expect(values).toEqual(rowsOf(2, 3));
+});
+
+test('labels that came along in our archive are read as they were saved, whatever their kind', async () => {
+  const header = { ...headerOf(['class/a.jpg', 'class/b.jpg', 'class/c.jpg'], 3), columns: columnsFor(3) };
+  const meta = { foldvec: '1.0.0' };
+  const { facts } = await openFiles([fileOf('photos.npz', await writeTable('npz', { ...header, meta }))]);
+  expect(facts.columns).toEqual(columnsFor(3));
 });
 
 test.each(['pickle-nested', 'pickle-matrix'] as const)('our own %s opens as well', async (format) => {
