@@ -11,6 +11,8 @@ export interface ChosenRule {
 
 /** Rows that are looked at first, evenly spread, before a column is looked at whole. */
 const SAMPLE = 1000;
+/** Columns that are looked at whole where a sample finds no key: keys stand in front, and a wide table would take minutes. */
+const WHOLE_COLUMNS = 32;
 /** Folders that keys may have in front, at most. */
 const MAX_DROPPED = 16;
 
@@ -35,7 +37,7 @@ export async function chooseRule(
 
 /**
  * Finds the column whose values match most images, by the rule that suits it; the first of equal ones. Columns of which an even
- * sample of 1,000 rows matches nothing are passed over, unless that holds for all.
+ * sample of 1,000 rows matches nothing are passed over; if that holds for all, the first 32 are looked at whole.
  *
  * @param columns - how many there are
  * @param keysOf - values of a column, at some rows or at all
@@ -56,7 +58,7 @@ export async function proposeKeyColumn(
       if ((await chooseRule(await keysOf(column, sample), images, signal)).images > 0) likely.push(column);
     }
     if (likely.length === 1) return likely[0]!;
-    if (likely.length === 0) likely = every;
+    if (likely.length === 0) likely = every.slice(0, WHOLE_COLUMNS);
   }
   let best = { column: 0, images: 0 };
   for (const column of likely) {

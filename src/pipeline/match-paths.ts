@@ -90,7 +90,8 @@ export function commonFolder(paths: readonly string[]): string {
   const [first = ''] = paths;
   let common = first.slice(0, first.lastIndexOf('/') + 1);
   for (const path of paths) {
-    while (!path.startsWith(common)) common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+    // The slash at its end goes before the one in front of it is looked for: in `/` alone there is no other.
+    while (!path.startsWith(common)) common = common.slice(0, common.slice(0, -1).lastIndexOf('/') + 1);
     if (common === '') break;
   }
   return common;

@@ -128,7 +128,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   },
   'file-damaged': {
     title: 'The file cannot be read',
-    whatToDo: 'It is not well formed, or was cut off. Save or copy it again.',
+    whatToDo: 'The line below says why. Copy it again if it was cut off, or save it in another way.',
   },
 };
 

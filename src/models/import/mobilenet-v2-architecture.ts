@@ -58,11 +58,13 @@ function planBlock(plan: NetworkPlan, input: string, { name, from, to, expansion
   if (expansion !== 1) tensor = planNormedConv(plan, tensor, `${name}.conv.${part++}`, { from, to: hidden, kernel: 1 });
   const depthwise = { from: hidden, to: hidden, kernel: 3, stride, groups: hidden };
   tensor = planNormedConv(plan, tensor, `${name}.conv.${part++}`, depthwise);
+  const isResidual = stride === 1 && from === to;
   tensor = plan.conv(tensor, `${name}.conv.${part}`, {
     ...{ from: hidden, to, kernel: 1 },
     norm: { module: `${name}.conv.${part + 1}`, eps: EPS },
+    ...(isResidual ? {} : { output: name }),
   });
-  return stride === 1 && from === to ? plan.add([input, tensor], name) : tensor;
+  return isResidual ? plan.add([input, tensor], name) : tensor;
 }
 
 /** Convolution, normalisation, ReLU6; gives a tensor of the module's name. */

@@ -81,8 +81,9 @@ function planBlock(
   tensor = planNormedConv(plan, { input: tensor, module: next(), activation }, depthwise);
   if (hasSqueeze) tensor = planSqueeze(plan, { input: tensor, module: next() }, hidden);
   const project = { input: tensor, module: next(), activation: undefined };
-  tensor = planNormedConv(plan, project, { from: hidden, to, kernel: 1 });
-  return stride === 1 && from === to ? plan.add([tensor, input], name) : tensor;
+  const isResidual = stride === 1 && from === to;
+  tensor = planNormedConv(plan, project, { from: hidden, to, kernel: 1, ...(isResidual ? {} : { output: name }) });
+  return isResidual ? plan.add([tensor, input], name) : tensor;
 }
 
 /** Squeeze-and-excitation: each channel times a factor that follows from all channels' means. */
@@ -114,7 +115,7 @@ function planNormedConv(
     module,
     activation,
   }: { readonly input: string; readonly module: string; readonly activation: Activation | undefined },
-  shape: { from: number; to: number; kernel: number; stride?: number; groups?: number },
+  shape: { from: number; to: number; kernel: number; stride?: number; groups?: number; output?: string },
 ): string {
   const tensor = plan.conv(input, `${module}.0`, { ...shape, norm: { module: `${module}.1`, eps: EPS } });
   return activation ? plan.activate(tensor, activation, module) : tensor;

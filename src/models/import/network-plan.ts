@@ -48,6 +48,8 @@ export interface ConvShape {
   readonly groups?: number;
   readonly hasBias?: boolean;
   readonly norm?: NormStep;
+  /** Name of what it gives, where it ends a block that torch's hooks know by another name. */
+  readonly output?: string;
 }
 
 /** The name of every network's input. */
@@ -65,11 +67,11 @@ export class NetworkPlan {
   /**
    * A convolution, padded so that stride 1 keeps the size, as all of torchvision's are.
    *
-   * @returns name of what it gives: that of the normalisation where there is one, else the convolution's
+   * @returns name of what it gives: unless told, that of the normalisation where there is one, else the convolution's
    */
   conv(input: string, module: string, shape: ConvShape): string {
     const { from, to, kernel, stride = 1, groups = 1, hasBias = false, norm } = shape;
-    const output = norm?.module ?? module;
+    const output = shape.output ?? norm?.module ?? module;
     const pad = (kernel - 1) / 2;
     this.#steps.push({ op: 'conv', input, output, module, from, to, kernel, stride, pad, groups, hasBias, norm });
     return output;

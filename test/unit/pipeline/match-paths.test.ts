@@ -96,6 +96,8 @@ test.each([
   [['a/b/c.jpg', 'a/bb/d.jpg'], 'a/'],
   [['a/b.jpg', 'c.jpg'], ''],
   [['/x/a.jpg', '/y/b.jpg'], '/'],
+  [['/x/a.jpg', 'x/b.jpg'], ''],
+  [['/a.jpg', 'b.jpg'], ''],
   [[], ''],
 ])('%j are all in %j', (paths, folder) => {
   expect(commonFolder(paths)).toBe(folder);
