@@ -4,14 +4,7 @@ import type { LabelsView } from './labels-view.ts';
 import type { ModelsView } from './models-view.ts';
 import type { PreprocessingView } from './preprocessing-view.ts';
 import type { SaveView } from './save-view.ts';
-
-/** A failure as the screen shows it: `ui/error-text.ts` has the words for a code; anything else is a bug and shows its message. */
-export interface ShownError {
-  readonly code: ErrorCode | 'unexpected';
-  /** Technical sentence with the values, for the small print. */
-  readonly message: string;
-  readonly path: string | undefined;
-}
+import type { ShownError } from './shown-error.ts';
 
 /** A plain fact about this browser that the visitor should know before starting. */
 export interface Notice {

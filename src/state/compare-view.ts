@@ -1,5 +1,5 @@
 import type { CompareReport } from '../pipeline/compare-rows.ts';
-import type { ShownError } from './app-view.ts';
+import type { ShownError } from './shown-error.ts';
 
 export type { CompareReport } from '../pipeline/compare-rows.ts';
 

@@ -6,14 +6,14 @@ import { FileListSource } from '../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../stages/collect/pick-folder.ts';
 import { readDrop } from '../stages/collect/read-drop.ts';
-import type { FolderPhase, FolderView, ShownError, SubfolderView } from './app-view.ts';
+import type { FolderPhase, FolderView, SubfolderView } from './app-view.ts';
 import { choosePaths, countChosen, countIn, type Choice } from './choice.ts';
 import { kindOfFiles, type DroppedKind } from './dropped-files.ts';
 import type { FolderRecord } from '../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './folder-identity.ts';
 import { rememberedRate } from './remembered-rate.ts';
 import type { Settings } from './settings.svelte.ts';
-import { toShownError } from './shown-error.ts';
+import { toShownError, type ShownError } from './shown-error.ts';
 import type { StoredFolders } from './stored-folders.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 

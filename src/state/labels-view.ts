@@ -1,4 +1,4 @@
-import type { ShownError } from './app-view.ts';
+import type { ShownError } from './shown-error.ts';
 
 /** Where the visitor's file of labels stands. */
 export type LabelsPhase =

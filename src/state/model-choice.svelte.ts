@@ -4,11 +4,11 @@ import { torchvisionAddress, torchvisionNames } from '../models/import/torchvisi
 import { models as bundled } from '../models/registry.ts';
 import type { ModelFile } from '../stages/embed/embed.contract.ts';
 import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
-import type { Notice, ShownError } from './app-view.ts';
+import type { Notice } from './app-view.ts';
 import { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './model-parts.ts';
 import type { AddingPhase, ModelsView, TensorsPhase } from './models-view.ts';
-import { toShownError } from './shown-error.ts';
+import { toShownError, type ShownError } from './shown-error.ts';
 import { TensorList } from './tensor-list.svelte.ts';
 
 /** A vector that was chosen, of which model, and the size of pictures that its length was told for. */

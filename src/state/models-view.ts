@@ -1,5 +1,5 @@
 import type { DroppedModel, ModelOutput, ModelSpec } from '../core/model-spec.ts';
-import type { ShownError } from './app-view.ts';
+import type { ShownError } from './shown-error.ts';
 
 /** A tensor of the chosen model, and the vectors that it can become. */
 export interface TensorView {

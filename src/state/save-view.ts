@@ -1,5 +1,5 @@
 import type { RoundingError, WriteDtype } from '../stages/write/write.contract.ts';
-import type { ShownError } from './app-view.ts';
+import type { ShownError } from './shown-error.ts';
 
 /** Formats offered for download. */
 export type DownloadFormat = 'npz' | 'npy' | 'pickle-nested' | 'pickle-matrix' | 'rows-csv' | 'skipped-csv';

@@ -1,7 +1,7 @@
 import type { ModelOutput } from '../core/model-spec.ts';
 import type { Preprocessing } from '../core/preprocessing.ts';
 import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
-import type { ShownError } from './app-view.ts';
+import type { ShownError } from './shown-error.ts';
 import type { ModelsView, TensorView } from './models-view.ts';
 import type { PreprocessingView } from './preprocessing-view.ts';
 

@@ -2,9 +2,9 @@ import { isAbort, type ErrorCode } from '../core/errors.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from './app.svelte.ts';
-import type { RunPhase, ShownError } from './app-view.ts';
+import type { RunPhase } from './app-view.ts';
 import type { AddingPhase } from './models-view.ts';
-import { toShownError } from './shown-error.ts';
+import { toShownError, type ShownError } from './shown-error.ts';
 import {
   BadArgument,
   chooseModel,

@@ -11,7 +11,6 @@ import type {
   RunPhase,
   RunView,
   SettingsView,
-  ShownError,
   SkipView,
   StoredFolderView,
   SubfolderView,
@@ -33,6 +32,7 @@ const POOLED: ModelOutput = {
   dim: 512,
   words: 'the last feature map, 512×7×7, averaged to 512 values',
 };
+import type { ShownError } from '../../src/state/shown-error.ts';
 
 /** What models of no weights have in common: enough for the screen. */
 const FACTS = {
