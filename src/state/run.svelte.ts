@@ -12,12 +12,13 @@ import type { Choice } from './choice.ts';
 import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from './folder.svelte.ts';
 import { rememberRate } from './remembered-rate.ts';
+import type { OpenRows } from './open-rows.ts';
 import { RunProgress } from './run-progress.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { toShownError } from './shown-error.ts';
 import { StayAwake } from './stay-awake.ts';
 import { Thumbnails } from './thumbnails.svelte.ts';
-import type { OpenRows, Workspace } from './workspace.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
 
 /** Batches in memory: one at the model, one ready, one filling. */
 const MAX_BATCHES = 3;
@@ -201,7 +202,7 @@ export class Run implements RunView {
     const rows = await workspace.openRows();
     signal.throwIfAborted();
     this.#progress.begin(workspace.skipped);
-    await workspace.announceRun(rows);
+    await rows.note.write(); // before the first row, so that none is ever without an entry
     return rows;
   }
 
@@ -269,7 +270,7 @@ export class Run implements RunView {
     if (event.kind === 'decoded') {
       this.#thumbnails.offer(event.path, event.image, rows.parts.preprocessing, performance.now());
     } else this.#progress.take(event);
-    if (event.kind === 'stored') this.#parts.workspace.noteStored(rows);
+    if (event.kind === 'stored') rows.note.keepUp();
   }
 
   /** Rows and skips of files that are gone leave, but only after a walk that saw everything. */

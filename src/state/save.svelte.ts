@@ -7,12 +7,13 @@ import { pythonSnippet, snippetTextLayout } from '../stages/write/python-snippet
 import { startWriter } from '../stages/write/write.client.ts';
 import type { SinkSpec, WriteDtype, WriteFormat, WriteResult } from '../stages/write/write.contract.ts';
 import { BESIDE_ROW, DOWNLOAD_FILES, VALUE_BYTES, type OutputFile } from './download-files.ts';
+import type { Snapshot } from './open-rows.ts';
 import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './save-target.ts';
 import type { DownloadFormat, RoundingView, SavePhase, SaveView } from './save-view.ts';
 import { toShownError } from './shown-error.ts';
 import { toMeta } from './table-meta.ts';
-import type { Snapshot, Workspace } from './workspace.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
 
 /** How rows are written. */
 export interface WriteOptions {

@@ -1,7 +1,7 @@
 import type { ModelSpec } from '../core/model-spec.ts';
 import { version } from '../../package.json';
 import { archiveMeta } from './archive-meta.ts';
-import type { Snapshot } from './workspace.svelte.ts';
+import type { Snapshot } from './open-rows.ts';
 
 function fileOf(model: ModelSpec): Record<string, unknown> {
   if (model.kind === 'bundled') return { file: model.file };

@@ -1,6 +1,5 @@
 import { PipelineError, type WireError } from '../core/errors.ts';
 import { KERNEL_VERSION, fingerprintOf, type FingerprintParts } from '../core/fingerprint.ts';
-import type { ModelOutput, ModelSpec } from '../core/model-spec.ts';
 import { Serial } from '../core/serial.ts';
 import type { TableColumn } from '../core/table-column.ts';
 import type { Catalogue } from '../stages/persist/catalogue.ts';
@@ -10,17 +9,13 @@ import { openDatabase } from '../stages/persist/database.ts';
 import { lockFolder, type FolderLock } from '../stages/persist/folder-lock.ts';
 import { openRowStore } from '../stages/persist/indexed-row-store.ts';
 import { NestedIndex } from '../stages/persist/nested-index.ts';
-import type { RowStore, StoredTable } from '../stages/persist/row-store.ts';
 import type { Table } from '../stages/read/read.client.ts';
 import type { SkipView } from './app-view.ts';
-import type { ArchiveOrigin } from './archive-meta.ts';
 import { ArchiveRows, type RowReader } from './archive-rows.ts';
 import type { Engine } from './engine.ts';
-import { describeRun } from './run-description.ts';
+import type { OpenArchive, OpenRows, RunSummary, Snapshot } from './open-rows.ts';
+import { RunNote } from './run-note.ts';
 import type { Settings } from './settings.svelte.ts';
-
-/** How often a run's count goes into the catalogue, in ms: what a crash leaves there is no older. */
-const NOTE_MS = 5000;
 
 /** What the workspace needs of the page. */
 export interface WorkspaceParts {
@@ -31,38 +26,6 @@ export interface WorkspaceParts {
   readonly onStored: () => void;
   /** Told when other rows are open, or none. */
   readonly onRows: () => void;
-}
-
-/** Rows that are open, and what made them: a run takes both from here, so that rows of two settings never mix. */
-export interface OpenRows {
-  readonly kind: 'stored';
-  readonly fingerprint: string;
-  readonly parts: FingerprintParts;
-  readonly model: ModelSpec;
-  /** Which of the model's vectors its rows are. */
-  readonly output: ModelOutput;
-  readonly store: RowStore;
-}
-
-/** A table that the visitor brought, open as the index. No pictures belong to it, and nothing is added to it. */
-export interface OpenArchive extends ArchiveOrigin {
-  readonly kind: 'archive';
-  readonly store: ArchiveRows;
-}
-
-/** What a saved file is made of, all of one moment. */
-export interface Snapshot {
-  readonly rows: OpenRows | OpenArchive;
-  readonly table: StoredTable;
-  readonly folderName: string;
-}
-
-/** What a run found besides rows. */
-export interface RunSummary {
-  readonly skips: readonly SkipView[];
-  readonly unlisted: readonly PipelineError[];
-  /** Names of the top-level folders, once a complete walk knows them. */
-  readonly classes: readonly string[] | undefined;
 }
 
 /** The rows that are open, those of one folder and one fingerprint or those of an archive, with the index of their paths. */
@@ -77,8 +40,6 @@ export class Workspace {
   #skipped = $state.raw<readonly PipelineError[]>([]);
   /** Goes up when the store has changed: it is no reactive thing itself. */
   #version = $state(0);
-  /** What the catalogue says of the open rows, and since when. */
-  #noted = { count: 0, atMs: -Infinity };
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
@@ -195,17 +156,6 @@ export class Workspace {
     });
   }
 
-  /** Enters rows into the catalogue. Before the first one is stored, so that none is ever without an entry. */
-  async announceRun(rows: OpenRows): Promise<void> {
-    await this.#note(rows);
-  }
-
-  /** Brings the catalogue up to date now and then, while rows are being stored. */
-  noteStored(rows: OpenRows): void {
-    if (performance.now() - this.#noted.atMs < NOTE_MS) return;
-    void this.#noteChange(rows);
-  }
-
   /** What a run found besides rows is stored, and the index is read anew. Does nothing if other rows are open by now. */
   async finishRun(rows: OpenRows, { skips, unlisted, classes }: RunSummary): Promise<void> {
     await this.#turns.run(async () => {
@@ -213,7 +163,7 @@ export class Workspace {
       const skipped = [...skips.map(toWire), ...unlisted.map((error) => error.toWire())];
       try {
         await rows.store.setSummary({ skipped, classes });
-        await this.#note(rows);
+        await rows.note.write();
       } finally {
         await this.#read(rows); // with a full disk too: what is stored can be seen and saved
       }
@@ -239,9 +189,8 @@ export class Workspace {
     if (this.#open?.kind === 'stored' && this.#open.fingerprint === fingerprint) return this.#open;
     await this.#closeRows();
     const store = await openRowStore(openDatabase(rowDatabaseName(folder.folderId, fingerprint)), fingerprint);
-    const rows: OpenRows = { kind: 'stored', fingerprint, parts, model, output, store };
-    const known = folder.runs.find((run) => run.fingerprint === fingerprint);
-    this.#noted = { count: known?.count ?? 0, atMs: -Infinity };
+    const note = new RunNote({ folder, fingerprint, parts, model, store }, this.#parts.catalogue);
+    const rows: OpenRows = { kind: 'stored', fingerprint, parts, model, output, store, note };
     try {
       await this.#read(rows);
     } catch (error) {
@@ -249,25 +198,9 @@ export class Workspace {
       throw error;
     }
     this.#open = rows;
-    await this.#noteChange(rows); // a run that never ended left more than it had told
+    await note.writeChange(); // a run that never ended left more than it had told
     this.#parts.onRows();
     return rows;
-  }
-
-  async #note(rows: OpenRows): Promise<void> {
-    const folder = this.#folder;
-    if (!folder) return;
-    const { fingerprint, parts, model, store } = rows;
-    const { count, storedBytes } = store;
-    this.#noted = { ...this.#noted, atMs: performance.now() };
-    const run = { fingerprint, parts: describeRun(parts, model), dim: store.dim ?? 0, count, storedBytes };
-    await (await this.#parts.catalogue()).setRun(folder.folderId, run, Date.now());
-    this.#noted = { ...this.#noted, count };
-  }
-
-  /** Notes a count that nobody waits for. A failure loses nothing: the rows are stored, and the next opening notes them. */
-  async #noteChange(rows: OpenRows): Promise<void> {
-    if (rows.store.count !== this.#noted.count) await this.#note(rows).catch(() => undefined);
   }
 
   async #read({ store }: OpenRows | OpenArchive): Promise<void> {
@@ -295,7 +228,7 @@ export class Workspace {
     this.#version++;
     this.#parts.onRows();
     await rows.store.close();
-    if (rows.kind === 'stored') await this.#noteChange(rows); // a run that was given up has stored more than it told
+    if (rows.kind === 'stored') await rows.note.writeChange(); // a run that was given up has stored more than it told
   }
 }
 
