@@ -80,6 +80,11 @@ export const HOSTILE_CHECKPOINTS: readonly HostileFile[] = [
     message: "file is a pickle, but not one of torch's",
   },
   {
+    title: 'a plain pickle that calls os.system',
+    make: () => P.file(P.call(P.name('posix', 'system'), P.text('id'))),
+    message: 'this file asks to run code: posix.system',
+  },
+  {
     title: 'a zip archive cut in half',
     make: async (golden) => (await golden('zip-2.pth')).slice(0, 1000),
     message: 'file is no zip archive, or its end is missing',

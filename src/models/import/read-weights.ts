@@ -1,7 +1,9 @@
-import { PipelineError } from '../../core/errors.ts';
+import { damagedFile } from '../../formats/damaged-file.ts';
+import { readPickleAt } from '../../formats/pickle-reader.ts';
 import { isSafetensors, readSafetensors } from '../../formats/safetensors-reader.ts';
 import { isTar } from '../../formats/tar-reader.ts';
 import { isTorchLegacy, readTorchLegacy } from '../../formats/torch-legacy.ts';
+import { toStorage, torchPickles } from '../../formats/torch-pickle.ts';
 import { readTorchTar } from '../../formats/torch-tar.ts';
 import { readTorchZip } from '../../formats/torch-zip.ts';
 import type { WeightTable } from '../../formats/weight-tensor.ts';
@@ -26,13 +28,13 @@ export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<Weight
   if (isTorchLegacy(file)) return readTorchLegacy(file);
   if (isTar(file)) return readTorchTar(file);
   if (isSafetensors(file)) return readSafetensors(file);
+  if (file[0] === PICKLE) {
+    readPickleAt(file, 0, torchPickles(toStorage)); // one that asks to run code is told as such
+    throw damagedFile("file is a pickle, but not one of torch's");
+  }
   const head = Array.from(file.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  throw new PipelineError(
-    'file-damaged',
-    'models',
-    file[0] === PICKLE
-      ? "file is a pickle, but not one of torch's"
-      : `file is neither a checkpoint of torch nor safetensors: it begins with ${head === '' ? 'nothing' : head}`,
+  throw damagedFile(
+    `file is neither a checkpoint of torch nor safetensors: it begins with ${head === '' ? 'nothing' : head}`,
   );
 }
 
