@@ -5,8 +5,3 @@ const found = import.meta.glob<BundledModel>('./*.model.ts', { eager: true, impo
 
 /** Every model that this build knows, by rank. The first one is the default. */
 export const models: readonly BundledModel[] = Object.values(found).sort((a, b) => a.rank - b.rank);
-
-/** The model with this id; undefined if this build has none of that name. */
-export function findModel(id: string): BundledModel | undefined {
-  return models.find((model) => model.id === id);
-}

@@ -1,5 +1,5 @@
 import { Slicer } from '../core/event-loop.ts';
-import { STEP, type ImageNames } from './image-names.ts';
+import { type ImageNames } from './image-names.ts';
 import { hasLeadingZero, keyForm, plainRule, withoutRoot, type LabelRule } from './label-rule.ts';
 
 /** A rule and how many images it brings together with a key. */
@@ -73,15 +73,14 @@ async function candidates(
   images: ImageNames,
   signal: AbortSignal | undefined,
 ): Promise<readonly LabelRule[]> {
-  const slicer = new Slicer();
+  const slicer = new Slicer(signal);
   let isBackslashed = false;
   let hasZero = false;
   for (let row = 0; row < keys.length; row++) {
-    if (row % STEP === 0) await slicer.breathe();
+    if (slicer.isDue(row)) await slicer.breathe();
     isBackslashed ||= keys[row]!.includes('\\');
     hasZero ||= hasLeadingZero(keys[row]!);
   }
-  signal?.throwIfAborted();
   // On Linux a file name may hold a backslash: then it means itself.
   if (isBackslashed) isBackslashed = !images.paths.some((path) => path.includes('\\'));
   const paths = droppable(keys, isBackslashed).map((droppedFolder): LabelRule => {
@@ -113,13 +112,10 @@ async function countMatched(
 ): Promise<number> {
   const index = await images.by(rule.kind, signal);
   const seen = new Uint8Array(images.paths.length);
-  const slicer = new Slicer();
+  const slicer = new Slicer(signal);
   let count = 0;
   for (let row = 0; row < keys.length; row++) {
-    if (row % STEP === 0) {
-      signal?.throwIfAborted();
-      await slicer.breathe();
-    }
+    if (slicer.isDue(row)) await slicer.breathe();
     let image = index.firstOf(keyForm(rule, keys[row]!));
     // A list that was walked is not walked again: thousands of keys may name thousands of images each.
     for (; image >= 0 && seen[image] === 0; image = index.nextOf(image)) {

@@ -1,9 +1,6 @@
 import { Slicer } from '../core/event-loop.ts';
 import { imageForm, toComposed, type LabelRuleKind } from './label-rule.ts';
 
-/** How many keys or images are done before others may get their turn. */
-export const STEP = 1024;
-
 /** Images by one form of their paths, as lists: `firstOf`, then `nextOf` until −1. No object an image. */
 export interface NameIndex {
   /** The first image that answers to a key, −1 if none does. Composed and decomposed letters count as equal. */
@@ -50,12 +47,9 @@ async function buildIndex(
   const odd = new Map<number, string>(); // how a form is spelled, where it is not the one that it is found by
   const mixed = new Set<string>(); // forms of stems with different numbers of zeros
   const spelledKind = kind === 'stem-without-zeros' ? 'stem' : kind;
-  const slicer = new Slicer();
+  const slicer = new Slicer(signal);
   for (let image = paths.length - 1; image >= 0; image--) {
-    if (image % STEP === 0) {
-      signal?.throwIfAborted();
-      await slicer.breathe();
-    }
+    if (slicer.isDue(image)) await slicer.breathe();
     const path = paths[image]!;
     const form = toComposed(imageForm(kind, path));
     const spelled = imageForm(spelledKind, path);

@@ -1,5 +1,5 @@
 import { Slicer } from '../core/event-loop.ts';
-import { STEP, type ImageNames } from './image-names.ts';
+import type { ImageNames } from './image-names.ts';
 import { keyForm, toComposed, type LabelRule } from './label-rule.ts';
 
 /** How much of a list is kept: all are counted. */
@@ -76,9 +76,9 @@ export async function joinLabels(
   const shared = new Listing<{ readonly key: string; readonly images: number }>();
   const without = new Listing<string>();
   let blank = 0;
-  const breathe = breatheWith(signal);
+  const slicer = new Slicer(signal);
   for (let row = 0; row < keys.length; row++) {
-    if (row % STEP === 0) await breathe();
+    if (slicer.isDue(row)) await slicer.breathe();
     const key = keys[row]!;
     const form = keyForm(rule, key);
     if (form === '') {
@@ -106,7 +106,7 @@ export async function joinLabels(
   }
   let respelled = 0;
   for (let image = 0; image < paths.length; image++) {
-    if (image % STEP === 0) await breathe();
+    if (slicer.isDue(image)) await slicer.breathe();
     if (rowOf[image] === -1) without.add(paths[image]!);
     else if (isExact[image] === 0) respelled++;
   }
@@ -121,14 +121,6 @@ export async function joinLabels(
     shared,
     blank,
     respelled,
-  };
-}
-
-function breatheWith(signal: AbortSignal | undefined): () => Promise<void> {
-  const slicer = new Slicer();
-  return () => {
-    signal?.throwIfAborted();
-    return slicer.breathe();
   };
 }
 

@@ -1,6 +1,5 @@
 import type { TableColumn } from '../core/table-column.ts';
 import { Slicer } from '../core/event-loop.ts';
-import { STEP } from './image-names.ts';
 
 /** How a column is saved. */
 export type ColumnKind = TableColumn['kind'];
@@ -24,14 +23,11 @@ const SAFE_DIGITS = 15;
  * @throws the signal's reason
  */
 export async function kindOfColumn({ rowOf, cell, signal }: ColumnSource): Promise<ColumnKind> {
-  const slicer = new Slicer();
+  const slicer = new Slicer(signal);
   let isInteger = true;
   let isEmpty = true;
   for (let image = 0; image < rowOf.length; image++) {
-    if (image % STEP === 0) {
-      signal?.throwIfAborted();
-      await slicer.breathe();
-    }
+    if (slicer.isDue(image)) await slicer.breathe();
     const row = rowOf[image]!;
     const value = row < 0 ? '' : cell(row);
     if (value === '') {
@@ -56,12 +52,9 @@ export async function toTableColumn(name: string, source: ColumnSource): Promise
   const kind = await kindOfColumn(source);
   const texts: string[] = [];
   const numbers = new Float64Array(kind === 'text' ? 0 : rowOf.length);
-  const slicer = new Slicer();
+  const slicer = new Slicer(signal);
   for (let image = 0; image < rowOf.length; image++) {
-    if (image % STEP === 0) {
-      signal?.throwIfAborted();
-      await slicer.breathe();
-    }
+    if (slicer.isDue(image)) await slicer.breathe();
     const row = rowOf[image]!;
     const value = row < 0 ? '' : cell(row);
     if (kind === 'text') texts.push(value);

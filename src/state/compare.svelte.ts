@@ -8,6 +8,7 @@ import { differencesOf } from './table-differences.ts';
 import { toMeta } from './table-meta.ts';
 import { originOf, textAt } from './table-origin.ts';
 import type { Workspace } from './workspace.svelte.ts';
+import { pictureUrl } from './picture-url.ts';
 
 /** What comparing needs of the page. */
 export interface CompareParts {
@@ -152,7 +153,7 @@ export class Compare implements CompareView {
   pictureOf(path: string): Promise<string | undefined> {
     const known = this.#pictures.get(path);
     if (known) return known;
-    const picture = this.#openPicture(path);
+    const picture = pictureUrl(this.#folder, path);
     this.#pictures.set(path, picture);
     return picture;
   }
@@ -161,15 +162,6 @@ export class Compare implements CompareView {
     if (this.#phase.kind !== 'compared') return;
     const { onlyOurs, onlyTheirs } = this.#phase.report;
     await navigator.clipboard.writeText((side === 'ours' ? onlyOurs : onlyTheirs).join('\n'));
-  }
-
-  async #openPicture(path: string): Promise<string | undefined> {
-    if (this.#folder.phase.kind !== 'open') return undefined;
-    try {
-      return URL.createObjectURL(await this.#folder.imageAt(path).open());
-    } catch {
-      return undefined; // the row is shown without its picture
-    }
   }
 
   #forgetPictures(): void {

@@ -5,6 +5,7 @@ import type { RowReader } from './archive-rows.ts';
 import type { Folder } from './folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { Workspace } from './workspace.svelte.ts';
+import { pictureUrl } from './picture-url.ts';
 
 /** The nested index on the screen: the tree, and one image looked up. */
 export class Index implements IndexView {
@@ -99,20 +100,10 @@ export class Index implements IndexView {
 
   async #read(store: RowReader, row: number, path: string): Promise<LookedUp> {
     const vector = await store.readRow(path);
-    const imageUrl = await this.#openPicture(path); // last, so that no failure leaves an object URL behind
+    const imageUrl = await pictureUrl(this.#folder, path); // last, so that no failure leaves an object URL behind
     let squares = 0;
     for (const value of vector) squares += value * value;
     return { path, row, vector, norm: Math.sqrt(squares), imageUrl };
-  }
-
-  /** The picture itself, where its folder is open and the file is still there. */
-  async #openPicture(path: string): Promise<string | undefined> {
-    if (this.#folder.phase.kind !== 'open') return undefined;
-    try {
-      return URL.createObjectURL(await this.#folder.imageAt(path).open());
-    } catch {
-      return undefined; // the vector is shown without its picture
-    }
   }
 }
 

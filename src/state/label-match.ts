@@ -1,7 +1,7 @@
 import { Slicer } from '../core/event-loop.ts';
 import type { CsvTable } from '../formats/csv-reader.ts';
 import { chooseRule, proposeKeyColumn } from '../pipeline/choose-rule.ts';
-import { STEP, ImageNames } from '../pipeline/image-names.ts';
+import { ImageNames } from '../pipeline/image-names.ts';
 import { joinLabels, type LabelJoin } from '../pipeline/join-labels.ts';
 import { kindOfColumn, type ColumnKind } from '../pipeline/label-columns.ts';
 import type { LabelRule } from '../pipeline/label-rule.ts';
@@ -97,14 +97,11 @@ async function readColumn(
   column: number,
   { rows, signal }: { readonly rows: readonly number[] | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<readonly string[]> {
-  const slicer = new Slicer();
+  const slicer = new Slicer(signal);
   const values: string[] = [];
   const count = rows?.length ?? csv.rows;
   for (let at = 0; at < count; at++) {
-    if (at % STEP === 0) {
-      signal?.throwIfAborted();
-      await slicer.breathe();
-    }
+    if (slicer.isDue(at)) await slicer.breathe();
     values.push(csv.cell(rows ? rows[at]! : at, column));
   }
   return values;

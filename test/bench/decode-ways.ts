@@ -1,5 +1,4 @@
 // Runs in the page of decode.bench.mjs: every way from a file to a tensor, over and over.
-import type { Preprocessing } from '../../src/core/preprocessing.ts';
 import { planResize } from '../../src/core/resize-plan.ts';
 import { withNeutralOrientation } from '../../src/formats/exif-orientation.ts';
 import { sniffImage } from '../../src/formats/image-header.ts';
@@ -7,18 +6,8 @@ import { decodeOnCanvas } from '../../src/stages/decode/bitmap-canvas.ts';
 import { startDecoder } from '../../src/stages/decode/decode.client.ts';
 import { decodeNatively } from '../../src/stages/decode/native-frame.ts';
 import { PixelKernel } from '../../src/stages/decode/pixel-kernel.ts';
+import { NOTEBOOK } from '../support/notebook-preprocessing.ts';
 
-const SPEC: Preprocessing = {
-  preset: 'squash',
-  sizePx: 224,
-  resizePx: 256,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
 const TENSOR_BYTES = 3 * 224 * 224 * 4;
 const IN_FLIGHT = 2;
 
@@ -52,7 +41,7 @@ function openWorkerWay(): OpenWay {
   return {
     async image(file, slot = 0) {
       const lease = { buffer, byteOffset: slot * TENSOR_BYTES, byteLength: TENSOR_BYTES };
-      await decoder.decode(file, 'bench', SPEC, lease);
+      await decoder.decode(file, 'bench', NOTEBOOK, lease);
     },
     close: () => decoder.close(),
   };
@@ -68,8 +57,8 @@ async function openDirectWay(way: 'native' | 'canvas'): Promise<OpenWay> {
       const type = `image/${header.format}`;
       if (way === 'native') await decodeNatively(bytes, type, header, kernel);
       else await decodeOnCanvas(withNeutralOrientation(bytes), type, header, kernel);
-      kernel.resize(planResize(header, SPEC));
-      kernel.writeTensor(SPEC, tensor);
+      kernel.resize(planResize(header, NOTEBOOK));
+      kernel.writeTensor(NOTEBOOK, tensor);
     },
     close: () => {},
   };

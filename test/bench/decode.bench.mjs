@@ -3,8 +3,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { openVitePage } from '../support/vite-page.mjs';
 import { childrenCpuMs } from './cpu-time.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -16,39 +15,13 @@ const files = folder
       join(ROOT, 'test/fixtures/images', n),
     );
 
-const page = '<!doctype html><title>decode bench</title>';
-const server = await createServer({
-  root: ROOT,
-  logLevel: 'error',
-  server: { port: 0, hmr: false, watch: null },
-  plugins: [
-    {
-      name: 'bench-files',
-      configureServer({ middlewares }) {
-        middlewares.use('/bench-page', (_request, response) => {
-          response.setHeader('Content-Type', 'text/html');
-          response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-          response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-          response.end(page);
-        });
-        middlewares.use('/bench-file/', (request, response) => {
-          readFile(files[Number(request.url.slice(1))]).then((bytes) => response.end(bytes));
-        });
-      },
-    },
-  ],
-});
-await server.listen();
-const { findBrowser } = await server.ssrLoadModule('/src/cli/find-browser.ts');
-const found = await findBrowser();
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  args: [...found.args],
-  env: { ...process.env, ...found.env },
+const page = await openVitePage({
+  '/bench-file/': (request, response) => {
+    readFile(files[Number(request.url.slice(1))]).then((bytes) => response.end(bytes));
+  },
 });
 try {
-  const tab = await browser.newPage();
-  await tab.goto(`${server.resolvedUrls.local[0]}bench-page`);
+  const { tab } = page;
   const rounds = Math.max(1, Math.ceil(MIN_IMAGES / files.length));
   const ways = {};
   for (const way of ['native', 'canvas', 'worker']) {
@@ -79,12 +52,11 @@ try {
       files: files.length,
       images: files.length * rounds,
       ways,
-      browser: browser.version(),
+      browser: page.version,
       cores: cpus().length,
       cpu: cpus()[0]?.model,
     }),
   );
 } finally {
-  await browser.close();
-  await server.close();
+  await page.close();
 }

@@ -2,24 +2,14 @@
 import { PipelineError } from '../../src/core/errors.ts';
 import type { Preprocessing } from '../../src/core/preprocessing.ts';
 import { PictureDecoder } from '../../src/stages/decode/picture-decoder.ts';
+import { NOTEBOOK } from '../support/notebook-preprocessing.ts';
 
-const SQUASH: Preprocessing = {
-  preset: 'squash',
-  sizePx: 224,
-  resizePx: 256,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
 /** By the names that parity.py gives them. */
 const WAYS: Readonly<Record<string, Preprocessing>> = {
-  squash: SQUASH,
-  crop: { ...SQUASH, preset: 'crop' },
-  'crop, bicubic': { ...SQUASH, preset: 'crop', filter: 'bicubic' },
-  'squash, bicubic, 299': { ...SQUASH, filter: 'bicubic', sizePx: 299, resizePx: 299 },
+  squash: NOTEBOOK,
+  crop: { ...NOTEBOOK, preset: 'crop' },
+  'crop, bicubic': { ...NOTEBOOK, preset: 'crop', filter: 'bicubic' },
+  'squash, bicubic, 299': { ...NOTEBOOK, filter: 'bicubic', sizePx: 299, resizePx: 299 },
 };
 
 /** What Python has of a file: why it refuses it, or for each way the name of a file of raw values. */
@@ -53,7 +43,7 @@ export async function comparePicture(url: string, path: string, expected: Expect
     if (expected['squash'] !== undefined) {
       const want = new Float32Array((await readRaw(`${expected['squash']}.tensor`)).buffer);
       const buffer = new ArrayBuffer(want.byteLength);
-      await decoder.toTensor(file, path, SQUASH, { buffer, byteOffset: 0, byteLength: want.byteLength });
+      await decoder.toTensor(file, path, NOTEBOOK, { buffer, byteOffset: 0, byteLength: want.byteLength });
       tensorUlps = largestUlps(new Float32Array(buffer), want);
     }
   } catch (error) {

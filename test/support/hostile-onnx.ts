@@ -49,7 +49,7 @@ export function oneNodeOnnx(options: OneNode = {}): Uint8Array<ArrayBuffer> {
     tensor.message(ONNX.tensor.externalData, entry).int(ONNX.tensor.dataLocation, EXTERNAL);
   }
   const graph = new ProtoMessage().message(ONNX.graph.node, node).message(ONNX.graph.initializer, tensor);
-  for (const input of inputs) graph.message(ONNX.graph.input, toInput(input));
+  for (const input of inputs) graph.message(ONNX.graph.input, toValueInfo(input));
   if (hasOutput) graph.message(ONNX.graph.output, new ProtoMessage().text(ONNX.value.name, output));
   const opset = new ProtoMessage().int(ONNX.opset.version, 17);
   return new ProtoMessage()
@@ -59,7 +59,12 @@ export function oneNodeOnnx(options: OneNode = {}): Uint8Array<ArrayBuffer> {
     .finish();
 }
 
-function toInput([name, type, shape]: readonly [string, number, readonly (number | string)[]]): ProtoMessage {
+/** An input or output of a graph: name, element type, shape. */
+export function toValueInfo([name, type, shape]: readonly [
+  string,
+  number,
+  readonly (number | string)[],
+]): ProtoMessage {
   const dims = new ProtoMessage();
   for (const length of shape) {
     const dim = new ProtoMessage();

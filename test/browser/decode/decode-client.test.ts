@@ -1,22 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import type { TensorLease } from '../../../src/core/prepared.ts';
-import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { startDecoder } from '../../../src/stages/decode/decode.client.ts';
 import { PictureDecoder } from '../../../src/stages/decode/picture-decoder.ts';
 import jpegUrl from '../../fixtures/images/jpeg-odd-101x67.jpg?url';
 import webpUrl from '../../fixtures/images/webp-lossless.webp?url';
+import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
 
-const SPEC: Preprocessing = {
-  preset: 'squash',
-  sizePx: 224,
-  resizePx: 256,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
 const TENSOR_BYTES = 3 * 224 * 224 * 4;
 
 const load = async (url: string) => (await fetch(url)).blob();
@@ -25,9 +14,9 @@ afterAll(() => decoder.close());
 
 /** The tensor made in this thread, from the uint8 picture and plain arithmetic. */
 async function expectedTensor(file: Blob): Promise<Float32Array> {
-  const { rgb } = await new PictureDecoder().toRgb(file, 'expected', SPEC);
+  const { rgb } = await new PictureDecoder().toRgb(file, 'expected', NOTEBOOK);
   const tensor = new Float32Array(3 * 224 * 224);
-  const { mean, std } = SPEC.normalization;
+  const { mean, std } = NOTEBOOK.normalization;
   for (let i = 0; i < 224 * 224; i++) {
     for (let channel = 0; channel < 3; channel++) {
       const centred = Math.fround(Math.fround(rgb[3 * i + channel]! / 255) - Math.fround(mean[channel]!));
@@ -49,7 +38,7 @@ test('a shared lease is written in place, and only its own slot', async () => {
   const file = await load(jpegUrl);
   const buffer = new SharedArrayBuffer(3 * TENSOR_BYTES);
   const lease = { buffer, byteOffset: TENSOR_BYTES, byteLength: TENSOR_BYTES };
-  const decoded = await decoder.decode(file, 'a.jpg', SPEC, lease);
+  const decoded = await decoder.decode(file, 'a.jpg', NOTEBOOK, lease);
   expect(decoded).toMatchObject({ widthPx: 101, heightPx: 67, prepared: { kind: 'tensor' } });
   expect(tensorOf(lease)).toEqual(await expectedTensor(file));
   const neighbours = [0, 2 * TENSOR_BYTES].map((at) => new Uint8Array(buffer, at, TENSOR_BYTES));
@@ -59,7 +48,7 @@ test('a shared lease is written in place, and only its own slot', async () => {
 test('a plain buffer is moved to the worker and comes back inside the result', async () => {
   const file = await load(jpegUrl);
   const buffer = new ArrayBuffer(TENSOR_BYTES);
-  const decoded = await decoder.decode(file, 'a.jpg', SPEC, { buffer, byteOffset: 0, byteLength: TENSOR_BYTES });
+  const decoded = await decoder.decode(file, 'a.jpg', NOTEBOOK, { buffer, byteOffset: 0, byteLength: TENSOR_BYTES });
   expect(buffer.byteLength).toBe(0);
   if (decoded.prepared.kind !== 'tensor') throw new Error('expected a tensor');
   expect(tensorOf(decoded.prepared.lease)).toEqual(await expectedTensor(file));
@@ -73,19 +62,19 @@ test('many images in flight in one worker do not touch each other', async () => 
     byteOffset: 0,
     byteLength: TENSOR_BYTES,
   }));
-  await Promise.all(leases.map((lease, i) => decoder.decode(files[i % 2]!, `${i}`, SPEC, lease)));
+  await Promise.all(leases.map((lease, i) => decoder.decode(files[i % 2]!, `${i}`, NOTEBOOK, lease)));
   expect(leases.map((lease) => tensorOf(lease))).toEqual(leases.map((_, i) => expected[i % 2]!));
 });
 
 test('a refused image is named by code and path, and the worker goes on', async () => {
   const lease = () => ({ buffer: new SharedArrayBuffer(TENSOR_BYTES), byteOffset: 0, byteLength: TENSOR_BYTES });
   const text = new Blob(['not a picture at all']);
-  await expect(decoder.decode(text, 'x/text.jpg', SPEC, lease())).rejects.toMatchObject({
+  await expect(decoder.decode(text, 'x/text.jpg', NOTEBOOK, lease())).rejects.toMatchObject({
     code: 'image-unsupported',
     stage: 'decode',
     path: 'x/text.jpg',
   });
-  const decoded = await decoder.decode(await load(jpegUrl), 'a.jpg', SPEC, lease());
+  const decoded = await decoder.decode(await load(jpegUrl), 'a.jpg', NOTEBOOK, lease());
   expect(decoded.widthPx).toBe(101);
 });
 

@@ -3,18 +3,9 @@ import { PipelineError } from '../../../src/core/errors.ts';
 import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { PictureDecoder } from '../../../src/stages/decode/picture-decoder.ts';
 import manifest from '../../fixtures/manifest.json';
+import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
 
-const SQUASH: Preprocessing = {
-  preset: 'squash',
-  sizePx: manifest.sizePx,
-  resizePx: manifest.cropResizePx,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
+const SQUASH = { ...NOTEBOOK, sizePx: manifest.sizePx, resizePx: manifest.cropResizePx };
 const SPECS: Readonly<Record<string, Preprocessing>> = {
   squash: SQUASH,
   crop: { ...SQUASH, preset: 'crop', filter: 'bicubic' },

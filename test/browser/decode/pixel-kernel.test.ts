@@ -8,18 +8,9 @@ import type { PackedLayout, PlaneLayout, SourceRoom } from '../../../src/stages/
 import { noiseBytes } from '../../support/noise-picture.ts';
 import { planesToRgbByOracle, type Plane } from '../../support/colour-oracle.ts';
 import { orientByOracle, resizeByOracle } from '../../support/pillow-oracle.ts';
+import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
 
-const SPEC: Preprocessing = {
-  preset: 'squash',
-  sizePx: 32,
-  resizePx: 37,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
+const SPEC: Preprocessing = { ...NOTEBOOK, sizePx: 32, resizePx: 37 };
 
 // Every parity, one-pixel edges, chroma of one to three columns, both sides of vectors of 8 and 16, tall and wide.
 const SIZES: readonly PixelSize[] = [

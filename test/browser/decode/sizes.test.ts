@@ -3,20 +3,11 @@ import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { PictureDecoder } from '../../../src/stages/decode/picture-decoder.ts';
 import { noiseBytes } from '../../support/noise-picture.ts';
 import golden from './size-golden.json';
+import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
 
 // Golden values: make-size-golden.py, torchvision on Pillow 13.
 
-const SPEC: Preprocessing = {
-  preset: 'squash',
-  sizePx: golden.tensorPx,
-  resizePx: golden.tensorPx,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
+const SPEC: Preprocessing = { ...NOTEBOOK, sizePx: golden.tensorPx, resizePx: golden.tensorPx };
 
 const urls = import.meta.glob<string>('../../fixtures/images/*.{jpg,png}', {
   query: '?url',

@@ -1,6 +1,7 @@
 import { ONNX } from '../../../src/formats/onnx-layout.ts';
 import { OnnxGraph, type WrittenAttribute } from '../../../src/formats/onnx-writer.ts';
 import { ProtoMessage } from '../../../src/formats/protobuf-writer.ts';
+import { toValueInfo } from '../../support/hostile-onnx.ts';
 
 type Attributes = Readonly<Record<string, WrittenAttribute>>;
 
@@ -38,10 +39,14 @@ export function endlessOnnx(): Uint8Array<ArrayBuffer> {
     .message(ONNX.graph.node, identity('goesOn', 'goesOnAfter'))
     .message(ONNX.graph.node, identity('v', 'vAfter'))
     .text(ONNX.graph.name, 'body');
-  const inputs = [value('round', INT64, []), value('goesOn', BOOL, []), value('v', FLOAT32, ['N', 3, 1, 1])];
+  const inputs = [
+    toValueInfo(['round', INT64, []]),
+    toValueInfo(['goesOn', BOOL, []]),
+    toValueInfo(['v', FLOAT32, ['N', 3, 1, 1]]),
+  ];
   for (const input of inputs) body.message(ONNX.graph.input, input);
-  body.message(ONNX.graph.output, value('goesOnAfter', BOOL, []));
-  body.message(ONNX.graph.output, value('vAfter', FLOAT32, ['N', 3, 1, 1]));
+  body.message(ONNX.graph.output, toValueInfo(['goesOnAfter', BOOL, []]));
+  body.message(ONNX.graph.output, toValueInfo(['vAfter', FLOAT32, ['N', 3, 1, 1]]));
   const { name, graph: graphValue, type } = ONNX.attribute;
   const attribute = new ProtoMessage().text(name, 'body').message(graphValue, body).int(type, GRAPH_ATTRIBUTE);
   const loop = new ProtoMessage();
@@ -53,8 +58,8 @@ export function endlessOnnx(): Uint8Array<ArrayBuffer> {
     .text(ONNX.graph.name, 'endless')
     .message(ONNX.graph.initializer, scalar('rounds', INT64, rounds))
     .message(ONNX.graph.initializer, scalar('yes', BOOL, Uint8Array.of(1)))
-    .message(ONNX.graph.input, value('x', FLOAT32, ['N', 3, 1, 1]))
-    .message(ONNX.graph.output, value('y', FLOAT32, ['N', 3, 1, 1]));
+    .message(ONNX.graph.input, toValueInfo(['x', FLOAT32, ['N', 3, 1, 1]]))
+    .message(ONNX.graph.output, toValueInfo(['y', FLOAT32, ['N', 3, 1, 1]]));
   const opset = new ProtoMessage().text(ONNX.opset.domain, '').int(ONNX.opset.version, 17);
   return new ProtoMessage()
     .int(ONNX.model.irVersion, 8)
@@ -75,18 +80,4 @@ function scalar(name: string, type: number, raw: Uint8Array): ProtoMessage {
     .int(ONNX.tensor.dataType, type)
     .text(ONNX.tensor.name, name)
     .bytes(ONNX.tensor.rawData, raw);
-}
-
-function value(name: string, elementType: number, shape: readonly (number | string)[]): ProtoMessage {
-  const dims = new ProtoMessage();
-  for (const length of shape) {
-    const dim = new ProtoMessage();
-    if (typeof length === 'string') dim.text(ONNX.dim.parameter, length);
-    else dim.int(ONNX.dim.value, length);
-    dims.message(ONNX.shape.dim, dim);
-  }
-  const tensor = new ProtoMessage().int(ONNX.tensorType.elementType, elementType).message(ONNX.tensorType.shape, dims);
-  return new ProtoMessage()
-    .text(ONNX.value.name, name)
-    .message(ONNX.value.type, new ProtoMessage().message(ONNX.type.tensor, tensor));
 }

@@ -2,14 +2,14 @@ import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
 import { KERNEL_VERSION, fingerprintOf } from '../../../src/core/fingerprint.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
-import { findModel } from '../../../src/models/registry.ts';
+import { model as shippedLite } from '../../../src/models/efficientnet-lite0.model.ts';
+import { model as resnet } from '../../../src/models/resnet18-mlnet.model.ts';
 import { PreprocessingChoice } from '../../../src/state/preprocessing-choice.svelte.ts';
 
 const lite: ModelSpec = {
-  ...findModel('efficientnet_lite0')!,
-  input: { ...findModel('efficientnet_lite0')!.input, isSizeFixed: false },
+  ...shippedLite,
+  input: { ...shippedLite.input, isSizeFixed: false },
 };
-const resnet = findModel('resnet18_mlnet')!;
 
 class Models {
   chosen = $state.raw<ModelSpec>(lite);

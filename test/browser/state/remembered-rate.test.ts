@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { findModel } from '../../../src/models/registry.ts';
+import { model } from '../../../src/models/efficientnet-lite0.model.ts';
+import { model as resnet } from '../../../src/models/resnet18-mlnet.model.ts';
 import { rememberRate, rememberedRate } from '../../../src/state/remembered-rate.ts';
 
-const model = findModel('efficientnet_lite0')!;
 beforeEach(() => {
   localStorage.clear();
 });
@@ -13,7 +13,7 @@ test('the speed of a run is remembered for its model and its size of pictures al
   expect([rememberedRate(model), rememberedRate(model, model.sizePx), rememberedRate(model, 448)]).toEqual([
     40, 40, 10,
   ]);
-  expect([rememberedRate(model, 300), rememberedRate(findModel('resnet18_mlnet')!)]).toEqual([undefined, undefined]);
+  expect([rememberedRate(model, 300), rememberedRate(resnet)]).toEqual([undefined, undefined]);
 });
 
 test('a run too short to have a speed leaves the one before', () => {

@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { isVerticalFirst, planResize, shorterEdgeSize } from '../../../src/core/resize-plan.ts';
+import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
 
-const SQUASH: Preprocessing = {
-  preset: 'squash',
-  sizePx: 224,
-  resizePx: 256,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-};
-const CROP: Preprocessing = { ...SQUASH, preset: 'crop' };
+const CROP: Preprocessing = { ...NOTEBOOK, preset: 'crop' };
 
 test('squash takes all of both axes, whatever the shape', () => {
-  const plan = planResize({ widthPx: 640, heightPx: 9 }, SQUASH);
+  const plan = planResize({ widthPx: 640, heightPx: 9 }, NOTEBOOK);
   expect(plan.horizontal).toEqual({ inSize: 640, outSize: 224, from: 0, count: 224 });
   expect(plan.vertical).toEqual({ inSize: 9, outSize: 224, from: 0, count: 224 });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { findModel, models as all } from '../../../src/models/registry.ts';
+import { models as all } from '../../../src/models/registry.ts';
 import { cosineOf, fromGolden } from '../../../src/stages/embed/golden-vector.ts';
 
 // A checkout may hold models that `npm run model` installed: they stand before the shipped ones.
@@ -16,11 +16,9 @@ test('the default model takes the tensor of the torchvision recipe', () => {
   });
 });
 
-test('ids and ranks are unique, and a model is found by its id', () => {
+test('ids and ranks are unique', () => {
   expect(new Set(models.map((model) => model.id)).size).toBe(models.length);
   expect(models.map((model) => model.rank)).toEqual(models.map((_, i) => i));
-  expect(models.map((model) => findModel(model.id))).toEqual(models);
-  expect(findModel('no such model')).toBeUndefined();
 });
 
 test.each(models)('$id: the shipped file is the one that the registry describes', async (model) => {

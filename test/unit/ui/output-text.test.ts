@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ModelOutput } from '../../../src/core/model-spec.ts';
-import { findModel } from '../../../src/models/registry.ts';
+import { model as resnet } from '../../../src/models/resnet18-mlnet.model.ts';
 import { costText, modelText, outputNote, outputTitle } from '../../../src/ui/output-text.ts';
 
-const resnet = findModel('resnet18_mlnet')!;
 const layer: ModelOutput = {
   id: 'layer1/max',
   tensor: 'layer1',

@@ -5,18 +5,9 @@ import type { Preprocessing } from '../../../../src/core/preprocessing.ts';
 import type { WorkerLink } from '../../../../src/core/worker-link.ts';
 import type { DecodeApi } from '../../../../src/stages/decode/decode.contract.ts';
 import { keepDecoding } from '../../../../src/stages/decode/decoder-life.ts';
+import { NOTEBOOK } from '../../../support/notebook-preprocessing.ts';
 
-const SPEC: Preprocessing = {
-  preset: 'squash',
-  sizePx: 2,
-  resizePx: 2,
-  filter: 'bilinear',
-  pillow: '13',
-  exif: 'ignore',
-  channels: 'RGB',
-  range: '0-1',
-  normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
-};
+const SPEC = { ...NOTEBOOK, sizePx: 2, resizePx: 2 };
 
 function lease(): TensorLease {
   return { buffer: new SharedArrayBuffer(48), byteOffset: 0, byteLength: 48 };
