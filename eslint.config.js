@@ -27,7 +27,7 @@ const forbid = (patterns) => ({
     { patterns: [...EVERYWHERE, ...patterns].map(([regex, message]) => ({ regex, message })) },
   ],
 });
-const NOT_UP = ['/(pipeline|state|ui|cli)/', 'Stages know nothing of those who call them.'];
+const NOT_UP = ['/(tables|pipeline|state|ui|terminal|cli)/', 'Stages know nothing of those who call them.'];
 
 export default ts.config(
   { ignores: ['dist/', '*.partial/', 'node_modules/', 'test-results/', 'public/', '**/*.as.ts', 'test/fixtures/'] },
@@ -67,22 +67,31 @@ export default ts.config(
   { files: ['src/**'], rules: forbid(owned()) },
   {
     files: ['src/core/**'],
-    rules: forbid([...owned(), ['/(formats|models|stages|pipeline|state|ui|cli)/', 'core stands on nothing of ours.']]),
+    rules: forbid([
+      ...owned(),
+      ['/(formats|models|stages|tables|pipeline|state|ui|terminal|cli)/', 'core stands on nothing of ours.'],
+    ]),
   },
   {
     files: ['src/core/worker-link.ts'],
     rules: forbid([
       ...owned('comlink'),
-      ['/(formats|models|stages|pipeline|state|ui|cli)/', 'core stands on nothing of ours.'],
+      ['/(formats|models|stages|tables|pipeline|state|ui|terminal|cli)/', 'core stands on nothing of ours.'],
     ]),
   },
   {
     files: ['src/formats/**'],
-    rules: forbid([...owned(), ['/(models|stages|pipeline|state|ui|cli)/', 'formats stand on core alone.']]),
+    rules: forbid([
+      ...owned(),
+      ['/(models|stages|tables|pipeline|state|ui|terminal|cli)/', 'formats stand on core alone.'],
+    ]),
   },
   {
     files: ['src/models/**'],
-    rules: forbid([...owned(), ['/(stages|pipeline|state|ui|cli)/', 'models stand on core and formats alone.']]),
+    rules: forbid([
+      ...owned(),
+      ['/(stages|tables|pipeline|state|ui|terminal|cli)/', 'models stand on core and formats alone.'],
+    ]),
   },
   ...STAGES.map((stage) => ({
     files: [`src/stages/${stage}/**`],
@@ -116,7 +125,7 @@ export default ts.config(
     rules: {
       ...forbid([
         ...owned(),
-        ['/(state|ui|cli|models|formats)/', 'The pipeline stands on core and on types of stages.'],
+        ['/(state|ui|terminal|cli|models|formats)/', 'The pipeline stands on core, tables and types of stages.'],
       ]),
       'no-restricted-globals': [
         'error',
@@ -127,10 +136,24 @@ export default ts.config(
       ],
     },
   },
-  { files: ['src/state/**'], rules: forbid([...owned(), ['/(ui|cli)/', 'State knows no components.']]) },
+  {
+    files: ['src/tables/**'],
+    rules: forbid([
+      ...owned(),
+      ['/(formats|models|stages|pipeline|state|ui|terminal|cli)/', 'Tables stand on core alone.'],
+    ]),
+  },
+  {
+    files: ['src/terminal/**'],
+    rules: forbid([...owned(), ['/(ui|cli)/', 'The terminal’s job stands beside the components, on the state.']]),
+  },
+  {
+    files: ['src/state/**'],
+    rules: forbid([...owned(), ['/(ui|terminal|cli)/', 'State knows neither components nor the terminal.']]),
+  },
   {
     files: ['src/ui/**'],
-    rules: forbid([...owned(), ['/(stages|pipeline|cli|formats)/', 'Components talk to the state only.']]),
+    rules: forbid([...owned(), ['/(stages|pipeline|terminal|cli|formats)/', 'Components talk to the state only.']]),
   },
   {
     files: ['src/cli/**'],

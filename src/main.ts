@@ -1,7 +1,7 @@
 import { mount } from 'svelte';
-import { App } from './state/app.svelte.ts';
-import { doTerminalJob } from './state/terminal-job.ts';
-import { TerminalLink } from './state/terminal-link.ts';
+import { App } from './state/app/app.svelte.ts';
+import { doTerminalJob } from './terminal/job.ts';
+import { TerminalLink } from './terminal/link.ts';
 import Page from './ui/App.svelte';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from './ui/error-text.ts';
 

@@ -1,4 +1,4 @@
-import type { CompareReport, TableSummary } from '../state/compare-view.ts';
+import type { CompareReport, TableSummary } from '../state/tables/compare-view.ts';
 import { countOf, formatCount } from './format.ts';
 
 /** A table in one line: `200 rows × 512, float32, made by foldvec 0.1.0 with ResNet-18, squash`. */

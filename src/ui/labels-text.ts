@@ -1,4 +1,4 @@
-import type { LabelColumn, LabelsMatch } from '../state/labels-view.ts';
+import type { LabelColumn, LabelsMatch } from '../state/tables/labels-view.ts';
 import { countOf, formatCount } from './format.ts';
 
 const RULE_TEXT: Record<LabelsMatch['rule'], string> = {

@@ -1,7 +1,7 @@
 // Runs in the page of decode.bench.mjs: every way from a file to a tensor, over and over.
 import { planResize } from '../../src/core/resize-plan.ts';
-import { withNeutralOrientation } from '../../src/formats/exif-orientation.ts';
-import { sniffImage } from '../../src/formats/image-header.ts';
+import { withNeutralOrientation } from '../../src/formats/exif/orientation.ts';
+import { sniffImage } from '../../src/formats/image/sniff.ts';
 import { decodeOnCanvas } from '../../src/stages/decode/bitmap-canvas.ts';
 import { startDecoder } from '../../src/stages/decode/decode.client.ts';
 import { decodeNatively } from '../../src/stages/decode/native-frame.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
-import { readEmbeddingsArchive } from '../../src/formats/npz-reader.ts';
-import { readPickle } from '../../src/formats/pickle-reader.ts';
+import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
+import { readPickle } from '../../src/formats/pickle/reader.ts';
 import { findNumpy, runPython } from '../support/find-numpy.ts';
 import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { PICTURE_PATHS, makePictureFolder, type PictureFolder } from './support/picture-folder.ts';

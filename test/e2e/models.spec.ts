@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { toByteSource } from '../../src/formats/byte-source.ts';
-import { toFloat32, toStrings } from '../../src/formats/nd-array.ts';
-import { parseNpy } from '../../src/formats/npy.ts';
-import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npz-reader.ts';
-import { openZip } from '../../src/formats/zip-reader.ts';
+import { toByteSource } from '../../src/formats/bytes/source.ts';
+import { toFloat32, toStrings } from '../../src/formats/npy/nd-array.ts';
+import { parseNpy } from '../../src/formats/npy/reader.ts';
+import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
+import { openZip } from '../../src/formats/zip/reader.ts';
 import { madeNetwork, type MadeTensor } from '../support/made-weights.ts';
 import { P, torchZip } from '../support/torch-file.ts';
 import { writeSafetensors } from '../support/write-safetensors.ts';

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openNpz } from '../../src/formats/npz-arrays.ts';
-import { toByteSource } from '../../src/formats/byte-source.ts';
-import { readEmbeddingsArchive } from '../../src/formats/npz-reader.ts';
-import { readPickle } from '../../src/formats/pickle-reader.ts';
+import { openNpz } from '../../src/formats/npy/npz-arrays.ts';
+import { toByteSource } from '../../src/formats/bytes/source.ts';
+import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
+import { readPickle } from '../../src/formats/pickle/reader.ts';
 import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { PICTURE_PATHS, makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 

@@ -1,5 +1,5 @@
 // The colours of raw planes, as libjpeg and libwebp make them, written as plainly as it can be. Slow; for tests only.
-import type { Rgb8Image } from '../../src/formats/rgb8-image.ts';
+import type { Rgb8Image } from '../../src/formats/image/rgb8-image.ts';
 
 /** One plane, 8 bits a sample, rows without padding. */
 export interface Plane {

@@ -17,13 +17,19 @@ import type {
   Thumbnail,
   TreeRow,
   VerifyView,
-} from '../../src/state/app-view.ts';
-import type { LabelColumn, LabelListName, LabelsMatch, LabelsPhase, LabelsView } from '../../src/state/labels-view.ts';
-import type { ComparePhase, CompareView } from '../../src/state/compare-view.ts';
-import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models-view.ts';
-import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/preprocessing-rules.ts';
-import type { PreprocessingChange, PreprocessingView } from '../../src/state/preprocessing-view.ts';
-import type { DownloadFormat, SaveView } from '../../src/state/save-view.ts';
+} from '../../src/state/app/app-view.ts';
+import type {
+  LabelColumn,
+  LabelListName,
+  LabelsMatch,
+  LabelsPhase,
+  LabelsView,
+} from '../../src/state/tables/labels-view.ts';
+import type { ComparePhase, CompareView } from '../../src/state/tables/compare-view.ts';
+import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models/view.ts';
+import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
+import type { PreprocessingChange, PreprocessingView } from '../../src/state/models/preprocessing-view.ts';
+import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
   id: 'pooled',
@@ -32,7 +38,7 @@ const POOLED: ModelOutput = {
   dim: 512,
   words: 'the last feature map, 512×7×7, averaged to 512 values',
 };
-import type { ShownError } from '../../src/state/shown-error.ts';
+import type { ShownError } from '../../src/state/app/shown-error.ts';
 
 /** What models of no weights have in common: enough for the screen. */
 const FACTS = {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../src/core/errors.ts';
-import { ONNX } from '../../src/formats/onnx-layout.ts';
-import { OnnxGraph } from '../../src/formats/onnx-writer.ts';
-import { ProtoMessage } from '../../src/formats/protobuf-writer.ts';
+import { ONNX } from '../../src/formats/onnx/layout.ts';
+import { OnnxGraph } from '../../src/formats/onnx/writer.ts';
+import { ProtoMessage } from '../../src/formats/protobuf/writer.ts';
 
 /** What an ONNX file of one node looks like; what is left out is as in a sound file. */
 export interface OneNode {

@@ -1,4 +1,4 @@
-import { crc32 } from '../../src/formats/crc32.ts';
+import { crc32 } from '../../src/formats/bytes/crc32.ts';
 import { expectedWeights } from '../../src/models/import/expected-weights.ts';
 import { allArchitectures } from '../../src/models/import/recognise.ts';
 

@@ -1,5 +1,5 @@
-import { toFloat32 } from '../../src/formats/nd-array.ts';
-import { PickledArray, type PickleValue } from '../../src/formats/pickle-values.ts';
+import { toFloat32 } from '../../src/formats/npy/nd-array.ts';
+import { PickledArray, type PickleValue } from '../../src/formats/pickle/values.ts';
 
 /** The vector under a path in a nested dictionary; undefined if there is none. */
 export function lookUp(index: PickleValue, path: string): Float32Array | undefined {

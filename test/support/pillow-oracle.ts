@@ -2,7 +2,7 @@
 import { makeResampleTable, type ResampleAxis } from '../../src/core/resample-table.ts';
 import type { ResizeFilter } from '../../src/core/preprocessing.ts';
 import type { ResizePlan } from '../../src/core/resize-plan.ts';
-import type { Rgb8Image } from '../../src/formats/rgb8-image.ts';
+import type { Rgb8Image } from '../../src/formats/image/rgb8-image.ts';
 
 /** One pass of Pillow's resize along rows; only the wanted columns come out. */
 function horizontalPass(image: Rgb8Image, axis: ResampleAxis, filter: ResizeFilter): Rgb8Image {

@@ -3,8 +3,8 @@ import { models } from '../../src/models/registry.ts';
 import { openRowStore } from '../../src/stages/persist/indexed-row-store.ts';
 import { NestedIndex } from '../../src/stages/persist/nested-index.ts';
 import type { RowStore } from '../../src/stages/persist/row-store.ts';
-import type { SaveSource } from '../../src/state/save.svelte.ts';
-import type { Snapshot } from '../../src/state/open-rows.ts';
+import type { SaveSource } from '../../src/state/save/save.svelte.ts';
+import type { Snapshot } from '../../src/state/rows/snapshot.ts';
 import { MemoryDatabase } from './memory-database.ts';
 
 /** Rows that are open, as the workspace has them, in a store of their own. */

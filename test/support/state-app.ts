@@ -1,4 +1,4 @@
-import { App } from '../../src/state/app.svelte.ts';
+import { App } from '../../src/state/app/app.svelte.ts';
 import pictureUrl from '../fixtures/images/jpeg-5x7.jpg?url';
 import { rowOf } from './row-batches.ts';
 

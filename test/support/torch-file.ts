@@ -1,4 +1,4 @@
-import { ZipWriter } from '../../src/formats/zip-writer.ts';
+import { ZipWriter } from '../../src/formats/zip/writer.ts';
 
 /** Instructions of a pickle, protocol 2: each gives the bytes that push one value. */
 export const P = {

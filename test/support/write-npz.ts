@@ -1,6 +1,6 @@
-import { npyHeader } from '../../src/formats/npy-header.ts';
-import { unicodeNpy } from '../../src/formats/npy-strings.ts';
-import { ZipWriter } from '../../src/formats/zip-writer.ts';
+import { npyHeader } from '../../src/formats/npy/header.ts';
+import { unicodeNpy } from '../../src/formats/npy/parts.ts';
+import { ZipWriter } from '../../src/formats/zip/writer.ts';
 import { MemorySink } from './memory-sink.ts';
 
 /** An npz as numpy's `savez(features=…, paths=…)` makes it, which says nothing of who made the rows. */

@@ -1,5 +1,5 @@
-import { OnnxGraph, type WrittenAttribute } from '../../formats/onnx-writer.ts';
-import type { WeightTable } from '../../formats/weight-tensor.ts';
+import { OnnxGraph, type WrittenAttribute } from '../../formats/onnx/writer.ts';
+import type { WeightTable } from '../../formats/weights/tensor.ts';
 import type { Architecture } from './architecture.ts';
 import { foldNorm } from './fold-norm.ts';
 import { type ConvStep, INPUT_NAME, type PlanStep } from './network-plan.ts';

@@ -1,4 +1,4 @@
-import type { OnnxNode } from '../../formats/onnx-model.ts';
+import type { OnnxNode } from '../../formats/onnx/model.ts';
 
 /** Whether a tensor's channels stand right behind the batch, or last. */
 export type Channels = 'first' | 'last';

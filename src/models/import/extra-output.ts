@@ -1,7 +1,7 @@
 import type { Reduction } from '../../core/model-spec.ts';
-import type { OnnxModel, OnnxNode } from '../../formats/onnx-model.ts';
-import { readOnnx } from '../../formats/onnx-reader.ts';
-import { OnnxGraph } from '../../formats/onnx-writer.ts';
+import type { OnnxModel, OnnxNode } from '../../formats/onnx/model.ts';
+import { readOnnx } from '../../formats/onnx/reader.ts';
+import { OnnxGraph } from '../../formats/onnx/writer.ts';
 import { inspectGraph } from './inspect-onnx.ts';
 import { modelMismatch } from './model-error.ts';
 import { canPool } from './vector-choices.ts';

@@ -1,4 +1,4 @@
-import type { OnnxModel, OnnxNode } from '../../formats/onnx-model.ts';
+import type { OnnxModel, OnnxNode } from '../../formats/onnx/model.ts';
 import type { OnnxInspection } from './inspect-onnx.ts';
 import type { TracedTensor } from './traced-tensor.ts';
 

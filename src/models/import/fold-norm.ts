@@ -1,4 +1,4 @@
-import type { WeightTable } from '../../formats/weight-tensor.ts';
+import type { WeightTable } from '../../formats/weights/tensor.ts';
 import { modelDamaged } from './model-error.ts';
 import type { ConvStep } from './network-plan.ts';
 

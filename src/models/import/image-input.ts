@@ -1,4 +1,4 @@
-import type { OnnxDim, OnnxModel, OnnxValue } from '../../formats/onnx-model.ts';
+import type { OnnxDim, OnnxModel, OnnxValue } from '../../formats/onnx/model.ts';
 import type { ModelInput } from '../../core/model-spec.ts';
 import { modelMismatch } from './model-error.ts';
 

@@ -1,5 +1,5 @@
 import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
-import { readOnnx } from '../../formats/onnx-reader.ts';
+import { readOnnx } from '../../formats/onnx/reader.ts';
 import { findBeforeClassifier } from './find-classifier.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
 import { modelMismatch, toModelError } from './model-error.ts';

@@ -1,7 +1,7 @@
-import type { OnnxModel } from '../../formats/onnx-model.ts';
-import { isKnownOperator } from '../../formats/onnx-operators.ts';
-import { readOnnx } from '../../formats/onnx-reader.ts';
-import { hasNaN } from '../../formats/onnx-values.ts';
+import type { OnnxModel } from '../../formats/onnx/model.ts';
+import { isKnownOperator } from '../../formats/onnx/operators.ts';
+import { readOnnx } from '../../formats/onnx/reader.ts';
+import { hasNaN } from '../../formats/onnx/values.ts';
 import { findImageInput, type ImageInput } from './image-input.ts';
 import { modelDamaged, modelMismatch, toModelError } from './model-error.ts';
 import { traceTensors, type TracedTensor } from './traced-tensor.ts';

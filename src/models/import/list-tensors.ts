@@ -1,4 +1,4 @@
-import { readOnnx } from '../../formats/onnx-reader.ts';
+import { readOnnx } from '../../formats/onnx/reader.ts';
 import type { ListedTensor } from './import.contract.ts';
 import { inspectGraph } from './inspect-onnx.ts';
 import { toModelError } from './model-error.ts';

@@ -1,4 +1,4 @@
-import type { OnnxModel, OnnxNode } from '../../formats/onnx-model.ts';
+import type { OnnxModel, OnnxNode } from '../../formats/onnx/model.ts';
 import { modelMismatch } from './model-error.ts';
 
 /**

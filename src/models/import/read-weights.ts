@@ -1,12 +1,12 @@
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { readPickleAt } from '../../formats/pickle-reader.ts';
-import { isSafetensors, readSafetensors } from '../../formats/safetensors-reader.ts';
-import { isTar } from '../../formats/tar-reader.ts';
-import { isTorchLegacy, readTorchLegacy } from '../../formats/torch-legacy.ts';
-import { toStorage, torchPickles } from '../../formats/torch-pickle.ts';
-import { readTorchTar } from '../../formats/torch-tar.ts';
-import { readTorchZip } from '../../formats/torch-zip.ts';
-import type { WeightTable } from '../../formats/weight-tensor.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { readPickleAt } from '../../formats/pickle/reader.ts';
+import { isSafetensors, readSafetensors } from '../../formats/safetensors/reader.ts';
+import { isTar } from '../../formats/tar/reader.ts';
+import { isTorchLegacy, readTorchLegacy } from '../../formats/torch/legacy.ts';
+import { toStorage, torchPickles } from '../../formats/torch/pickle.ts';
+import { readTorchTar } from '../../formats/torch/tar.ts';
+import { readTorchZip } from '../../formats/torch/zip.ts';
+import type { WeightTable } from '../../formats/weights/tensor.ts';
 
 const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04];
 const PICKLE = 0x80;

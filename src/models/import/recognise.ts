@@ -1,4 +1,4 @@
-import type { WeightTable, WeightTensor } from '../../formats/weight-tensor.ts';
+import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
 import type { Architecture } from './architecture.ts';
 import { expectedWeights } from './expected-weights.ts';
 import { mobilenetV2Architectures } from './mobilenet-v2-architecture.ts';

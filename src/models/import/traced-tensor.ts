@@ -1,5 +1,5 @@
-import type { OnnxModel, OnnxNode, OnnxValue } from '../../formats/onnx-model.ts';
-import { inferShapes } from '../../formats/onnx-shapes.ts';
+import type { OnnxModel, OnnxNode, OnnxValue } from '../../formats/onnx/model.ts';
+import { inferShapes } from '../../formats/onnx/shapes.ts';
 import { channelsBehind, type Channels } from './channel-place.ts';
 import type { ImageInput } from './image-input.ts';
 import { nodesInOrder } from './node-order.ts';

@@ -1,5 +1,5 @@
-import type { ImageFormat, ReaderKind } from '../../formats/image-facts.ts';
-import { hasOwnReader } from '../../formats/image-reader.ts';
+import type { ImageFormat, ReaderKind } from '../../formats/image/header.ts';
+import { hasOwnReader } from '../../formats/image/reader.ts';
 
 /** Formats that a browser decodes for us, with what it calls them. */
 export const BROWSER_TYPES = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' } as const;

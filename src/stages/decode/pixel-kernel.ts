@@ -1,7 +1,7 @@
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
 import type { PixelSize, ResizePlan } from '../../core/resize-plan.ts';
-import type { Orientation } from '../../formats/image-facts.ts';
+import type { Orientation } from '../../formats/image/header.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 import { kernelTable, type KernelTable } from './kernel-table.ts';
 import { normalizationTables, type Scaling } from './normalization-tables.ts';

@@ -1,5 +1,5 @@
 import { PipelineError, type ErrorCode } from '../../core/errors.ts';
-import { OnnxGraph } from '../../formats/onnx-writer.ts';
+import { OnnxGraph } from '../../formats/onnx/writer.ts';
 import type { KnownRows, ModelUse } from './embed.contract.ts';
 import { KNOWN_INPUTS, toKnownBatchOf } from './known-inputs.ts';
 import { mismatch } from './mismatch.ts';

@@ -1,6 +1,6 @@
 import { fromFloat16 } from '../../core/float16.ts';
 import type { ModelOutput } from '../../core/model-spec.ts';
-import { readOnnx } from '../../formats/onnx-reader.ts';
+import { readOnnx } from '../../formats/onnx/reader.ts';
 import { withExtraOutput, type ExtendedModel } from '../../models/import/extra-output.ts';
 import { toModelError } from '../../models/import/model-error.ts';
 import { mismatch } from './mismatch.ts';

@@ -1,4 +1,4 @@
-import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../formats/npz-reader.ts';
+import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../formats/npy/embeddings-archive.ts';
 import type { EmbeddingIndex, FolderListing, NestedMap } from './foldvec-index.d.ts';
 import { NestedIndex } from './nested-index.ts';
 

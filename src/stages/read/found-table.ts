@@ -1,5 +1,5 @@
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { toFloat32, type NdArray } from '../../formats/nd-array.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { toFloat32, type NdArray } from '../../formats/npy/nd-array.ts';
 import type { TableFacts } from './read.contract.ts';
 
 /** Bytes of a file, or of one array, at most: 2,000,000 rows of 512 values. */

@@ -1,8 +1,8 @@
 import { PipelineError } from '../../core/errors.ts';
-import { toByteSource, type ByteSource } from '../../formats/byte-source.ts';
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { parseNpy } from '../../formats/npy.ts';
-import { readWhole } from '../../formats/read-whole.ts';
+import { toByteSource, type ByteSource } from '../../formats/bytes/source.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { parseNpy } from '../../formats/npy/reader.ts';
+import { readWhole } from '../../formats/bytes/read-whole.ts';
 import { MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 import { readNpz } from './read-npz.ts';
 import { readPathsJson } from './read-paths-json.ts';

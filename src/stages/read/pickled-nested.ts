@@ -1,5 +1,5 @@
-import { damagedFile } from '../../formats/damaged-file.ts';
-import type { PickleKey, PickleValue } from '../../formats/pickle-values.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import type { PickleKey, PickleValue } from '../../formats/pickle/values.ts';
 import { describeValue } from './pickled-words.ts';
 import { toVector, type PickledVector } from './pickled-vector.ts';
 import type { Matrix } from './found-table.ts';

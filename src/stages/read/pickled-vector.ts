@@ -1,5 +1,5 @@
-import { toFloat32 } from '../../formats/nd-array.ts';
-import { PickledArray, PickleTuple, type PickleValue } from '../../formats/pickle-values.ts';
+import { toFloat32 } from '../../formats/npy/nd-array.ts';
+import { PickledArray, PickleTuple, type PickleValue } from '../../formats/pickle/values.ts';
 import { floatName } from './found-table.ts';
 
 /** A vector of a pickle, not yet converted. */

@@ -1,4 +1,4 @@
-import { PickledArray, PickleTuple, type PickleValue } from '../../formats/pickle-values.ts';
+import { PickledArray, PickleTuple, type PickleValue } from '../../formats/pickle/values.ts';
 
 /** What a value of a pickle is, in a few words: `an array <i8 (3, 4)`, `a list of 2`. */
 export function describeValue(value: PickleValue): string {

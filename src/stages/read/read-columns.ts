@@ -1,7 +1,7 @@
 import type { TableColumn } from '../../core/table-column.ts';
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { toFloat64, toIntegers } from '../../formats/nd-array.ts';
-import type { NpzArrays } from '../../formats/npz-arrays.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { toFloat64, toIntegers } from '../../formats/npy/nd-array.ts';
+import type { NpzArrays } from '../../formats/npy/npz-arrays.ts';
 
 const MAX_COLUMNS = 65_536;
 

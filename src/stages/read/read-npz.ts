@@ -1,7 +1,7 @@
-import type { ByteSource } from '../../formats/byte-source.ts';
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { openNpz, type NpzArrays } from '../../formats/npz-arrays.ts';
-import { readEmbeddings, readMeta } from '../../formats/npz-reader.ts';
+import type { ByteSource } from '../../formats/bytes/source.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { openNpz, type NpzArrays } from '../../formats/npy/npz-arrays.ts';
+import { readEmbeddings, readMeta } from '../../formats/npy/embeddings-archive.ts';
 import { readColumns } from './read-columns.ts';
 import { floatName, MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 

@@ -1,6 +1,6 @@
-import type { ByteSource } from '../../formats/byte-source.ts';
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { readWhole } from '../../formats/read-whole.ts';
+import type { ByteSource } from '../../formats/bytes/source.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { readWhole } from '../../formats/bytes/read-whole.ts';
 import type { FoundTable } from './found-table.ts';
 
 const MAX_BYTES = 512 * 2 ** 20;

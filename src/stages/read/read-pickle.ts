@@ -1,10 +1,10 @@
-import type { ByteSource } from '../../formats/byte-source.ts';
-import { damagedFile } from '../../formats/damaged-file.ts';
-import { toStrings } from '../../formats/nd-array.ts';
-import { readPickle as readValue } from '../../formats/pickle-reader.ts';
-import { PickledArray, type PickleValue } from '../../formats/pickle-values.ts';
-import { readWhole } from '../../formats/read-whole.ts';
-import { tablePickles } from '../../formats/table-pickles.ts';
+import type { ByteSource } from '../../formats/bytes/source.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
+import { toStrings } from '../../formats/npy/nd-array.ts';
+import { readPickle as readValue } from '../../formats/pickle/reader.ts';
+import { PickledArray, type PickleValue } from '../../formats/pickle/values.ts';
+import { readWhole } from '../../formats/bytes/read-whole.ts';
+import { tablePickles } from '../../formats/pickle/table-pickles.ts';
 import { floatName, MAX_TABLE_BYTES, toMatrix, type FoundTable, type Matrix } from './found-table.ts';
 import { collectVectors, stackVectors, type NamedVector } from './pickled-nested.ts';
 import { itemsOf, toVector } from './pickled-vector.ts';

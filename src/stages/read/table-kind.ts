@@ -1,5 +1,5 @@
-import type { ByteSource } from '../../formats/byte-source.ts';
-import { damagedFile } from '../../formats/damaged-file.ts';
+import type { ByteSource } from '../../formats/bytes/source.ts';
+import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 
 /** What a file is, by its content. */
 export type FileKind = 'npz' | 'npy' | 'pickle' | 'json';

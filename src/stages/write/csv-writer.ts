@@ -1,4 +1,4 @@
-import { csvLine } from '../../formats/csv.ts';
+import { csvLine } from '../../formats/csv/text.ts';
 import type { Output } from './table-writer.ts';
 
 const LINES_A_CHUNK = 4096;

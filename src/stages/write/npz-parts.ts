@@ -1,6 +1,6 @@
 import type { TableColumn } from '../../core/table-column.ts';
-import { float64Npy, int64Npy, unicodeNpy, utf8Npy, type SizedPart } from '../../formats/npy-strings.ts';
-import type { ZipWriter } from '../../formats/zip-writer.ts';
+import { float64Npy, int64Npy, unicodeNpy, utf8Npy, type SizedPart } from '../../formats/npy/parts.ts';
+import type { ZipWriter } from '../../formats/zip/writer.ts';
 import { npzColumnKeys } from './npz-column-keys.ts';
 import { npzStringLayout } from './npz-string-layout.ts';
 

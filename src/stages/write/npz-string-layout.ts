@@ -1,4 +1,4 @@
-import { unicodeWidth } from '../../formats/npy-strings.ts';
+import { unicodeWidth } from '../../formats/npy/parts.ts';
 
 const MAX_UNICODE_BYTES = 256 * 2 ** 20; // numpy pads every text to the longest, at 4 bytes a code point
 

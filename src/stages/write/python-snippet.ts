@@ -1,4 +1,4 @@
-import { toPythonString } from '../../formats/python-literal.ts';
+import { toPythonString } from '../../formats/npy/python-literal.ts';
 import { npzStringLayout } from './npz-string-layout.ts';
 import type { TableHeader, WriteFormat, WriteRequest } from './write.contract.ts';
 

@@ -1,4 +1,4 @@
-import { npyHeader } from '../../formats/npy-header.ts';
+import { npyHeader } from '../../formats/npy/header.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { Output, TableWriter } from './table-writer.ts';
 import type { TableHeader } from './write.contract.ts';

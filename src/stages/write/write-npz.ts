@@ -1,6 +1,6 @@
-import { int64Npy, unicodeNpy } from '../../formats/npy-strings.ts';
-import { npyHeader } from '../../formats/npy-header.ts';
-import { ZipWriter } from '../../formats/zip-writer.ts';
+import { int64Npy, unicodeNpy } from '../../formats/npy/parts.ts';
+import { npyHeader } from '../../formats/npy/header.ts';
+import { ZipWriter } from '../../formats/zip/writer.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { addArray, addColumns, addStrings } from './npz-parts.ts';
 import type { RowEncoder } from './row-encoder.ts';
@@ -13,7 +13,7 @@ import type { TableHeader } from './write.contract.ts';
  * `classes`, the labels that come along (`npz-parts.ts`), `skipped_paths`, `skipped_reasons` (each begins with its code:
  * `image-truncated: …`), and `meta`, one JSON string of shape (): so `json.loads(str(archive['meta']))`. Lists of texts are
  * `<U…`, or UTF-8 with offsets where that would be too long (see `npz-string-layout.ts`). Names that are no valid Unicode are
- * kept as Python has them (see `formats/wtf8.ts`).
+ * kept as Python has them (see `formats/bytes/wtf8.ts`).
  */
 export async function openNpzWriter(header: TableHeader, output: Output, encoder: RowEncoder): Promise<TableWriter> {
   const zip = new ZipWriter((bytes) => output.write(bytes));

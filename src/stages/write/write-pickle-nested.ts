@@ -1,6 +1,6 @@
 import { PipelineError } from '../../core/errors.ts';
-import { PickledArrays } from '../../formats/pickle-numpy.ts';
-import { PickleWriter } from '../../formats/pickle-writer.ts';
+import { PickledArrays } from '../../formats/pickle/numpy.ts';
+import { PickleWriter } from '../../formats/pickle/writer.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { Output, TableWriter } from './table-writer.ts';
 import type { TableHeader } from './write.contract.ts';

@@ -1,6 +1,6 @@
 import type { TableColumn } from '../../core/table-column.ts';
-import { guardFormula, guardPath } from '../../formats/csv.ts';
-import { uniqueNames } from '../../formats/unique-names.ts';
+import { guardFormula, guardPath } from '../../formats/csv/text.ts';
+import { uniqueNames } from '../../formats/csv/unique-names.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { writeCsv } from './csv-writer.ts';
 import type { Output, TableWriter } from './table-writer.ts';

@@ -1,4 +1,4 @@
-import { guardFormula, guardPath } from '../../formats/csv.ts';
+import { guardFormula, guardPath } from '../../formats/csv/text.ts';
 import { writeCsv } from './csv-writer.ts';
 import type { Output, TableWriter } from './table-writer.ts';
 import type { TableHeader } from './write.contract.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withNeutralOrientation } from '../../../src/formats/exif-orientation.ts';
+import { withNeutralOrientation } from '../../../src/formats/exif/orientation.ts';
 import { decodeOnCanvas } from '../../../src/stages/decode/bitmap-canvas.ts';
 import type { SourceTarget } from '../../../src/stages/decode/source-room.ts';
 import manifest from '../../fixtures/manifest.json';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../../src/core/resize-plan.ts';
-import type { Orientation } from '../../../src/formats/image-facts.ts';
-import type { Rgb8Image } from '../../../src/formats/rgb8-image.ts';
+import type { Orientation } from '../../../src/formats/image/header.ts';
+import type { Rgb8Image } from '../../../src/formats/image/rgb8-image.ts';
 import { PixelKernel } from '../../../src/stages/decode/pixel-kernel.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom } from '../../../src/stages/decode/source-room.ts';
 import { noiseBytes } from '../../support/noise-picture.ts';

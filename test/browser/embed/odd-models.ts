@@ -1,6 +1,6 @@
-import { ONNX } from '../../../src/formats/onnx-layout.ts';
-import { OnnxGraph, type WrittenAttribute } from '../../../src/formats/onnx-writer.ts';
-import { ProtoMessage } from '../../../src/formats/protobuf-writer.ts';
+import { ONNX } from '../../../src/formats/onnx/layout.ts';
+import { OnnxGraph, type WrittenAttribute } from '../../../src/formats/onnx/writer.ts';
+import { ProtoMessage } from '../../../src/formats/protobuf/writer.ts';
 import { toValueInfo } from '../../support/hostile-onnx.ts';
 
 type Attributes = Readonly<Record<string, WrittenAttribute>>;

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { OnnxGraph } from '../../../src/formats/onnx-writer.ts';
+import { OnnxGraph } from '../../../src/formats/onnx/writer.ts';
 import { openSession, type SessionOptions } from '../../../src/stages/embed/ort-session.ts';
 import { cosineOf } from '../../../src/stages/embed/golden-vector.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx, type TinyConv } from '../../support/tiny-onnx.ts';

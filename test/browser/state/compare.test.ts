@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { yieldToEventLoop } from '../../../src/core/event-loop.ts';
-import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
-import { readPickle } from '../../../src/formats/pickle-reader.ts';
-import { Compare } from '../../../src/state/compare.svelte.ts';
-import { Save } from '../../../src/state/save.svelte.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
+import { readPickle } from '../../../src/formats/pickle/reader.ts';
+import { Compare } from '../../../src/state/tables/compare.svelte.ts';
+import { Save } from '../../../src/state/save/save.svelte.ts';
 import { makeFolder } from '../../support/opfs-folder.ts';
 import { lookUp } from '../../support/pickle-look-up.ts';
 import { rowOf } from '../../support/row-batches.ts';

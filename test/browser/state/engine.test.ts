@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { Engine } from '../../../src/state/engine.ts';
+import { Engine } from '../../../src/state/run/engine.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
 import { chainOnnx } from '../embed/odd-models.ts';
 import { toDroppedUse, type DroppedUse } from '../embed/tiny-use.ts';

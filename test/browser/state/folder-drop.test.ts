@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { openCatalogue, type Catalogue } from '../../../src/stages/persist/catalogue.ts';
-import type { App } from '../../../src/state/app.svelte.ts';
-import { FolderIdentity } from '../../../src/state/folder-identity.ts';
-import { Folder } from '../../../src/state/folder.svelte.ts';
-import { StoredFolders } from '../../../src/state/stored-folders.svelte.ts';
+import type { App } from '../../../src/state/app/app.svelte.ts';
+import { FolderIdentity } from '../../../src/state/folder/identity.ts';
+import { Folder } from '../../../src/state/folder/folder.svelte.ts';
+import { StoredFolders } from '../../../src/state/folder/stored-folders.svelte.ts';
 import { makeFolder } from '../../support/opfs-folder.ts';
 import { cleanUp, openApp } from '../../support/state-app.ts';
 

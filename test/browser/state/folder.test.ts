@@ -1,10 +1,10 @@
 import { flushSync } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
 import type { FolderRecord } from '../../../src/stages/persist/catalogue-records.ts';
-import type { App } from '../../../src/state/app.svelte.ts';
-import { FolderIdentity } from '../../../src/state/folder-identity.ts';
-import { Folder } from '../../../src/state/folder.svelte.ts';
-import { StoredFolders } from '../../../src/state/stored-folders.svelte.ts';
+import type { App } from '../../../src/state/app/app.svelte.ts';
+import { FolderIdentity } from '../../../src/state/folder/identity.ts';
+import { Folder } from '../../../src/state/folder/folder.svelte.ts';
+import { StoredFolders } from '../../../src/state/folder/stored-folders.svelte.ts';
 import { openCatalogue } from '../../../src/stages/persist/catalogue.ts';
 import { fileListOf } from '../../support/file-list.ts';
 import { makeFolder, putFile } from '../../support/opfs-folder.ts';

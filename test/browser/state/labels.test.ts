@@ -1,6 +1,6 @@
 import { flushSync, tick } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
-import { Labels } from '../../../src/state/labels.svelte.ts';
+import { Labels } from '../../../src/state/tables/labels.svelte.ts';
 import { openRows, type OpenRowPaths } from '../../support/open-row-paths.svelte.ts';
 
 const PHOTOS = ['010/0108775015.jpg', '010/0108775044.jpg', '011/0110065001.jpg'];

@@ -4,9 +4,9 @@ import { importModel, listTensors } from '../../../src/models/import/import.clie
 import { models as bundled } from '../../../src/models/registry.ts';
 import { deleteDatabase, openDatabase } from '../../../src/stages/persist/database.ts';
 import { openModelStore } from '../../../src/stages/persist/model-store.ts';
-import { Engine } from '../../../src/state/engine.ts';
-import { ModelChoice } from '../../../src/state/model-choice.svelte.ts';
-import type { ModelParts, ModelShelf } from '../../../src/state/model-parts.ts';
+import { Engine } from '../../../src/state/run/engine.ts';
+import { ModelChoice } from '../../../src/state/models/model-choice.svelte.ts';
+import type { ModelParts, ModelShelf } from '../../../src/state/models/parts.ts';
 import { madeNetwork } from '../../support/made-weights.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
 import { writeSafetensors } from '../../support/write-safetensors.ts';

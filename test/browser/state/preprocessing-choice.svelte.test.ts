@@ -4,7 +4,7 @@ import { KERNEL_VERSION, fingerprintOf } from '../../../src/core/fingerprint.ts'
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { model as shippedLite } from '../../../src/models/efficientnet-lite0.model.ts';
 import { model as resnet } from '../../../src/models/resnet18-mlnet.model.ts';
-import { PreprocessingChoice } from '../../../src/state/preprocessing-choice.svelte.ts';
+import { PreprocessingChoice } from '../../../src/state/models/preprocessing-choice.svelte.ts';
 
 const lite: ModelSpec = {
   ...shippedLite,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { model } from '../../../src/models/efficientnet-lite0.model.ts';
 import { model as resnet } from '../../../src/models/resnet18-mlnet.model.ts';
-import { rememberRate, rememberedRate } from '../../../src/state/remembered-rate.ts';
+import { rememberRate, rememberedRate } from '../../../src/state/run/remembered-rate.ts';
 
 beforeEach(() => {
   localStorage.clear();

@@ -1,8 +1,8 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { yieldToEventLoop } from '../../../src/core/event-loop.ts';
-import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
-import type { App } from '../../../src/state/app.svelte.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
+import type { App } from '../../../src/state/app/app.svelte.ts';
 import { makeFolder, putFile } from '../../support/opfs-folder.ts';
 import { rowOf } from '../../support/row-batches.ts';
 import { cleanUp, openApp, storeRows, tinyPicture, walked } from '../../support/state-app.ts';

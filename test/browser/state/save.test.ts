@@ -1,8 +1,8 @@
 import { flushSync } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
 import { yieldToEventLoop } from '../../../src/core/event-loop.ts';
-import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
-import { Save } from '../../../src/state/save.svelte.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
+import { Save } from '../../../src/state/save/save.svelte.ts';
 import { RowsSource } from '../../support/rows-source.svelte.ts';
 
 const hadPicker = Object.getOwnPropertyDescriptor(globalThis, 'showSaveFilePicker');

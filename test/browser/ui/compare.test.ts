@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { CompareReport, ComparePhase } from '../../../src/state/compare-view.ts';
+import type { CompareReport, ComparePhase } from '../../../src/state/tables/compare-view.ts';
 import CompareSection from '../../../src/ui/CompareSection.svelte';
 import { FakeCompare, type Calls } from '../../support/fake-app.svelte.ts';
 

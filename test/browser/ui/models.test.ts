@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { ModelOutput, Reduction } from '../../../src/core/model-spec.ts';
-import type { TensorView } from '../../../src/state/models-view.ts';
+import type { TensorView } from '../../../src/state/models/view.ts';
 import SettingsSection from '../../../src/ui/SettingsSection.svelte';
 import { FakeApp, fakeDropped } from '../../support/fake-app.svelte.ts';
 

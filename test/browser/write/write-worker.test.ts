@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
-import { readPickle } from '../../../src/formats/pickle-reader.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
+import { readPickle } from '../../../src/formats/pickle/reader.ts';
 import { startWriter, type WriteClient } from '../../../src/stages/write/write.client.ts';
 import type { SinkSpec, WriteRequest } from '../../../src/stages/write/write.contract.ts';
 import { HOSTILE_NAMES } from '../../support/hostile-names.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { toByteSource } from '../../../src/formats/byte-source.ts';
-import { crc32 } from '../../../src/formats/crc32.ts';
-import { openZip } from '../../../src/formats/zip-reader.ts';
+import { toByteSource } from '../../../src/formats/bytes/source.ts';
+import { crc32 } from '../../../src/formats/bytes/crc32.ts';
+import { openZip } from '../../../src/formats/zip/reader.ts';
 
 /** A zip of one DEFLATE entry named `a`, written by hand. */
 async function deflatedZip(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../src/core/errors.ts';
-import { toByteSource } from '../../../src/formats/byte-source.ts';
-import { readEmbeddingsArchive } from '../../../src/formats/npz-reader.ts';
-import { openZip } from '../../../src/formats/zip-reader.ts';
+import { toByteSource } from '../../../src/formats/bytes/source.ts';
+import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
+import { openZip } from '../../../src/formats/zip/reader.ts';
 import { saveTable, type SaveJob } from '../../../src/pipeline/save-table.ts';
 import type { StoredTable } from '../../../src/stages/persist/row-store.ts';
 import { WriteSession } from '../../../src/stages/write/write-session.ts';

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { beforeAll, expect, test } from 'vitest';
-import { OnnxGraph } from '../../../../src/formats/onnx-writer.ts';
+import { OnnxGraph } from '../../../../src/formats/onnx/writer.ts';
 import { withExtraOutput } from '../../../../src/models/import/extra-output.ts';
 import { importCheckpoint } from '../../../../src/models/import/import-checkpoint.ts';
 import { madeNetwork, madeNumbers } from '../../../support/made-weights.ts';

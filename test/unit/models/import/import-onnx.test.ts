@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OnnxGraph } from '../../../../src/formats/onnx-writer.ts';
+import { OnnxGraph } from '../../../../src/formats/onnx/writer.ts';
 import { importOnnx } from '../../../../src/models/import/import-onnx.ts';
 import { oneNodeOnnx } from '../../../support/hostile-onnx.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { OnnxGraph } from '../../../../src/formats/onnx-writer.ts';
+import { OnnxGraph } from '../../../../src/formats/onnx/writer.ts';
 import { importCheckpoint } from '../../../../src/models/import/import-checkpoint.ts';
 import { importOnnx } from '../../../../src/models/import/import-onnx.ts';
 import { inspectOnnx } from '../../../../src/models/import/inspect-onnx.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { OnnxGraph } from '../../../../src/formats/onnx-writer.ts';
+import { OnnxGraph } from '../../../../src/formats/onnx/writer.ts';
 import { importCheckpoint } from '../../../../src/models/import/import-checkpoint.ts';
 import { listTensors } from '../../../../src/models/import/list-tensors.ts';
 import { madeNetwork } from '../../../support/made-weights.ts';

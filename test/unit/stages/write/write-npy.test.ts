@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { toFloat32 } from '../../../../src/formats/nd-array.ts';
-import { parseNpy } from '../../../../src/formats/npy.ts';
+import { toFloat32 } from '../../../../src/formats/npy/nd-array.ts';
+import { parseNpy } from '../../../../src/formats/npy/reader.ts';
 import { headerOf, rowsOf, writeTable } from '../../../support/write-table.ts';
 
 test('the file holds the matrix, float32, row by row, and nothing else', async () => {

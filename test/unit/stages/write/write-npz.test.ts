@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { stemOf } from '../../../../src/core/path-stem.ts';
-import { toByteSource } from '../../../../src/formats/byte-source.ts';
-import { toFloat32, toIntegers, toStrings } from '../../../../src/formats/nd-array.ts';
-import { parseNpy } from '../../../../src/formats/npy.ts';
-import { readEmbeddingsArchive } from '../../../../src/formats/npz-reader.ts';
-import { openZip } from '../../../../src/formats/zip-reader.ts';
+import { toByteSource } from '../../../../src/formats/bytes/source.ts';
+import { toFloat32, toIntegers, toStrings } from '../../../../src/formats/npy/nd-array.ts';
+import { parseNpy } from '../../../../src/formats/npy/reader.ts';
+import { readEmbeddingsArchive } from '../../../../src/formats/npy/embeddings-archive.ts';
+import { openZip } from '../../../../src/formats/zip/reader.ts';
 import { HOSTILE_NAMES } from '../../../support/hostile-names.ts';
 import { columnsFor, headerOf, rowsOf, writeTable } from '../../../support/write-table.ts';
 

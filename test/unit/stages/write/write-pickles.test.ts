@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { toFloat32 } from '../../../../src/formats/nd-array.ts';
-import { readPickle } from '../../../../src/formats/pickle-reader.ts';
-import { PickledArray } from '../../../../src/formats/pickle-values.ts';
+import { toFloat32 } from '../../../../src/formats/npy/nd-array.ts';
+import { readPickle } from '../../../../src/formats/pickle/reader.ts';
+import { PickledArray } from '../../../../src/formats/pickle/values.ts';
 import { HOSTILE_NAMES } from '../../../support/hostile-names.ts';
 import { lookUp } from '../../../support/pickle-look-up.ts';
 import { headerOf, rowsOf, writeTable } from '../../../support/write-table.ts';

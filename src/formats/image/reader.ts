@@ -1,0 +1,38 @@
+import { readBmp } from '../bmp/reader.ts';
+import { readGif } from '../gif/reader.ts';
+import type { ImageFormat } from './header.ts';
+import { readPng } from '../png/reader.ts';
+import { readPnm } from '../pnm/reader.ts';
+import type { Rgb8Image } from './rgb8-image.ts';
+import { readTiff } from '../tiff/reader.ts';
+
+/** Formats that we can read without the browser. */
+export type OwnFormat = Exclude<ImageFormat, 'jpeg' | 'webp'>;
+
+/** Whether {@link readImage} reads this format; also where the header advises another way. */
+export function hasOwnReader(format: ImageFormat): format is OwnFormat {
+  return format !== 'jpeg' && format !== 'webp';
+}
+
+/**
+ * Reads a picture without the browser, as Pillow's `convert('RGB')` does. Refuses what Pillow refuses, so no check need come
+ * before it.
+ *
+ * @param bytes - the whole file
+ * @returns a picture whose buffer is the caller's
+ * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ */
+export async function readImage(bytes: Uint8Array, format: OwnFormat): Promise<Rgb8Image> {
+  switch (format) {
+    case 'png':
+      return readPng(bytes);
+    case 'pnm':
+      return readPnm(bytes);
+    case 'bmp':
+      return readBmp(bytes);
+    case 'gif':
+      return readGif(bytes);
+    case 'tiff':
+      return readTiff(bytes);
+  }
+}

@@ -1,0 +1,48 @@
+import { PipelineError } from '../../core/errors.ts';
+import { readBmpHeader } from '../bmp/header.ts';
+import { readGifHeader } from '../gif/header.ts';
+import type { ImageHeader } from './header.ts';
+import { nameContent } from './other-content.ts';
+import { unsupported } from './failure.ts';
+import { readJpegHeader } from '../jpeg/header.ts';
+import { readPngHeader } from '../png/header.ts';
+import { readPnmHeader } from '../pnm/header.ts';
+import { readTiffHeader } from '../tiff/header.ts';
+import { readWebpHeader } from '../webp/header.ts';
+
+/** Pillow's own limit: twice `Image.MAX_IMAGE_PIXELS`. */
+export const MAX_IMAGE_PIXELS = 178_956_970;
+
+/**
+ * Reads what a picture is from its content.
+ *
+ * @param bytes - the whole file
+ * @throws PipelineError `image-empty` for zero bytes, `image-unsupported` naming the content, `image-truncated` or
+ *   `image-damaged` where the headers end early or make no sense, `image-too-large` above {@link MAX_IMAGE_PIXELS}
+ */
+export function sniffImage(bytes: Uint8Array): ImageHeader {
+  if (bytes.length === 0) throw new PipelineError('image-empty', 'decode', 'file has 0 bytes');
+  const header = readHeader(bytes);
+  const { widthPx, heightPx } = header;
+  if (widthPx * heightPx > MAX_IMAGE_PIXELS) {
+    throw new PipelineError(
+      'image-too-large',
+      'decode',
+      `image has ${widthPx} × ${heightPx} = ${widthPx * heightPx} pixels, the limit is ${MAX_IMAGE_PIXELS}`,
+    );
+  }
+  return header;
+}
+
+function readHeader(bytes: Uint8Array): ImageHeader {
+  // The prefixes are those by which Pillow's plugins accept a file.
+  const ascii = String.fromCharCode(...bytes.subarray(0, 16));
+  if (ascii.startsWith('\xff\xd8\xff')) return readJpegHeader(bytes);
+  if (ascii.startsWith('\x89PNG\r\n\x1a\n')) return readPngHeader(bytes);
+  if (ascii.startsWith('RIFF') && /^WEBP(VP8 |VP8X|VP8L)/.test(ascii.slice(8))) return readWebpHeader(bytes);
+  if (ascii.startsWith('BM')) return readBmpHeader(bytes);
+  if (ascii.startsWith('GIF87a') || ascii.startsWith('GIF89a')) return readGifHeader(bytes);
+  if (/^P(?:[1-6]|f)[\t-\r ]/.test(ascii)) return readPnmHeader(bytes);
+  if (/^(?:MM\0\x2a|II\x2a\0|MM\x2a\0|II\0\x2a|MM\0\x2b|II\x2b\0)/.test(ascii)) return readTiffHeader(bytes);
+  throw unsupported(`content is ${nameContent(bytes)}`);
+}

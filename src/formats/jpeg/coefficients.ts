@@ -1,0 +1,177 @@
+import { makeHuffmanTable, type HuffmanTable } from './bits.ts';
+import { damaged, truncated } from '../image/failure.ts';
+import { decodeScan, type JpegComponent, type JpegScan, ZIGZAG } from './scan.ts';
+
+/** A JPEG before the inverse DCT. */
+export interface JpegCoefficients {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly components: readonly JpegComponent[];
+  /** Quantisation tables by number, 64 values each, in natural order. */
+  readonly quantTables: readonly (Uint16Array | undefined)[];
+  /** Largest sampling factors of any component. */
+  readonly maxH: number;
+  readonly maxV: number;
+}
+
+const SOF_BASELINE = 0xc0;
+const SOF_EXTENDED = 0xc1;
+const SOF_PROGRESSIVE = 0xc2;
+const DHT = 0xc4;
+const EOI = 0xd9;
+const SOS = 0xda;
+const DQT = 0xdb;
+const DRI = 0xdd;
+
+/**
+ * Decodes the Huffman-coded data of a JPEG, baseline or progressive, 8 bits a sample.
+ *
+ * @param bytes - the whole file, checked already by `readJpegHeader`: its size decides how much memory is taken
+ * @throws PipelineError `image-damaged`, `image-truncated` where segments contradict each other or end early
+ */
+export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
+  const quantTables: (Uint16Array | undefined)[] = [];
+  const tables: { readonly dc: HuffmanTable[]; readonly ac: HuffmanTable[] } = { dc: [], ac: [] };
+  let frame: JpegCoefficients | undefined;
+  let progressive = false;
+  let restartInterval = 0;
+  let at = 2;
+  for (;;) {
+    at = nextMarker(bytes, at);
+    const marker = bytes[at - 1];
+    if (marker === undefined || marker === EOI) break;
+    const payload = segmentAt(bytes, at);
+    at += 2 + payload.length;
+    switch (marker) {
+      case DQT:
+        readQuantTables(payload, quantTables);
+        break;
+      case DHT:
+        readHuffmanTables(payload, tables);
+        break;
+      case DRI:
+        restartInterval = payload[0]! * 256 + payload[1]!;
+        break;
+      case SOF_BASELINE:
+      case SOF_EXTENDED:
+      case SOF_PROGRESSIVE:
+        if (frame) throw damaged('JPEG has two frame headers');
+        progressive = marker === SOF_PROGRESSIVE;
+        frame = readFrame(payload, quantTables);
+        break;
+      case SOS:
+        if (!frame) throw damaged('JPEG has a scan before its frame header');
+        decodeScan({
+          ...readScanHeader(payload, frame, tables),
+          ...mcusOf(frame),
+          progressive,
+          restartInterval,
+          bytes,
+          start: at,
+        });
+        break;
+      default:
+        break;
+    }
+  }
+  if (!frame) throw damaged('JPEG has no frame header');
+  return frame;
+}
+
+/** Where the next marker's segment begins: behind its two bytes. Entropy-coded data and fill bytes are stepped over. */
+function nextMarker(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at)) {
+    while (bytes[at] === 0xff) at++;
+    const marker = bytes[at++];
+    if (marker === undefined) break;
+    if (marker !== 0 && !(marker >= 0xd0 && marker <= 0xd7)) return at;
+  }
+  return bytes.length + 1;
+}
+
+function segmentAt(bytes: Uint8Array, at: number): Uint8Array {
+  if (at + 2 > bytes.length) throw truncated('JPEG ends inside a segment');
+  const end = at + Math.max(2, bytes[at]! * 256 + bytes[at + 1]!);
+  if (end > bytes.length) throw truncated('JPEG ends inside a segment');
+  return bytes.subarray(at + 2, end);
+}
+
+function readQuantTables(payload: Uint8Array, into: (Uint16Array | undefined)[]): void {
+  for (let at = 0; at < payload.length;) {
+    const head = payload[at++]!;
+    const isWide = head >> 4 !== 0;
+    const table = new Uint16Array(64);
+    for (let k = 0; k < 64; k++) {
+      table[ZIGZAG[k]!] = isWide ? (payload[at] ?? 0) * 256 + (payload[at + 1] ?? 0) : (payload[at] ?? 0);
+      at += isWide ? 2 : 1;
+    }
+    into[head & 15] = table;
+  }
+}
+
+function readHuffmanTables(
+  payload: Uint8Array,
+  into: { readonly dc: HuffmanTable[]; readonly ac: HuffmanTable[] },
+): void {
+  for (let at = 0; at + 17 <= payload.length;) {
+    const head = payload[at]!;
+    const counts = payload.subarray(at + 1, at + 17);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    at += 17;
+    if (total > 256 || at + total > payload.length) throw damaged(`JPEG has a Huffman table of ${total} symbols`);
+    (head >> 4 === 0 ? into.dc : into.ac)[head & 15] = makeHuffmanTable(counts, payload.subarray(at, at + total));
+    at += total;
+  }
+}
+
+function readFrame(payload: Uint8Array, quantTables: readonly (Uint16Array | undefined)[]): JpegCoefficients {
+  const heightPx = payload[1]! * 256 + payload[2]!;
+  const widthPx = payload[3]! * 256 + payload[4]!;
+  const entries = Array.from({ length: payload[5]! }, (_, i) => payload.subarray(6 + 3 * i, 9 + 3 * i));
+  const factors = entries.map((entry) => ({ h: entry[1]! >> 4, v: entry[1]! & 15 }));
+  const bad = factors.find(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4);
+  if (bad) throw damaged(`JPEG has sampling factors ${bad.h} × ${bad.v}`);
+  const maxH = Math.max(...factors.map(({ h }) => h));
+  const maxV = Math.max(...factors.map(({ v }) => v));
+  const mcusWide = Math.ceil(widthPx / (8 * maxH));
+  const mcusHigh = Math.ceil(heightPx / (8 * maxV));
+  const components = entries.map((entry, i) => {
+    const { h, v } = factors[i]!;
+    const rowBlocks = mcusWide * h;
+    return {
+      id: entry[0]!,
+      h,
+      v,
+      quantTable: entry[2]!,
+      blocksWide: Math.ceil(Math.ceil((widthPx * h) / maxH) / 8),
+      blocksHigh: Math.ceil(Math.ceil((heightPx * v) / maxV) / 8),
+      rowBlocks,
+      coefficients: new Int16Array(rowBlocks * mcusHigh * v * 64),
+      missingBits: new Int8Array(64).fill(-1),
+    };
+  });
+  return { widthPx, heightPx, components, quantTables, maxH, maxV };
+}
+
+function mcusOf({ widthPx, heightPx, maxH, maxV }: JpegCoefficients): Pick<JpegScan, 'mcusWide' | 'mcusHigh'> {
+  return { mcusWide: Math.ceil(widthPx / (8 * maxH)), mcusHigh: Math.ceil(heightPx / (8 * maxV)) };
+}
+
+function readScanHeader(
+  payload: Uint8Array,
+  { components }: JpegCoefficients,
+  tables: { readonly dc: readonly HuffmanTable[]; readonly ac: readonly HuffmanTable[] },
+): Pick<JpegScan, 'parts' | 'from' | 'to' | 'high' | 'low'> {
+  const count = payload[0] ?? 0;
+  if (payload.length < 4 + 2 * count) throw damaged('JPEG scan header ends early');
+  const parts = Array.from({ length: count }, (_, i) => {
+    const id = payload[1 + 2 * i]!;
+    const selectors = payload[2 + 2 * i]!;
+    const component = components.find((one) => one.id === id);
+    if (!component) throw damaged(`JPEG scan names component ${id}, which is not in the frame`);
+    return { component, dc: tables.dc[selectors >> 4], ac: tables.ac[selectors & 15] };
+  });
+  const [from = 0, to = 63, approximation = 0] = payload.subarray(1 + 2 * count);
+  if (from > to || to > 63) throw damaged(`JPEG scan has coefficients ${from} to ${to}`);
+  return { parts, from, to, high: approximation >> 4, low: approximation & 15 };
+}

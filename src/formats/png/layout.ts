@@ -1,0 +1,222 @@
+import { readExifOrientation, readXmpOrientation } from '../exif/tag.ts';
+import { damaged, truncated, unsupported } from '../image/failure.ts';
+import type { Orientation } from '../image/header.ts';
+import { isPngChunkIntact, walkPngChunks, type PngChunk } from './chunks.ts';
+import { readPngExifProfile, readPngXmp } from './text.ts';
+
+/** A rectangle of a picture, in pixels. */
+interface Frame {
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** What a PNG's chunks say, everything but the compressed pixels. */
+export interface PngLayout {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** 1, 2, 4, 8 or 16. */
+  readonly bitDepth: number;
+  /** 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA. */
+  readonly colorType: number;
+  readonly isInterlaced: boolean;
+  /** RGB triplets, where there is a PLTE chunk; may hold fewer colours than the pixels use. */
+  readonly palette: Uint8Array;
+  /** Whether a tRNS chunk makes some colours transparent. */
+  readonly hasTransparency: boolean;
+  /** More than one frame (APNG). */
+  readonly isAnimated: boolean;
+  readonly orientation: Orientation;
+  /** What the compressed pixels fill: the whole picture, unless a first APNG frame says otherwise. */
+  readonly frame: Frame;
+  /** The chunks of the compressed pixels, in order; the last one may end behind the file. */
+  readonly data: readonly PngChunk[];
+  /** Whether the chunks end with an IEND, and those behind the pixels have right checksums: a browser may want it, Pillow does not. */
+  readonly endsRegularly: boolean;
+}
+
+/** Bit depths a colour type, as the standard has them. */
+const DEPTHS: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+/** Shorter chunks of these names are an error to Pillow. */
+const LEAST_BYTES: Readonly<Record<string, number>> = {
+  gAMA: 4,
+  cHRM: 32,
+  sRGB: 1,
+  pHYs: 9,
+  acTL: 8,
+  fcTL: 26,
+  fdAT: 4,
+};
+const DATA_CHUNKS = new Set(['IDAT', 'DDAT', 'fdAT']);
+
+/**
+ * Reads the chunks of a PNG with Pillow's strictness: a wrong checksum before the pixels is an error, behind them it is
+ * not; a missing IEND is none, a chunk that is cut is one.
+ *
+ * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ */
+export function readPngLayout(bytes: Uint8Array): PngLayout {
+  const layout = new LayoutReader(bytes);
+  let lastName = '';
+  for (const chunk of walkPngChunks(bytes)) {
+    // Pillow reads an animation no further than to its second frame.
+    if (chunk.name === 'fcTL' && layout.hasFirstFrame) return layout.finish(true);
+    layout.take(chunk);
+    lastName = chunk.name;
+  }
+  return layout.finish(lastName === 'IEND');
+}
+
+class LayoutReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #header:
+    | Omit<PngLayout, 'palette' | 'hasTransparency' | 'isAnimated' | 'orientation' | 'frame' | 'data' | 'endsRegularly'>
+    | undefined;
+  #palette: Uint8Array = new Uint8Array(0);
+  #hasTransparency = false;
+  #frames = 0;
+  #hasOwnDefault = false;
+  #frame: Frame | undefined;
+  #exif: Uint8Array | undefined;
+  #xmp: string | undefined;
+  readonly #data: PngChunk[] = [];
+  #dataEnded = false;
+  #tailIsIntact = true;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** Whether the pixels of the first of several frames have been met. */
+  get hasFirstFrame(): boolean {
+    return this.#data.length > 0 && this.#isAnimated;
+  }
+
+  get #isAnimated(): boolean {
+    return this.#frames + (this.#frames > 0 && this.#hasOwnDefault ? 1 : 0) > 1;
+  }
+
+  take(chunk: PngChunk): void {
+    const { name, end } = chunk;
+    if (DATA_CHUNKS.has(name) && !this.#dataEnded) {
+      if (this.#data.length === 0) this.#hasOwnDefault = this.#frame === undefined;
+      this.#data.push(name === 'fdAT' ? { ...chunk, start: chunk.start + 4 } : chunk);
+      return;
+    }
+    if (this.#data.length > 0) this.#dataEnded = true;
+    if (name === 'IEND') {
+      this.#tailIsIntact &&= isPngChunkIntact(this.#bytes, chunk);
+      return;
+    }
+    if (end > this.#bytes.length) throw truncated(`PNG ends inside its chunk ${name}, at byte ${this.#bytes.length}`);
+    const isIntact = isPngChunkIntact(this.#bytes, chunk);
+    if (!this.#dataEnded && !isIntact) {
+      if (end + 4 > this.#bytes.length) throw truncated(`PNG ends inside the checksum of its chunk ${name}`);
+      throw damaged(`PNG chunk ${name} has a wrong checksum`);
+    }
+    this.#tailIsIntact &&= isIntact;
+    this.#read(chunk);
+  }
+
+  #read({ name, start, end }: PngChunk): void {
+    const length = end - start;
+    const payload = this.#bytes.subarray(start, end);
+    const least = LEAST_BYTES[name] ?? 0;
+    if (length < least) throw damaged(`PNG chunk ${name} has ${length} bytes, expected at least ${least}`);
+    switch (name) {
+      case 'IHDR':
+        this.#header = this.#readHeader(start, length);
+        break;
+      case 'PLTE':
+        this.#palette = payload;
+        break;
+      case 'tRNS':
+        this.#hasTransparency = true;
+        this.#checkTransparency(length);
+        break;
+      case 'acTL':
+        this.#frames = this.#view.getUint32(start);
+        break;
+      case 'fcTL':
+        if (!this.#dataEnded) this.#frame = this.#readFrame(start);
+        break;
+      case 'eXIf':
+        this.#exif = payload;
+        break;
+      case 'iCCP':
+        if (payload[payload.indexOf(0) + 1] !== 0) throw damaged('PNG chunk iCCP has an unknown compression');
+        break;
+      case 'zTXt':
+        if ((payload[payload.indexOf(0) + 1] ?? 0) !== 0) throw damaged('PNG chunk zTXt has an unknown compression');
+        this.#exif ??= readPngExifProfile(name, payload);
+        break;
+      case 'tEXt':
+        this.#exif ??= readPngExifProfile(name, payload);
+        break;
+      case 'iTXt':
+        this.#xmp ??= readPngXmp(payload);
+        break;
+    }
+  }
+
+  #readHeader(start: number, length: number) {
+    if (length < 13) throw damaged(`PNG chunk IHDR has ${length} bytes, expected 13`);
+    const widthPx = this.#view.getUint32(start);
+    const heightPx = this.#view.getUint32(start + 4);
+    const bitDepth = this.#view.getUint8(start + 8);
+    const colorType = this.#view.getUint8(start + 9);
+    if (widthPx === 0 || heightPx === 0) throw damaged(`PNG has size ${widthPx} × ${heightPx}`);
+    if (!DEPTHS[colorType]?.includes(bitDepth)) {
+      throw unsupported(`content is PNG of colour type ${colorType} with ${bitDepth} bits`);
+    }
+    if (this.#view.getUint8(start + 11) !== 0) throw damaged('PNG has an unknown filter method');
+    return { widthPx, heightPx, bitDepth, colorType, isInterlaced: this.#view.getUint8(start + 12) !== 0 };
+  }
+
+  #checkTransparency(length: number): void {
+    const colorType = this.#header?.colorType;
+    const least = colorType === 2 ? 6 : colorType === 0 ? 2 : 0;
+    if (length < least) throw damaged(`PNG chunk tRNS has ${length} bytes, expected at least ${least}`);
+  }
+
+  #readFrame(start: number): Frame {
+    const [widthPx, heightPx, leftPx, topPx] = [4, 8, 12, 16].map((at) => this.#view.getUint32(start + at)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const { widthPx: fullWidthPx = 0, heightPx: fullHeightPx = 0 } = this.#header ?? {};
+    if (this.#view.getUint32(start) !== 0) throw damaged('PNG animation does not begin with frame 0');
+    if (leftPx + widthPx > fullWidthPx || topPx + heightPx > fullHeightPx || widthPx === 0 || heightPx === 0) {
+      throw damaged('PNG animation has a frame outside the picture');
+    }
+    return { leftPx, topPx, widthPx, heightPx };
+  }
+
+  finish(endsWithIend: boolean): PngLayout {
+    const header = this.#header;
+    if (!header) throw truncated('PNG has no IHDR chunk');
+    if (this.#data.length === 0) throw truncated('PNG has no picture data');
+    const { widthPx, heightPx } = header;
+    return {
+      ...header,
+      palette: this.#palette,
+      hasTransparency: this.#hasTransparency,
+      isAnimated: this.#isAnimated,
+      orientation: (this.#exif && readExifOrientation(this.#exif)) ?? readXmpOrientation(this.#xmp ?? '') ?? 1,
+      frame: this.#frame ?? { leftPx: 0, topPx: 0, widthPx, heightPx },
+      data: this.#data,
+      endsRegularly: endsWithIend && this.#tailIsIntact,
+    };
+  }
+}

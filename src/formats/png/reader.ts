@@ -1,0 +1,177 @@
+import { inflateZlib } from '../bytes/inflate.ts';
+import { damaged, truncated } from '../image/failure.ts';
+import { unpackSamples } from '../image/packed-samples.ts';
+import { readPngLayout, type PngLayout } from './layout.ts';
+import { unfilterRows } from './unfilter.ts';
+import type { Rgb8Image } from '../image/rgb8-image.ts';
+
+/** Samples a pixel by colour type. */
+const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** One of Adam7's seven sub-pictures, or the whole picture. */
+interface Pass {
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly stepX: number;
+  readonly stepY: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rowBytes: number;
+}
+
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+/**
+ * Reads a PNG of any colour type and depth as Pillow's `convert('RGB')` does: alpha and tRNS are dropped, 16-bit colour
+ * gives its high byte, 16-bit grey is clipped at 255, a colour outside the palette is black. Of an APNG, the default image.
+ *
+ * @returns a picture whose buffer is the caller's
+ * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ */
+export async function readPng(bytes: Uint8Array): Promise<Rgb8Image> {
+  const layout = readPngLayout(bytes);
+  const passes = planPasses(layout);
+  const raw = await inflateRows(dataOf(bytes, layout), countBytes(passes));
+  const rgb = new Uint8Array(layout.widthPx * layout.heightPx * 3);
+  const bytesPerPixel = Math.max(1, (CHANNELS[layout.colorType]! * layout.bitDepth) >> 3);
+  let at = 0;
+  for (const pass of passes) {
+    const passBytes = pass.heightPx * (pass.rowBytes + 1);
+    const rows = raw.subarray(at, at + passBytes);
+    unfilterRows(rows, pass.rowBytes, bytesPerPixel);
+    writePass(rows, pass, layout, rgb);
+    at += passBytes;
+  }
+  return { widthPx: layout.widthPx, heightPx: layout.heightPx, rgb };
+}
+
+/**
+ * Checks that the compressed pixels of a PNG are all there and whole, as far as Pillow does.
+ *
+ * @throws PipelineError `image-truncated`, `image-damaged`
+ */
+export function checkPngData(bytes: Uint8Array): void {
+  const layout = readPngLayout(bytes);
+  const passes = planPasses(layout);
+  const raw = inflateStrictly(dataOf(bytes, layout), countBytes(passes));
+  const filters = new Set<number>();
+  let at = 0;
+  for (const { heightPx, rowBytes } of passes) {
+    for (let row = 0; row < heightPx; row++, at += rowBytes + 1) filters.add(raw[at]!);
+  }
+  if (Math.max(...filters) > 4) throw damaged(`PNG has an unknown row filter, ${Math.max(...filters)}`);
+}
+
+function planPasses({ frame, colorType, bitDepth, isInterlaced }: PngLayout): readonly Pass[] {
+  const bits = CHANNELS[colorType]! * bitDepth;
+  const grids = isInterlaced ? ADAM7 : ([[0, 0, 1, 1]] as const);
+  return grids
+    .map(([leftPx, topPx, stepX, stepY]) => {
+      const widthPx = Math.max(0, Math.ceil((frame.widthPx - leftPx) / stepX));
+      const heightPx = Math.max(0, Math.ceil((frame.heightPx - topPx) / stepY));
+      return { leftPx, topPx, stepX, stepY, widthPx, heightPx, rowBytes: Math.ceil((widthPx * bits) / 8) };
+    })
+    .filter(({ widthPx, heightPx }) => widthPx > 0 && heightPx > 0);
+}
+
+function countBytes(passes: readonly Pass[]): number {
+  return passes.reduce((sum, { heightPx, rowBytes }) => sum + heightPx * (rowBytes + 1), 0);
+}
+
+function dataOf(bytes: Uint8Array, { data }: PngLayout): readonly Uint8Array[] {
+  return data.map(({ start, end }) => bytes.subarray(start, end));
+}
+
+async function inflateRows(parts: readonly Uint8Array[], byteCount: number): Promise<Uint8Array> {
+  try {
+    return await inflateNatively(parts, byteCount);
+  } catch {
+    // The platform's inflater is fast but stricter than Pillow (bytes behind the end, a missing checksum): ask our own.
+    return inflateStrictly(parts, byteCount);
+  }
+}
+
+async function inflateNatively(parts: readonly Uint8Array[], byteCount: number): Promise<Uint8Array> {
+  const raw = new Uint8Array(byteCount);
+  let filled = 0;
+  const copies = parts.map((part) => new Uint8Array(part)); // a Blob takes no view of shared memory
+  const reader = new Blob(copies).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    raw.set(value.subarray(0, byteCount - filled), filled);
+    filled = Math.min(byteCount, filled + value.length);
+  }
+  if (filled < byteCount) throw truncated(`PNG has ${filled} bytes of pixels, expected ${byteCount}`);
+  return raw;
+}
+
+function inflateStrictly(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  const { bytes, end } = inflateZlib(joined, byteCount);
+  if (end === 'broken') throw damaged(`PNG pixel data are broken after ${bytes.length} of ${byteCount} bytes`);
+  if (bytes.length < byteCount) throw truncated(`PNG has ${bytes.length} bytes of pixels, expected ${byteCount}`);
+  return bytes;
+}
+
+function writePass(rows: Uint8Array, pass: Pass, layout: PngLayout, rgb: Uint8Array): void {
+  const { widthPx, frame } = layout;
+  const samples = new Uint8Array(pass.widthPx * 3);
+  for (let row = 0; row < pass.heightPx; row++) {
+    const begin = row * (pass.rowBytes + 1) + 1;
+    toRgb(rows.subarray(begin, begin + pass.rowBytes), layout, samples);
+    const y = frame.topPx + pass.topPx + row * pass.stepY;
+    let at = (y * widthPx + frame.leftPx + pass.leftPx) * 3;
+    if (pass.stepX === 1) {
+      rgb.set(samples, at);
+      continue;
+    }
+    for (let i = 0; i < samples.length; i += 3, at += pass.stepX * 3) {
+      rgb[at] = samples[i]!;
+      rgb[at + 1] = samples[i + 1]!;
+      rgb[at + 2] = samples[i + 2]!;
+    }
+  }
+}
+
+/** Turns one row of a pass into RGB. */
+function toRgb(row: Uint8Array, { colorType, bitDepth, palette }: PngLayout, target: Uint8Array): void {
+  const stride = (CHANNELS[colorType]! * bitDepth) >> 3; // bytes a pixel; 0 for packed samples
+  const sampleBytes = bitDepth >> 3;
+  const pixels = target.length / 3;
+  if (colorType === 2 || colorType === 6) {
+    for (let i = 0; i < pixels; i++) {
+      target[3 * i] = row[i * stride]!;
+      target[3 * i + 1] = row[i * stride + sampleBytes]!;
+      target[3 * i + 2] = row[i * stride + 2 * sampleBytes]!;
+    }
+    return;
+  }
+  const single = new Uint8Array(pixels);
+  if (colorType === 0 && bitDepth === 16) {
+    for (let i = 0; i < pixels; i++) single[i] = row[2 * i]! > 0 ? 255 : row[2 * i + 1]!;
+  } else if (colorType === 4) {
+    for (let i = 0; i < pixels; i++) single[i] = row[i * stride]!;
+  } else {
+    unpackSamples(row, bitDepth, single, colorType === 0 ? 255 / ((1 << bitDepth) - 1) : 1);
+  }
+  for (let i = 0; i < pixels; i++) {
+    const value = single[i]!;
+    for (let channel = 0; channel < 3; channel++) {
+      target[3 * i + channel] = colorType === 3 ? (palette[3 * value + channel] ?? 0) : value;
+    }
+  }
+}

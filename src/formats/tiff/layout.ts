@@ -1,0 +1,172 @@
+import { readXmpOrientation, toOrientation } from '../exif/tag.ts';
+import { damaged, truncated, unsupported } from '../image/failure.ts';
+import type { Orientation } from '../image/header.ts';
+import { readTiffDirectory, type TiffDirectory } from './directory.ts';
+
+/** What a sample of a TIFF is. */
+export type TiffSamples = 'unsigned' | 'signed' | 'float';
+
+/** What the tags of a TIFF's first page say. */
+export interface TiffLayout {
+  /** Size as stored, before the turn by its orientation tag. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly orientation: Orientation;
+  readonly littleEndian: boolean;
+  readonly compression: number;
+  /** 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK, 6 YCbCr. */
+  readonly photometric: number;
+  /** Samples a pixel, alpha and extra ones included. */
+  readonly samplesPerPixel: number;
+  readonly bitsPerSample: number;
+  readonly samples: TiffSamples;
+  /** Kind of the first extra sample: 0 unspecified, 1 premultiplied alpha, 2 alpha; undefined without extra samples. */
+  readonly extra: number | undefined;
+  /** Each sample in a plane of its own. */
+  readonly isPlanar: boolean;
+  /** The lowest bit comes first. */
+  readonly isBitReversed: boolean;
+  /** 1 none, 2 differences, 3 differences of floats. */
+  readonly predictor: number;
+  /** Red, green and blue tables in turn, 8 bits a value. */
+  readonly palette: Uint8Array | undefined;
+  readonly block: {
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly isTile: boolean;
+    readonly offsets: readonly number[];
+    /** Undefined where the tag is missing. */
+    readonly byteCounts: readonly number[] | undefined;
+  };
+  /** JPEG tables that the blocks share, and the options of CCITT group 3. */
+  readonly jpegTables: Uint8Array | undefined;
+  readonly faxOptions: number;
+  readonly hasMorePages: boolean;
+}
+
+const TAG = {
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  fillOrder: 266,
+  stripOffsets: 273,
+  orientation: 274,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  planar: 284,
+  faxOptions: 292,
+  predictor: 317,
+  colorMap: 320,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  extraSamples: 338,
+  sampleFormat: 339,
+  jpegTables: 347,
+  xmp: 700,
+} as const;
+const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
+const MAX_SAMPLES = 6;
+
+/**
+ * Reads the first page's tags, with the defaults that Pillow gives to missing ones.
+ *
+ * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported` for sample layouts that Pillow refuses
+ */
+export function readTiffLayout(bytes: Uint8Array): TiffLayout {
+  const directory = readTiffDirectory(bytes);
+  const compression = directory.numbers(TAG.compression)?.[0] ?? 1;
+  // Pillow hands compressed files to libtiff, which wants the directory whole.
+  if (directory.isCut && compression !== 1) throw truncated('TIFF ends inside its directory');
+  const first = (tag: number) => directory.numbers(tag)?.[0];
+  const widthPx = first(TAG.width);
+  const heightPx = first(TAG.height);
+  if (!widthPx || !heightPx) throw damaged(`TIFF has size ${widthPx ?? 'missing'} × ${heightPx ?? 'missing'}`);
+  const isPlanar = first(TAG.planar) === 2;
+
+  let extras = directory.numbers(TAG.extraSamples) ?? [];
+  let depths = directory.numbers(TAG.bitsPerSample) ?? [1];
+  let samplesPerPixel = first(TAG.samplesPerPixel) ?? 1;
+  if (isPlanar && extras.length > 0 && Math.max(...extras) === 0) {
+    // Planes of unspecified meaning stand behind the others and need not be read.
+    depths = depths.slice(0, -extras.length);
+    samplesPerPixel -= extras.length;
+    extras = [];
+  }
+  if (samplesPerPixel < 1 || samplesPerPixel > MAX_SAMPLES) {
+    throw unsupported(`content is TIFF with ${samplesPerPixel} samples a pixel`);
+  }
+  if (depths.length === 1) depths = Array.from({ length: samplesPerPixel }, () => depths[0]!);
+  depths = depths.slice(0, samplesPerPixel);
+  const bitsPerSample = depths[0] ?? 0;
+  if (depths.length !== samplesPerPixel || depths.some((bits) => bits !== bitsPerSample)) {
+    throw unsupported(`content is TIFF with ${depths.join(', ')} bits for ${samplesPerPixel} samples`);
+  }
+  const formats = directory.numbers(TAG.sampleFormat) ?? [1];
+  const samples = SAMPLE_FORMATS[formats[0]!];
+  if (!samples || formats.some((format) => format !== formats[0])) {
+    throw unsupported(`content is TIFF with sample format ${formats.join(', ')}`);
+  }
+  const colorMap = directory.numbers(TAG.colorMap);
+  const photometric = first(TAG.photometric) ?? 0;
+  if (photometric === 3 && !colorMap) throw damaged('TIFF has palette colours, but no palette');
+  return {
+    widthPx,
+    heightPx,
+    orientation: readOrientation(directory),
+    littleEndian: directory.littleEndian,
+    compression,
+    photometric,
+    samplesPerPixel,
+    bitsPerSample,
+    samples,
+    extra: extras[0],
+    isPlanar,
+    isBitReversed: first(TAG.fillOrder) === 2,
+    predictor: first(TAG.predictor) ?? 1,
+    palette: colorMap && Uint8Array.from(colorMap, (value) => value >> 8),
+    block: readBlocks(directory, widthPx, heightPx),
+    jpegTables: directory.bytes(TAG.jpegTables),
+    faxOptions: first(TAG.faxOptions) ?? 0,
+    hasMorePages: directory.hasMorePages,
+  };
+}
+
+function readBlocks(directory: TiffDirectory, widthPx: number, heightPx: number): TiffLayout['block'] {
+  const stripOffsets = directory.numbers(TAG.stripOffsets);
+  if (stripOffsets) {
+    const rows = directory.numbers(TAG.rowsPerStrip)?.[0] ?? heightPx;
+    if (rows === 0) throw damaged('TIFF has strips of 0 rows');
+    return {
+      widthPx,
+      heightPx: Math.min(rows, heightPx),
+      isTile: false,
+      offsets: stripOffsets,
+      byteCounts: directory.numbers(TAG.stripByteCounts),
+    };
+  }
+  const tileOffsets = directory.numbers(TAG.tileOffsets);
+  const tileWidth = directory.numbers(TAG.tileWidth)?.[0];
+  const tileHeight = directory.numbers(TAG.tileHeight)?.[0];
+  if (!tileOffsets || !tileWidth || !tileHeight) throw damaged('TIFF has neither strips nor tiles');
+  return {
+    widthPx: tileWidth,
+    heightPx: tileHeight,
+    isTile: true,
+    offsets: tileOffsets,
+    byteCounts: directory.numbers(TAG.tileByteCounts),
+  };
+}
+
+function readOrientation(directory: TiffDirectory): Orientation {
+  const value = directory.numbers(TAG.orientation)?.[0];
+  if (value === undefined) {
+    const xmp = directory.bytes(TAG.xmp);
+    return (xmp && readXmpOrientation(new TextDecoder('latin1').decode(xmp))) ?? 1;
+  }
+  return toOrientation(value);
+}

@@ -1,0 +1,105 @@
+import * as UTIF from 'utif2';
+import { inflateZlib } from '../bytes/inflate.ts';
+import { damaged, truncated, unsupported } from '../image/failure.ts';
+import type { Rgb8Image } from '../image/rgb8-image.ts';
+import { assembleBlocks, type TiffBlock } from './blocks.ts';
+import { decodePackBits, decodeTiffLzw, reverseBitOrder } from './codecs.ts';
+import { TIFF_COMPRESSION, readTiffHeader } from './header.ts';
+import { readTiffLayout, type TiffLayout } from './layout.ts';
+import { chooseRowConverter } from './pixels.ts';
+import { decodeTiffJpeg } from './jpeg.ts';
+import { undoPredictor } from './predictor.ts';
+import { turnUpright } from '../image/turn-image.ts';
+
+/**
+ * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, turned by its orientation tag (Pillow turns TIFF, and
+ * TIFF alone, while loading).
+ *
+ * @returns a picture whose buffer is the caller's
+ * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ */
+export function readTiff(bytes: Uint8Array): Rgb8Image {
+  readTiffHeader(bytes); // refuses what we cannot decompress
+  const layout = readTiffLayout(bytes);
+  const { widthPx, heightPx, orientation } = layout;
+  const convertRow = chooseRowConverter(asDecoded(layout));
+  const { rows, rowBytes } = assembleBlocks(bytes, layout, (block) => decodeBlock(block, layout));
+  const rgb = new Uint8Array(widthPx * heightPx * 3);
+  for (let y = 0; y < heightPx; y++) {
+    convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
+  }
+  return turnUpright({ widthPx, heightPx, rgb }, orientation);
+}
+
+/** JPEG inside TIFF comes out of its decoder as RGB, whatever went in. */
+function asDecoded(layout: TiffLayout): TiffLayout {
+  if (layout.compression !== TIFF_COMPRESSION.jpeg) return layout;
+  const { samplesPerPixel, bitsPerSample, isPlanar, photometric } = layout;
+  const isColor = samplesPerPixel === 3 && (photometric === 2 || photometric === 6);
+  if (bitsPerSample !== 8 || isPlanar || !(isColor || samplesPerPixel === 1)) {
+    throw unsupported(`content is TIFF with JPEG of ${samplesPerPixel} samples, colour kind ${photometric}`);
+  }
+  return isColor ? { ...layout, photometric: 2 } : layout;
+}
+
+function decodeBlock(block: TiffBlock, layout: TiffLayout): Uint8Array {
+  const byteCount = block.heightPx * block.rowBytes;
+  const { compression, isBitReversed } = layout;
+  if (compression === TIFF_COMPRESSION.jpeg) return decodeTiffJpeg(block, layout);
+  const { g2, g3, g4 } = TIFF_COMPRESSION;
+  if (compression === g2 || compression === g3 || compression === g4) return decodeByUtif(block, layout);
+  const cut = compression === TIFF_COMPRESSION.none ? block.source.subarray(0, byteCount) : block.source;
+  const source = isBitReversed ? reverseBitOrder(cut) : cut;
+  if (compression === TIFF_COMPRESSION.none) {
+    if (source.length < byteCount) throw truncated(`TIFF block has ${source.length} bytes, expected ${byteCount}`);
+    return source;
+  }
+  if (compression === TIFF_COMPRESSION.packBits) return decodePackBits(source, byteCount);
+  const rows = compression === TIFF_COMPRESSION.lzw ? decodeTiffLzw(source, byteCount) : inflate(source, byteCount);
+  undoPredictor(layout.predictor, {
+    rows,
+    rowBytes: block.rowBytes,
+    bitsPerSample: layout.bitsPerSample,
+    stride: block.samplesPerPixel,
+    littleEndian: layout.littleEndian,
+  });
+  return rows;
+}
+
+function inflate(source: Uint8Array, byteCount: number): Uint8Array {
+  const { bytes, end } = inflateZlib(source, byteCount);
+  if (end === 'broken') throw damaged(`TIFF block is broken after ${bytes.length} of ${byteCount} bytes`);
+  if (bytes.length < byteCount) throw truncated(`TIFF block gives ${bytes.length} bytes, expected ${byteCount}`);
+  return bytes;
+}
+
+/** Fax compression, by the library: one block as if it were a page of one strip. */
+function decodeByUtif(block: TiffBlock, layout: TiffLayout): Uint8Array {
+  const { widthPx, heightPx, samplesPerPixel, source } = block;
+  const data = new Uint8Array(source); // the library takes a whole buffer
+  const tags = {
+    t256: [widthPx],
+    t257: [heightPx],
+    t258: Array.from({ length: samplesPerPixel }, () => layout.bitsPerSample),
+    t259: [layout.compression],
+    t262: [layout.photometric],
+    t266: [layout.isBitReversed ? 2 : 1],
+    t273: [0],
+    t277: [samplesPerPixel],
+    t278: [heightPx],
+    t279: [data.length],
+    t292: [layout.faxOptions],
+  };
+  // Its type asks for `data`, `width` and `height`, which it adds itself; were `data` there, it would return at once.
+  const page = tags as unknown as UTIF.IFD;
+  try {
+    UTIF.decodeImage(data.buffer, page);
+  } catch (error) {
+    throw damaged('TIFF block cannot be decompressed', error);
+  }
+  const byteCount = heightPx * block.rowBytes;
+  if (page.data.length < byteCount) {
+    throw truncated(`TIFF block gives ${page.data.length} bytes, expected ${byteCount}`);
+  }
+  return page.data;
+}

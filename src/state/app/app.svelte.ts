@@ -1,0 +1,215 @@
+import { untrack } from 'svelte';
+import { PipelineError, messageOf } from '../../core/errors.ts';
+import { mergeColumns } from '../../core/table-column.ts';
+import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
+import type { AppView, Notice, StoredFolderView } from './app-view.ts';
+import { Compare } from '../tables/compare.svelte.ts';
+import type { DroppedKind } from '../folder/dropped-files.ts';
+import { Engine } from '../run/engine.ts';
+import { browserNotices, pixelNotices, privateModeNotices } from './environment.ts';
+import { FolderIdentity } from '../folder/identity.ts';
+import { Folder } from '../folder/folder.svelte.ts';
+import { Index } from '../rows/index.svelte.ts';
+import { Labels } from '../tables/labels.svelte.ts';
+import { Run } from '../run/run.svelte.ts';
+import { Save } from '../save/save.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+import { StoredFolders } from '../folder/stored-folders.svelte.ts';
+import { Verify } from '../run/verify.svelte.ts';
+import { Workspace } from '../rows/open-rows.svelte.ts';
+
+/** The page's whole state, put together. */
+export class App implements AppView {
+  readonly settings: Settings;
+  readonly workspace: Workspace;
+  readonly folder: Folder;
+  readonly run: Run;
+  readonly index: Index;
+  readonly verify: Verify;
+  readonly save: Save;
+  readonly compare: Compare;
+  readonly labels: Labels;
+  readonly #stored: StoredFolders;
+  readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
+  #openedCatalogue: Promise<Catalogue> | undefined;
+  /** Paths of the open rows; a list only while somebody asks. */
+  readonly #paths = $derived.by(() => {
+    const { index } = this.workspace;
+    return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
+  });
+  #notices = $state.raw<readonly Notice[]>(browserNotices());
+
+  constructor() {
+    const engine = this.#engine;
+    const settings = (this.settings = new Settings({
+      tryModel: (use, signal) => engine.tryModel(use, signal),
+      isLocked: () => this.run.isActive,
+    }));
+    const catalogue = () => this.#catalogue();
+    this.#stored = new StoredFolders(catalogue);
+    const stored = this.#stored;
+    const workspace = (this.workspace = new Workspace({
+      settings,
+      engine,
+      catalogue,
+      onStored: () => this.#followStored(),
+      onRows: () => this.#reset(),
+    }));
+    this.folder = new Folder({
+      settings,
+      stored,
+      workspace,
+      identity: new FolderIdentity(catalogue),
+      onLeave: () => this.#giveWay(),
+      onFiles: (kind, files) => this.#takeFiles(kind, files),
+    });
+    const parts = { folder: this.folder, settings, engine, workspace };
+    this.run = new Run(parts, () => {
+      this.verify.cancel();
+      this.compare.cancel();
+    });
+    this.verify = new Verify(parts, () => this.run.isActive);
+    this.index = new Index(workspace, this.folder);
+    this.labels = new Labels(() => this.#paths);
+    this.save = new Save(workspace, async (paths) => {
+      return mergeColumns(workspace.archiveColumns, await this.labels.columnsFor(paths));
+    });
+    this.compare = new Compare({ workspace, folder: this.folder });
+    this.#followSettings();
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  get storedFolders(): readonly StoredFolderView[] {
+    void this.folder.phase; // another folder may be open now
+    return this.#stored.list(this.workspace.folderId);
+  }
+
+  /** What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. */
+  async open(): Promise<void> {
+    const checks = [
+      privateModeNotices(),
+      this.#engine.pixels().then(pixelNotices),
+      this.#readStored(),
+      this.settings.models.open(),
+    ];
+    for (const check of await Promise.allSettled(checks)) {
+      const found =
+        check.status === 'fulfilled' ? check.value : [{ level: 'warning' as const, text: messageOf(check.reason) }];
+      this.#notices = [...this.#notices, ...found];
+    }
+  }
+
+  async deleteStored(folderId: string): Promise<void> {
+    await this.#noting('Not everything could be deleted', () => this.forget(folderId));
+  }
+
+  async deleteAllStored(): Promise<void> {
+    await this.#noting('Not everything could be deleted', () => this.forget());
+  }
+
+  /**
+   * Deletes the rows of a folder, or of every one. One that is open stays open, without rows.
+   *
+   * @throws PipelineError `store-failed`, `folder-busy`
+   */
+  async forget(folderId?: string): Promise<void> {
+    const openId = this.workspace.folderId;
+    const isOpen = openId !== undefined && (folderId === undefined || folderId === openId);
+    if (isOpen) {
+      this.#giveWay();
+      await this.workspace.leave(); // it is locked for this tab
+    }
+    let isDeleted = false;
+    try {
+      await this.#stored.delete(folderId);
+      isDeleted = true;
+    } finally {
+      if (isOpen) await this.folder.reenter(isDeleted);
+    }
+  }
+
+  /** Files that were dropped on the page, each to where it belongs. */
+  #takeFiles(kind: DroppedKind, files: readonly File[]): void {
+    const [first] = files;
+    if (!first) return;
+    if (kind === 'table') void this.compare.use(files);
+    else if (kind === 'labels') void this.labels.use(first);
+    else void this.settings.models.add(first);
+  }
+
+  async #readStored(): Promise<readonly Notice[]> {
+    const damaged = await this.#stored.refresh();
+    if (damaged === 0) return [];
+    return [{ level: 'warning', text: `${damaged} stored folders could not be read and are left out of the list.` }];
+  }
+
+  #catalogue(): Promise<Catalogue> {
+    this.#openedCatalogue ??= openCatalogue().catch((error: unknown) => {
+      this.#openedCatalogue = undefined; // the next call tries again
+      throw error;
+    });
+    return this.#openedCatalogue;
+  }
+
+  /** Other settings are other rows: those of the choice are opened, so that what is stored shows before Start. */
+  #followSettings(): void {
+    $effect.root(() => {
+      $effect(() => {
+        void this.settings.preprocessing.current; // the model's own numbers are part of it
+        void this.settings.models.output;
+        // Only the settings are followed: what opening changes must not open again.
+        untrack(() => void this.#openChosenRows());
+      });
+    });
+  }
+
+  async #openChosenRows(): Promise<void> {
+    const { workspace } = this;
+    const { folderId } = workspace;
+    if (folderId === undefined || this.run.isActive) return;
+    try {
+      await workspace.openRows();
+    } catch (error) {
+      // A folder that was closed meanwhile is none of the visitor's business.
+      const isClosed = error instanceof PipelineError && error.code === 'folder-lost';
+      if (!isClosed && workspace.folderId === folderId) this.folder.fail(error);
+    }
+  }
+
+  /** Other rows are open, or none: what was shown of those before is no longer true. */
+  #reset(): void {
+    if (!this.run.isActive) this.run.reset(); // a run that is on has opened them itself
+    this.verify.reset();
+    this.save.reset();
+    this.compare.reset();
+    this.index.reset();
+  }
+
+  /** The open folder is about to be left. */
+  #giveWay(): void {
+    this.run.abandon();
+    this.verify.reset();
+    this.compare.cancel();
+  }
+
+  /** More is stored, or less: the list of folders and what was looked up follow. */
+  #followStored(): void {
+    void this.#noting('The list of stored folders could not be read', () => this.#stored.refresh());
+    void this.index.refresh();
+  }
+
+  /** What the screen has no other place for becomes a notice. */
+  async #noting(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const text = `${what}: ${messageOf(error)}.`;
+      if (!this.#notices.some((notice) => notice.text === text)) {
+        this.#notices = [...this.#notices, { level: 'warning', text }];
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { importModel, listTensors } from '../../models/import/import.client.ts';
+import { openModelStore } from '../../stages/persist/model-store.ts';
+import type { SettingsView } from './app-view.ts';
+import { ModelChoice } from '../models/model-choice.svelte.ts';
+import type { ModelParts } from '../models/parts.ts';
+import { PreprocessingChoice } from '../models/preprocessing-choice.svelte.ts';
+
+/** Images of a trial run. */
+const FIRST_COUNT = 200;
+
+/** The visitor's choices before Start. Those that change the numbers choose another set of rows in the store. */
+export class Settings implements SettingsView {
+  readonly models: ModelChoice;
+  readonly preprocessing: PreprocessingChoice;
+  device = $state<'auto' | 'webgpu' | 'wasm'>('auto');
+  leaveOutHidden = $state(false);
+  firstOnly = $state(false);
+  /** Images of a trial; the terminal's `--limit` sets it. */
+  firstCount = $state(FIRST_COUNT);
+
+  /** @param parts - what only the page knows: how a model is run, and whether a run is on */
+  constructor(parts: Pick<ModelParts, 'tryModel' | 'isLocked'>) {
+    const sizePx = () => this.preprocessing.current.sizePx;
+    this.models = new ModelChoice({ ...parts, sizePx, importModel, listTensors, openStore: openModelStore });
+    this.preprocessing = new PreprocessingChoice(() => this.models.chosen);
+  }
+}

@@ -1,0 +1,111 @@
+import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
+import type { DroppedModel, ModelSpec } from '../../core/model-spec.ts';
+import type { KeptModels } from './kept-models.svelte.ts';
+import type { ModelParts } from './parts.ts';
+import type { AddingPhase } from './view.ts';
+import { toShownError } from '../app/shown-error.ts';
+
+/** What {@link AddedModel.take} may be told. */
+export interface TakeOptions {
+  /** Whether it is kept in this browser; else it is gone with this page. */
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+  readonly onPhase?: (phase: AddingPhase) => void;
+}
+
+/** What the adding of a model needs to know of the list. */
+export interface ModelList {
+  readonly list: readonly ModelSpec[];
+  readonly kept: KeptModels;
+  /** Makes it the chosen one, unless a run is on. @returns whether it is */
+  choose(id: string): boolean;
+}
+
+/** How a file becomes one of the models: made into a feature extractor, run once, kept. One at a time: the latest wins. */
+export class AddedModel {
+  readonly #parts: Pick<ModelParts, 'importModel' | 'tryModel'>;
+  readonly #models: ModelList;
+  #phase = $state.raw<AddingPhase>({ kind: 'idle' });
+  #job: AbortController | undefined;
+
+  constructor(parts: Pick<ModelParts, 'importModel' | 'tryModel'>, models: ModelList) {
+    this.#parts = parts;
+    this.#models = models;
+  }
+
+  get phase(): AddingPhase {
+    return this.#phase;
+  }
+
+  /** Takes a file and keeps it. What comes of it is in {@link phase}: it never throws. */
+  async add(file: File): Promise<void> {
+    this.#job?.abort();
+    const job = (this.#job = new AbortController());
+    const onPhase = (phase: AddingPhase) => {
+      if (this.#job === job) this.#phase = phase;
+    };
+    try {
+      await this.take(file, { keep: true, signal: job.signal, onPhase });
+    } catch (error) {
+      // Whoever took its place has a phase of its own by now.
+      if (!isAbort(error)) onPhase({ kind: 'failed', fileName: file.name, error: toShownError(error) });
+    }
+  }
+
+  /** A model was removed: what is told of it is no longer true. */
+  forget(id: string): void {
+    const phase = this.#phase;
+    const isMeant = (phase.kind === 'added' || phase.kind === 'known') && phase.model.id === id;
+    if (isMeant) this.#phase = { kind: 'idle' };
+  }
+
+  /**
+   * Takes a file.
+   *
+   * @returns the model, chosen; an older one if the same file was taken before
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what the first run throws; AbortError
+   */
+  async take(file: File, { keep, signal, onPhase = () => undefined }: TakeOptions): Promise<ModelSpec> {
+    const fileName = file.name;
+    onPhase({ kind: 'reading', fileName });
+    const { model, onnx, warnings } = await this.#parts.importModel(file, signal);
+    signal.throwIfAborted();
+    const known = this.#models.list.find((other) => isSame(other, model));
+    if (known && !(keep && this.#models.kept.isLoose(known.id))) {
+      const isChosen = this.#models.choose(known.id);
+      onPhase({ kind: 'known', fileName, model: known, isChosen });
+      return known;
+    }
+    onPhase({ kind: 'testing', fileName });
+    const [output, ...others] = model.outputs;
+    const use = { model, file: { kind: 'blob', blob: onnx }, output, sizePx: model.sizePx } as const;
+    const { dim } = await this.#parts.tryModel(use, signal);
+    signal.throwIfAborted();
+    const tried: DroppedModel = { ...model, outputs: [{ ...output, dim }, ...others] };
+    onPhase({ kind: 'keeping', fileName });
+    const unkept = keep ? await this.#keep(tried, onnx) : [];
+    if (!keep) this.#models.kept.hold(tried, onnx);
+    signal.throwIfAborted();
+    const isChosen = this.#models.choose(tried.id);
+    onPhase({ kind: 'added', fileName, model: tried, warnings: [...warnings, ...unkept], isChosen });
+    return tried;
+  }
+
+  /** @returns why it is not kept, if it is not: it works for this page all the same */
+  async #keep(model: DroppedModel, onnx: Blob): Promise<readonly string[]> {
+    try {
+      await this.#models.kept.keep(model, onnx);
+      return [];
+    } catch (error) {
+      const isFull = error instanceof PipelineError && error.code === 'store-full';
+      const why = isFull ? 'this browser has no room for it' : messageOf(error);
+      return [`It is not kept, and gone when this page is closed or reloaded: ${why}.`];
+    }
+  }
+}
+
+/** Whether two are of the same file. A checkpoint that was dropped again is known by its own bytes, whatever is made of them. */
+function isSame(known: ModelSpec, model: DroppedModel): boolean {
+  if (known.sha256 === model.sha256) return true;
+  return known.kind === 'dropped' && known.source.sha256 === model.source.sha256;
+}

@@ -1,0 +1,192 @@
+import { PipelineError, messageOf } from '../../core/errors.ts';
+import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
+import { torchvisionAddress, torchvisionNames } from '../../models/import/torchvision-files.ts';
+import { models as bundled } from '../../models/registry.ts';
+import type { ModelFile } from '../../stages/embed/embed.contract.ts';
+import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
+import type { Notice } from '../app/app-view.ts';
+import { KeptModels } from './kept-models.svelte.ts';
+import type { ModelParts } from './parts.ts';
+import type { AddingPhase, ModelsView, TensorsPhase } from './view.ts';
+import { toShownError, type ShownError } from '../app/shown-error.ts';
+import { TensorList } from './tensor-list.svelte.ts';
+
+/** A vector that was chosen, of which model, and the size of pictures that its length was told for. */
+interface ChosenOutput {
+  readonly modelId: string;
+  readonly output: ModelOutput;
+  readonly sizePx: number;
+}
+
+/** Which model, and which of its vectors: both choose another set of rows in the store. */
+export class ModelChoice implements ModelsView {
+  readonly downloads = torchvisionNames.flatMap((name) => {
+    const url = torchvisionAddress(name);
+    return url === undefined ? [] : [{ name, url }];
+  });
+  readonly #parts: ModelParts;
+  readonly #kept: KeptModels;
+  readonly #added: AddedModel;
+  readonly #tensors = new TensorList();
+  #chosenId = $state(bundled[0]?.id ?? '');
+  #output = $state.raw<ChosenOutput | undefined>(undefined);
+  #unremoved = $state.raw<ShownError | undefined>(undefined);
+
+  constructor(parts: ModelParts) {
+    this.#parts = parts;
+    this.#kept = new KeptModels(parts.openStore);
+    const list = () => this.list;
+    this.#added = new AddedModel(parts, {
+      get list() {
+        return list();
+      },
+      kept: this.#kept,
+      choose: (id) => {
+        if (parts.isLocked()) return false;
+        this.chosenId = id;
+        return true;
+      },
+    });
+  }
+
+  get list(): readonly ModelSpec[] {
+    return [...bundled, ...this.#kept.list];
+  }
+  get chosenId(): string {
+    return this.chosen.id;
+  }
+  set chosenId(id: string) {
+    if (id === this.#chosenId) return;
+    this.#chosenId = id;
+    this.#output = undefined; // the vectors of another model
+  }
+  get chosen(): ModelSpec {
+    const model = this.list.find(({ id }) => id === this.#chosenId) ?? bundled[0];
+    if (!model) throw new RangeError('this build has no model');
+    return model;
+  }
+
+  get output(): ModelOutput {
+    const { chosen } = this;
+    const { output, sizePx } = this.#chosenOutput ?? { output: chosen.outputs[0], sizePx: chosen.sizePx };
+    return sizePx === this.#sizePx ? output : (this.#listed(output.id) ?? { ...output, dim: dimOfAnySize(output) });
+  }
+  chooseOutput(listed: ModelOutput): void {
+    // The list of tensors names a bundled model's own vectors by their tensors: the same rows must not get another fingerprint.
+    const own = this.chosen.outputs.find(({ tensor, reduction }) => {
+      return tensor === listed.tensor && reduction === listed.reduction;
+    });
+    const output = own ?? listed;
+    this.#output = { modelId: this.chosen.id, output, sizePx: this.#toldFor(output) };
+  }
+  dimOf(output: ModelOutput): number | undefined {
+    return this.#toldFor(output) === this.#sizePx ? output.dim : dimOfAnySize(output);
+  }
+  get tensors(): TensorsPhase {
+    return this.#tensors.phase(this.#tensorsKey);
+  }
+  async readTensors(): Promise<void> {
+    const model = this.chosen;
+    const sizePx = this.#sizePx;
+    await this.#tensors.read(this.#tensorsKey, async (signal) => {
+      return this.#parts.listTensors(await toBlob(await this.fileOf(model), signal), sizePx, signal);
+    });
+  }
+
+  get adding(): AddingPhase {
+    return this.#added.phase;
+  }
+  add(file: File): Promise<void> {
+    return this.#added.add(file);
+  }
+  /**
+   * Takes a model file and chooses it, without a word on the screen: for the terminal.
+   *
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what its first run throws; AbortError
+   */
+  useFile(file: File, options: TakeOptions): Promise<ModelSpec> {
+    return this.#added.take(file, options);
+  }
+  get unremoved(): ShownError | undefined {
+    return this.#unremoved;
+  }
+  async remove(id: string): Promise<void> {
+    this.#unremoved = undefined;
+    const wasChosen = this.chosen.id === id;
+    try {
+      await this.#kept.remove(id);
+      this.#added.forget(id);
+      if (wasChosen && this.#chosenId === id) this.chosenId = bundled[0]?.id ?? '';
+    } catch (error) {
+      this.#unremoved = toShownError(error);
+    }
+  }
+
+  /** Reads which models are kept here. Never fails: what the visitor should know of it becomes notices. */
+  async open(): Promise<readonly Notice[]> {
+    try {
+      const damaged = await this.#kept.open();
+      if (damaged === 0) return [];
+      const which = damaged === 1 ? 'One of your models' : `${damaged} of your models`;
+      const text = `${which} could not be read any more and had to be deleted. Drop the file again to go on with it.`;
+      return [{ level: 'warning', text }];
+    } catch (error) {
+      return [{ level: 'warning', text: `Models that you brought earlier could not be listed: ${messageOf(error)}.` }];
+    }
+  }
+
+  /** Where a model's file is. @throws PipelineError `model-missing` for one that is no longer kept here, `store-failed` */
+  async fileOf(model: ModelSpec): Promise<ModelFile> {
+    if (model.kind === 'dropped') return { kind: 'blob', blob: await this.#kept.fileOf(model) };
+    return { kind: 'url', url: new URL(`models/${model.file}`, document.baseURI).href };
+  }
+
+  get #chosenOutput(): ChosenOutput | undefined {
+    return this.#output?.modelId === this.chosen.id ? this.#output : undefined;
+  }
+
+  /** The size of pictures that an output's length is meant for: those of the list are told for the present one. */
+  #toldFor(output: ModelOutput): number {
+    const own = this.#chosenOutput;
+    if (own?.output === output) return own.sizePx;
+    return this.chosen.outputs.includes(output) ? this.chosen.sizePx : this.#sizePx;
+  }
+
+  /** An output as the list of tensors has it, for the present size of pictures. */
+  #listed(id: string): ModelOutput | undefined {
+    const { tensors } = this;
+    if (tensors.kind !== 'read') return undefined;
+    for (const { choices } of tensors.tensors) for (const choice of choices) if (choice.id === id) return choice;
+    return undefined;
+  }
+
+  /** Edge of the pictures that the model gets, in pixels. */
+  get #sizePx(): number {
+    const { input, sizePx } = this.chosen;
+    return input.isSizeFixed ? sizePx : this.#parts.sizePx();
+  }
+  get #tensorsKey(): string {
+    return `${this.chosen.sha256} ${this.#sizePx}`;
+  }
+}
+
+/** Length of a vector whatever the size of the pictures; undefined for those that hold every pixel of a map. */
+function dimOfAnySize({ id, reduction, dim }: ModelOutput): number | undefined {
+  return id === 'flattened' || reduction === 'flatten' ? undefined : dim;
+}
+
+async function toBlob(file: ModelFile, signal: AbortSignal): Promise<Blob> {
+  if (file.kind === 'blob') return file.blob;
+  try {
+    const response = await fetch(file.url, { mode: 'same-origin', signal });
+    if (response.ok) return await response.blob();
+    throw new Error(`it answered ${response.status}`);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new PipelineError(
+      'model-missing',
+      'models',
+      `model could not be fetched from ${file.url}: ${messageOf(error)}`,
+    );
+  }
+}

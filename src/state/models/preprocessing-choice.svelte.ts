@@ -1,0 +1,68 @@
+import { untrack } from 'svelte';
+import type { ModelSpec } from '../../core/model-spec.ts';
+import type { Preprocessing } from '../../core/preprocessing.ts';
+import { applyChange, isSameRecipe, recipeOf, takesBytes, type KeptRules } from './preprocessing-rules.ts';
+import type { PreprocessingChange, PreprocessingView } from './preprocessing-view.ts';
+
+/** What is done to each picture before the model sees it. */
+export class PreprocessingChoice implements PreprocessingView {
+  readonly #model: () => ModelSpec;
+  #preset = $state<Preprocessing['preset']>('squash');
+  #kept = $state.raw<KeptRules>({ pillow: '13', exif: 'ignore' });
+  /** A list that is read again has the same model in another object. */
+  readonly #modelKey = $derived.by(() => `${this.#model().id} ${this.#model().sha256}`);
+  /**
+   * What preset and model say, until the visitor's changes are assigned to it; another preset or model computes it anew, for one
+   * model's numbers are wrong for another.
+   */
+  #chosen = $derived.by(() => {
+    void this.#modelKey;
+    const preset = this.#preset;
+    return untrack(() => recipeOf(preset, this.#model(), this.#kept));
+  });
+
+  /** @param model - the chosen one: size, filter, mean and deviation are its own */
+  constructor(model: () => ModelSpec) {
+    this.#model = model;
+  }
+
+  get preset(): Preprocessing['preset'] {
+    return this.#preset;
+  }
+  set preset(preset: Preprocessing['preset']) {
+    this.#preset = preset;
+  }
+  get current(): Preprocessing {
+    return { ...this.#chosen, ...this.#kept };
+  }
+  get recipes(): Readonly<Record<Preprocessing['preset'], Preprocessing>> {
+    const model = this.#model();
+    return { squash: recipeOf('squash', model, this.#kept), crop: recipeOf('crop', model, this.#kept) };
+  }
+  get isChanged(): boolean {
+    return !isSameRecipe(this.#chosen, this.recipes[this.#preset]);
+  }
+  get isSizeFixed(): boolean {
+    return this.#model().input.isSizeFixed;
+  }
+  get isScaleFixed(): boolean {
+    return takesBytes(this.#model());
+  }
+
+  change(change: PreprocessingChange): void {
+    const next = applyChange(this.current, change, this.#model());
+    this.#kept = { pillow: next.pillow, exif: next.exif };
+    this.#chosen = next;
+  }
+  useModelsOwn(): void {
+    this.#use('crop');
+  }
+  useNotebooks(): void {
+    this.#use('squash');
+  }
+
+  #use(preset: Preprocessing['preset']): void {
+    this.#preset = preset;
+    this.#chosen = this.recipes[preset];
+  }
+}

@@ -1,0 +1,145 @@
+import type { ModelSpec } from '../../core/model-spec.ts';
+import type { Normalization, Preprocessing } from '../../core/preprocessing.ts';
+import type { PreprocessingChange } from './preprocessing-view.ts';
+
+/** The smallest picture a model may be given, in pixels. */
+const MIN_SIZE_PX = 8;
+/** The largest one: its tensor has 12 MiB. */
+const MAX_SIZE_PX = 1024;
+const MAX_RESIZE_PX = 4096;
+/** Largest mean and deviation on the scale 0–1: far beyond any use, and what comes of it is finite in float32. */
+const MAX_VALUE = 1000;
+const MIN_STD = 0.000_001;
+/** Digits that survive a change of scale and back: one less than what a number holds, so that 0.485 · 255 is 123.675. */
+const SCALED_DIGITS = 15;
+
+/** Choices that stay when another model or preset is chosen: they belong to neither. */
+export type KeptRules = Pick<Preprocessing, 'pillow' | 'exif'>;
+
+/** What a preset means for a model, before the visitor changes anything. */
+export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept: KeptRules): Preprocessing {
+  return {
+    preset,
+    pillow: kept.pillow,
+    exif: kept.exif,
+    sizePx: model.sizePx,
+    resizePx: model.crop.resizePx,
+    // Squash is the notebook's own transform: bilinear, whatever the model was trained with.
+    filter: preset === 'squash' ? 'bilinear' : model.crop.filter,
+    channels: 'RGB',
+    range: takesBytes(model) ? '0-255' : '0-1',
+    normalization: model.normalization,
+  };
+}
+
+/** Whether a model takes the bytes of a picture as they are: there is nothing to normalise then. */
+export function takesBytes(model: ModelSpec): boolean {
+  return model.input.elementType === 'uint8';
+}
+
+/**
+ * Applies a change. Another range without a normalisation takes the old one along, converted.
+ *
+ * @param current - as it is before
+ * @param model - the model that it is for
+ * @throws RangeError with a sentence for people if the outcome can't be
+ */
+export function applyChange(current: Preprocessing, change: PreprocessingChange, model: ModelSpec): Preprocessing {
+  const range = change.range ?? current.range;
+  const normalization = change.normalization ?? rescaled(current.normalization, current.range, range);
+  const next: Preprocessing = { ...current, ...change, range, normalization };
+  checkSizes(next, current, model);
+  checkScale(next, current, model);
+  return next;
+}
+
+/** Whether two are the same in everything that belongs to preset and model. */
+export function isSameRecipe(a: Preprocessing, b: Preprocessing): boolean {
+  return (
+    a.preset === b.preset &&
+    a.sizePx === b.sizePx &&
+    a.resizePx === b.resizePx &&
+    a.filter === b.filter &&
+    a.channels === b.channels &&
+    a.range === b.range &&
+    isSameNormalization(a.normalization, b.normalization)
+  );
+}
+
+function checkSizes(next: Preprocessing, current: Preprocessing, model: ModelSpec): void {
+  const { preset, sizePx, resizePx } = next;
+  if (sizePx !== model.sizePx && model.input.isSizeFixed) {
+    throw new RangeError(`${model.title} takes pictures of ${model.sizePx} × ${model.sizePx} pixels only.`);
+  }
+  // Whatever size a model has of its own stays possible.
+  if (sizePx !== model.sizePx && !isWholeNumber(sizePx, MIN_SIZE_PX, MAX_SIZE_PX)) {
+    throw new RangeError(`The size must be a whole number from ${MIN_SIZE_PX} to ${MAX_SIZE_PX}.`);
+  }
+  if (preset === 'squash') {
+    // It would choose other rows without another number in them.
+    if (resizePx !== current.resizePx) throw new RangeError('Only a crop has a shorter edge.');
+    return;
+  }
+  if (resizePx !== current.resizePx && !isWholeNumber(resizePx, sizePx, MAX_RESIZE_PX)) {
+    throw new RangeError(
+      `The shorter edge must be a whole number from ${sizePx}, the size of the square, to ${MAX_RESIZE_PX}.`,
+    );
+  }
+  if (resizePx < sizePx) {
+    throw new RangeError(`The square can’t be larger than the shorter edge, ${resizePx}: enlarge that first.`);
+  }
+}
+
+function checkScale(next: Preprocessing, current: Preprocessing, model: ModelSpec): void {
+  if (next.range === current.range && isSameNormalization(next.normalization, current.normalization)) return;
+  if (takesBytes(model)) {
+    throw new RangeError(`${model.title} takes bytes as they are: range, mean and deviation can’t be changed.`);
+  }
+  const { mean, std } = next.normalization;
+  const limit = (value: number) => scaled(value, '0-1', next.range);
+  if (!mean.every((value) => Math.abs(value) <= limit(MAX_VALUE))) {
+    throw new RangeError(
+      `The mean must be a number from −${inWords(limit(MAX_VALUE))} to ${inWords(limit(MAX_VALUE))}.`,
+    );
+  }
+  if (!std.every((value) => value >= limit(MIN_STD) && value <= limit(MAX_VALUE))) {
+    throw new RangeError(
+      `The standard deviation must be a number from ${inWords(limit(MIN_STD))} to ${inWords(limit(MAX_VALUE))}.`,
+    );
+  }
+}
+
+const WORDS = new Intl.NumberFormat('en', { maximumFractionDigits: 6, useGrouping: false });
+
+/** A limit as it can be typed. */
+function inWords(value: number): string {
+  return WORDS.format(value);
+}
+
+function isWholeNumber(value: number, from: number, to: number): boolean {
+  return Number.isInteger(value) && value >= from && value <= to;
+}
+
+function isSameNormalization(a: Normalization, b: Normalization): boolean {
+  return a.mean.every((value, i) => value === b.mean[i]) && a.std.every((value, i) => value === b.std[i]);
+}
+
+type Channels = Normalization['mean'];
+
+function rescaled(
+  normalization: Normalization,
+  from: Preprocessing['range'],
+  to: Preprocessing['range'],
+): Normalization {
+  const all = ([red, green, blue]: Channels): Channels => [
+    scaled(red, from, to),
+    scaled(green, from, to),
+    scaled(blue, from, to),
+  ];
+  return { mean: all(normalization.mean), std: all(normalization.std) };
+}
+
+function scaled(value: number, from: Preprocessing['range'], to: Preprocessing['range']): number {
+  if (from === to) return value;
+  return Number((to === '0-255' ? value * 255 : value / 255).toPrecision(SCALED_DIGITS));
+}

@@ -1,0 +1,65 @@
+import type { DroppedModel, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
+import type { ShownError } from '../app/shown-error.ts';
+
+/** A tensor of the chosen model, and the vectors that it can become. */
+export interface TensorView {
+  /** Its name in the ONNX file. */
+  readonly name: string;
+  /** For people, without what becomes of it: `layer4.1 output (Relu), 512×7×7`. */
+  readonly words: string;
+  /** One for each way to make a vector of it. */
+  readonly choices: readonly ModelOutput[];
+}
+
+/** The list of all tensors of the chosen model: read when it is asked for, since that takes the file. */
+export type TensorsPhase =
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'read'; readonly tensors: readonly TensorView[] }
+  | { readonly kind: 'failed'; readonly error: ShownError };
+
+/** What became of the model file that was dropped last. */
+export type AddingPhase =
+  | { readonly kind: 'idle' }
+  /** Being made into a feature extractor. */
+  | { readonly kind: 'reading'; readonly fileName: string }
+  /** Being run for the first time. */
+  | { readonly kind: 'testing'; readonly fileName: string }
+  /** Being stored in this browser. */
+  | { readonly kind: 'keeping'; readonly fileName: string }
+  | {
+      readonly kind: 'added';
+      readonly fileName: string;
+      readonly model: DroppedModel;
+      /** Sentences on what was left out, or had to be guessed. */
+      readonly warnings: readonly string[];
+      /** False if a run was on: it keeps the model that it began with. */
+      readonly isChosen: boolean;
+    }
+  /** The same file was there before: nothing was added. */
+  | { readonly kind: 'known'; readonly fileName: string; readonly model: ModelSpec; readonly isChosen: boolean }
+  | { readonly kind: 'failed'; readonly fileName: string; readonly error: ShownError };
+
+/** Which model, and which of its vectors. */
+export interface ModelsView {
+  /** Those that come with the page first, by rank; then those that the visitor brought, the latest first. */
+  readonly list: readonly ModelSpec[];
+  chosenId: string;
+  readonly chosen: ModelSpec;
+  /** The vector that is taken; the model's first unless another was chosen. Its `dim` is {@link dimOf}'s. */
+  readonly output: ModelOutput;
+  chooseOutput(output: ModelOutput): void;
+  /** Length of one of the chosen model's vectors at the chosen size of pictures; undefined where it only shows when it runs. */
+  dimOf(output: ModelOutput): number | undefined;
+  readonly tensors: TensorsPhase;
+  readTensors(): Promise<void>;
+  readonly adding: AddingPhase;
+  /** Takes a model file: `.pth`, `.pt`, `.safetensors` or `.onnx`. It is kept in this browser, and chosen. */
+  add(file: File): Promise<void>;
+  /** Forgets a model that the visitor brought; rows that it made stay. */
+  remove(id: string): Promise<void>;
+  /** Why the last one that was to be removed is still there. */
+  readonly unremoved: ShownError | undefined;
+  /** torchvision's own weights: names, and the addresses that the visitor can download them from. */
+  readonly downloads: readonly { readonly name: string; readonly url: string }[];
+}

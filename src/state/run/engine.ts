@@ -1,0 +1,136 @@
+import type { PipelineError } from '../../core/errors.ts';
+import { isAbort } from '../../core/errors.ts';
+import type { ModelSpec } from '../../core/model-spec.ts';
+import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
+import type { Preprocessing } from '../../core/preprocessing.ts';
+import type { PixelReport } from '../../stages/decode/decode.contract.ts';
+import { startDecoder, type Decoder } from '../../stages/decode/decode.client.ts';
+import { goldenRowsOf, measureKnownRows, startEmbedder } from '../../stages/embed/embed.client.ts';
+import type { Device, DownloadProgress, KnownRows, ModelFile, ModelUse } from '../../stages/embed/embed.contract.ts';
+import type { Embedder } from '../../stages/embed/embedder.ts';
+
+/** Decode workers at most: more only wait for the model (measured in test/bench). */
+const MAX_DECODERS = 4;
+/** Images in flight a decode worker: the next file is read while one is decoded. */
+const LANES_PER_DECODER = 2;
+
+/** Measured rows that are kept: a flattened feature map takes some megabytes. */
+const MAX_KNOWN_ROWS = 8;
+
+/** A way through a decoder, as the pipeline takes it. */
+export type DecodeLane = (file: File, path: string, lease: TensorLease) => Promise<DecodedImage>;
+
+/**
+ * The workers: decoders and the embedder. They are started when first needed and kept, since starting a model takes seconds;
+ * another model or device starts another embedder.
+ */
+export class Engine {
+  readonly #modelFile: (model: ModelSpec) => Promise<ModelFile>;
+  readonly #decoders: Decoder[] = [];
+  #pixels: Promise<PixelReport> | undefined;
+  readonly #knownRows = new Map<string, KnownRows>();
+  #embedder: { readonly key: string; readonly embedder: Embedder } | undefined;
+
+  /** @param modelFile - where a model's file is */
+  constructor(modelFile: (model: ModelSpec) => Promise<ModelFile>) {
+    this.#modelFile = modelFile;
+  }
+
+  /** What this browser's picture reading is worth; asked once. */
+  pixels(): Promise<PixelReport> {
+    this.#pixels ??= this.#probe().catch((error: unknown) => {
+      this.#pixels = undefined; // a failed probe may be tried again
+      throw error;
+    });
+    return this.#pixels;
+  }
+
+  /** Decoders as lanes, for one preprocessing. */
+  async lanes(spec: Preprocessing): Promise<readonly DecodeLane[]> {
+    await this.pixels();
+    const wanted = Math.max(1, Math.min(MAX_DECODERS, navigator.hardwareConcurrency - 1));
+    while (this.#decoders.length < wanted) this.#decoders.push(startDecoder());
+    return this.#decoders.flatMap((decoder) =>
+      Array.from({ length: LANES_PER_DECODER }, (): DecodeLane => {
+        return (file, path, lease) => decoder.decode(file, path, spec, lease);
+      }),
+    );
+  }
+
+  /**
+   * The embedder for a model, opened if it is not open yet. A model whose rows nobody knows yet is run on the plainest backend
+   * first.
+   *
+   * @throws as {@link startEmbedder} and {@link measureKnownRows}
+   */
+  async embedder(
+    { model, output, sizePx }: Omit<ModelUse, 'file'>,
+    device: Device,
+    options: { readonly signal: AbortSignal; readonly onDownload: (progress: DownloadProgress) => void },
+  ): Promise<Embedder> {
+    const key = `${toKey({ model, output, sizePx })} ${device}`;
+    if (this.#embedder?.key === key) return this.#embedder.embedder;
+    this.dropEmbedder();
+    const use = { model, file: await this.#modelFile(model), output, sizePx };
+    const knownRows = await this.#rowsOf(use, options);
+    const embedder = await startEmbedder({ ...use, knownRows, device, ...options });
+    if (options.signal.aborted) {
+      embedder.close(); // whoever comes next has begun to open its own
+      options.signal.throwIfAborted();
+    }
+    this.#embedder = { key, embedder };
+    return embedder;
+  }
+
+  /**
+   * Runs a model that was just dropped, in a worker of its own that ends with it: it may be any file. Its rows are what
+   * {@link embedder} holds other backends to later.
+   *
+   * @returns the length of its rows
+   * @throws as {@link measureKnownRows}, after two minutes at most
+   */
+  async tryModel(use: ModelUse, signal: AbortSignal): Promise<{ readonly dim: number }> {
+    const [row] = await this.#rowsOf(use, { signal });
+    return { dim: row.length };
+  }
+
+  /** Ends the embed worker; the next run starts a fresh one. After a failure, or to give memory back. */
+  dropEmbedder(): void {
+    this.#embedder?.embedder.close();
+    this.#embedder = undefined;
+  }
+
+  async #rowsOf(
+    use: ModelUse,
+    options: { readonly signal: AbortSignal; readonly onDownload?: (progress: DownloadProgress) => void },
+  ): Promise<KnownRows> {
+    const key = toKey(use);
+    const known = goldenRowsOf(use) ?? this.#knownRows.get(key);
+    if (known) return known;
+    const rows = await measureKnownRows(use, options);
+    this.#knownRows.set(key, rows);
+    const [oldest] = this.#knownRows.keys();
+    if (this.#knownRows.size > MAX_KNOWN_ROWS && oldest !== undefined) this.#knownRows.delete(oldest);
+    return rows;
+  }
+
+  async #probe(): Promise<PixelReport> {
+    const [first] = this.#decoders;
+    if (first) return first.probe(); // tried again: a decoder replaces its dead worker by itself
+    const decoder = startDecoder();
+    this.#decoders.push(decoder);
+    return decoder.probe();
+  }
+}
+
+/** What decides a model's rows. */
+function toKey({ model, output, sizePx }: Omit<ModelUse, 'file'>): string {
+  return `${model.sha256} ${output.id} ${sizePx}`;
+}
+
+/** Whether a failure may have left a worker in a bad state, so that the next run should start a fresh one. */
+export function spoilsEmbedder(error: unknown): boolean {
+  if (isAbort(error)) return false;
+  const code = (error as Partial<PipelineError>).code;
+  return code === 'device-lost' || code === 'embed-crashed' || code === undefined;
+}

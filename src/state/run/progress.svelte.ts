@@ -1,0 +1,101 @@
+import type { PipelineError } from '../../core/errors.ts';
+import { Speed } from '../../core/progress.ts';
+import type { EncodeEvent } from '../../pipeline/encode-folder.ts';
+import type { SkipView } from '../app/app-view.ts';
+
+/** Shortest time between two updates of the screen, in ms. */
+const UPDATE_MS = 100;
+
+/** The numbers of a run, made on the main thread from finished calls. The screen sees them ten times a second at most. */
+export class RunProgress {
+  #speed = new Speed();
+  readonly #skipped = new Map<string, SkipView>();
+  #encoded = 0;
+  #kept = 0;
+  #failed = 0;
+  #shownMs = -Infinity;
+  #shown = $state.raw(this.#snapshot(0));
+
+  /** What the screen shows. */
+  get shown() {
+    return this.#shown;
+  }
+
+  /** All skips that are known: of this run, and of earlier ones that were not tried again. */
+  get skipped(): ReadonlyMap<string, SkipView> {
+    return this.#skipped;
+  }
+
+  /** Begins a run. @param skips - what is known of earlier runs */
+  begin(skips: Iterable<PipelineError>): void {
+    this.#speed = new Speed();
+    this.#encoded = this.#kept = this.#failed = 0;
+    this.#skipped.clear();
+    for (const error of skips) this.#skipped.set(error.path ?? '', toSkip(error));
+    this.show();
+  }
+
+  /** Starts the clock: everything before (model, warm-up) is outside of rate and time left. */
+  startClock(): void {
+    this.#speed.resume(performance.now());
+  }
+
+  stopClock(): void {
+    this.#speed.pause(performance.now());
+    this.show();
+  }
+
+  take(event: EncodeEvent): void {
+    const nowMs = performance.now();
+    switch (event.kind) {
+      case 'decoded':
+        return;
+      case 'kept':
+        this.#kept++;
+        this.#skipped.delete(event.path);
+        break;
+      case 'stored':
+        this.#encoded += event.images.length;
+        this.#speed.add(event.images.length, nowMs);
+        for (const { path } of event.images) this.#skipped.delete(path);
+        break;
+      case 'skipped':
+        this.#failed++;
+        this.#skipped.set(event.error.path ?? '', toSkip(event.error));
+        break;
+    }
+    if (nowMs - this.#shownMs >= UPDATE_MS) this.show();
+  }
+
+  /** Forgets skips of files that are no longer in the folder. */
+  keepSkips(isThere: (path: string) => boolean): void {
+    for (const path of this.#skipped.keys()) if (!isThere(path)) this.#skipped.delete(path);
+    this.show();
+  }
+
+  /** Seconds for so many images more, at the recent rate. */
+  secondsFor(images: number): number | undefined {
+    return this.#speed.secondsFor(images);
+  }
+
+  /** Brings the screen up to date now. */
+  show(): void {
+    this.#shownMs = performance.now();
+    this.#shown = this.#snapshot(this.#shownMs);
+  }
+
+  #snapshot(nowMs: number) {
+    return {
+      encoded: this.#encoded,
+      kept: this.#kept,
+      done: this.#encoded + this.#kept + this.#failed,
+      skips: [...this.#skipped.values()],
+      imagesPerSecond: this.#speed.imagesPerSecond(),
+      elapsedSeconds: this.#speed.elapsedMs(nowMs) / 1000,
+    };
+  }
+}
+
+function toSkip({ path, stage, code, message }: PipelineError): SkipView {
+  return { path: path ?? '', stage, code, reason: message };
+}

@@ -1,0 +1,229 @@
+import type { TableColumn } from '../../core/table-column.ts';
+import { untrack } from 'svelte';
+import { isAbort, PipelineError } from '../../core/errors.ts';
+import { saveTable } from '../../pipeline/save-table.ts';
+import { removeIfEmpty } from '../../stages/write/file-sink.ts';
+import { pythonSnippet, snippetTextLayout } from '../../stages/write/python-snippet.ts';
+import { startWriter } from '../../stages/write/write.client.ts';
+import type { SinkSpec, WriteDtype, WriteFormat, WriteResult } from '../../stages/write/write.contract.ts';
+import { BESIDE_ROW, DOWNLOAD_FILES, VALUE_BYTES, type OutputFile } from './download-files.ts';
+import type { Snapshot } from '../rows/snapshot.ts';
+import { sampleRounding } from './sample-rounding.ts';
+import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
+import type { DownloadFormat, RoundingView, SavePhase, SaveView } from './view.ts';
+import { toShownError } from '../app/shown-error.ts';
+import { toMeta } from '../rows/meta.ts';
+import type { Workspace } from '../rows/open-rows.svelte.ts';
+
+/** How rows are written. */
+export interface WriteOptions {
+  readonly dtype: WriteDtype;
+  readonly l2: boolean;
+  /** Labels that come along, aligned with the snapshot's paths; none unless given. */
+  readonly columns?: readonly TableColumn[];
+}
+
+/** The labels that were chosen to come along, a value a path. */
+export type ColumnsFor = (paths: readonly string[]) => readonly TableColumn[] | Promise<readonly TableColumn[]>;
+
+/** What saving needs of the workspace. */
+export type SaveSource = Pick<Workspace, 'store' | 'index' | 'dim' | 'count' | 'folderName' | 'read'>;
+
+/** A file of a download and where it goes. */
+interface Target extends SaveTarget {
+  readonly file: OutputFile;
+}
+
+/** Saving files: by the browser's save dialog where it has one, else as a download. */
+export class Save implements SaveView {
+  readonly #workspace: SaveSource;
+  readonly #columnsFor: ColumnsFor;
+  #phase = $state.raw<SavePhase>({ kind: 'idle' });
+  #rounding = $state.raw<RoundingView>({ kind: 'unknown' });
+  #writing = $state(0);
+  /** Whether a save dialog is on: a second click must not open another one, which the browser would refuse. */
+  #isAsking = false;
+  /** Ends the measuring that is on. */
+  #measuring = new AbortController();
+  l2 = $state(false);
+  dtype = $state<WriteDtype>('float32');
+
+  constructor(workspace: SaveSource, columnsFor: ColumnsFor) {
+    this.#workspace = workspace;
+    this.#columnsFor = columnsFor;
+    $effect.root(() => {
+      $effect(() => {
+        void this.#measure({ dtype: this.dtype, l2: this.l2 });
+      });
+    });
+  }
+
+  get phase(): SavePhase {
+    return this.#phase;
+  }
+
+  get rounding(): RoundingView {
+    return this.#rounding;
+  }
+
+  /** Whether a file is being written, also for the terminal. */
+  get isWriting(): boolean {
+    return this.#writing > 0;
+  }
+
+  get canSave(): boolean {
+    return this.#workspace.count > 0 && this.#phase.kind !== 'saving';
+  }
+
+  estimateBytes(format: DownloadFormat): number {
+    const { count, dim } = this.#workspace;
+    const rowBytes = format.endsWith('-csv') ? 0 : dim * VALUE_BYTES[this.#dtypeOf(format)];
+    return count * (rowBytes + BESIDE_ROW[format]);
+  }
+
+  async save(format: DownloadFormat): Promise<void> {
+    if (this.#isAsking || this.#phase.kind === 'saving') return;
+    // What is saved is what the screen shows at the click, whatever is chosen while the dialog is open.
+    const options = { dtype: this.#dtypeOf(format), l2: this.l2 };
+    const { store, folderName } = this.#workspace;
+    const targets: Target[] = [];
+    try {
+      await this.#askForAll(format, toFileStem(folderName), targets); // first, for dialogs must follow the click
+      this.#phase = { kind: 'saving', format, fraction: 0 };
+      this.#phase = await this.#workspace.read(async (snapshot) => {
+        if (snapshot.rows.store !== store) {
+          throw new PipelineError(
+            'write-failed',
+            'write',
+            `other rows were opened before the file was begun: ${format}`,
+          );
+        }
+        return this.#saveAll(format, targets, options, snapshot);
+      });
+    } catch (error) {
+      for (const { sink } of targets) if (sink.kind === 'file') await removeIfEmpty(sink.handle);
+      this.#phase = isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toShownError(error) };
+    }
+  }
+
+  /** Writes one file; also the terminal's way. Only inside {@link Workspace.read}, so that its rows stay open. */
+  async write(
+    format: WriteFormat,
+    { dtype, l2, columns = [] }: WriteOptions,
+    sink: SinkSpec,
+    snapshot: Snapshot,
+  ): Promise<WriteResult> {
+    const { rows, table } = snapshot;
+    const writer = startWriter();
+    this.#writing++;
+    try {
+      return await saveTable({
+        table,
+        meta: toMeta(snapshot, new Date()),
+        columns,
+        store: rows.store,
+        writer,
+        format,
+        dtype,
+        l2,
+        sink,
+        onProgress: (written) => {
+          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.paths.length };
+        },
+        signal: new AbortController().signal,
+      });
+    } finally {
+      writer.close();
+      this.#writing--;
+    }
+  }
+
+  async copySnippet(): Promise<void> {
+    if (this.#phase.kind === 'saved') await navigator.clipboard.writeText(this.#phase.snippet);
+  }
+
+  /** Forgets the last file: other rows are open. */
+  reset(): void {
+    if (this.#phase.kind !== 'saving') this.#phase = { kind: 'idle' };
+  }
+
+  /** Asks for each file of a download, and adds what was chosen to `targets`, also if the visitor closes a later dialog. */
+  async #askForAll(format: DownloadFormat, name: string, targets: Target[]): Promise<void> {
+    this.#isAsking = true;
+    try {
+      for (const file of DOWNLOAD_FILES[format])
+        targets.push({ file, ...(await askWhere(name + file.suffix, file.mimeType)) });
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  async #saveAll(
+    format: DownloadFormat,
+    targets: readonly Target[],
+    { dtype, l2 }: Pick<WriteOptions, 'dtype' | 'l2'>,
+    snapshot: Snapshot,
+  ): Promise<SavePhase> {
+    const { paths } = snapshot.table;
+    const columns = await this.#columnsFor(paths);
+    let bytes = 0;
+    for (const { file, sink, fileName } of targets) {
+      const result = await this.write(file.format, { dtype, l2, columns }, sink, snapshot);
+      bytes += result.bytes;
+      if (result.blob) downloadBlob(result.blob, fileName);
+      if (result.rounding && this.dtype === dtype && this.l2 === l2) {
+        this.#measuring.abort();
+        this.#rounding = { kind: 'measured', ofRows: paths.length, ...result.rounding };
+      }
+    }
+    const fileName = targets[0]?.fileName ?? '';
+    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, snapshot, columns) };
+  }
+
+  #dtypeOf(format: DownloadFormat): WriteDtype {
+    return this.dtype === 'float64' && !format.startsWith('pickle') ? 'float32' : this.dtype;
+  }
+
+  /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
+  async #measure({ dtype, l2 }: Pick<WriteOptions, 'dtype' | 'l2'>): Promise<void> {
+    this.#measuring.abort();
+    const { store, index } = this.#workspace; // followed: other rows are measured anew, and more rows once they are in the index
+    const dim = untrack(() => this.#workspace.dim);
+    if (dtype !== 'float16' || !store || !index || dim === 0) {
+      this.#rounding = { kind: 'unknown' };
+      return;
+    }
+    this.#measuring = new AbortController();
+    const { signal } = this.#measuring;
+    this.#rounding = { kind: 'measuring' };
+    try {
+      const measured = await sampleRounding({ store, index, dim, l2 }, signal);
+      if (!signal.aborted) this.#rounding = { kind: 'measured', ...measured };
+    } catch {
+      // These rows were closed, or could not be read: saving them tells why.
+      if (!signal.aborted) this.#rounding = { kind: 'unknown' };
+    }
+  }
+}
+
+/** The Python that loads the file just saved. */
+function snippetFor(
+  format: DownloadFormat,
+  dtype: WriteDtype,
+  fileName: string,
+  { table }: Snapshot,
+  columns: readonly TableColumn[],
+): string {
+  const { paths, dim } = table;
+  const [examplePath] = paths;
+  return pythonSnippet({
+    format: DOWNLOAD_FILES[format][0].format,
+    fileName,
+    rows: paths.length,
+    dim,
+    dtype,
+    ...(examplePath === undefined ? {} : { examplePath }),
+    textLayout: snippetTextLayout({ paths, columns }),
+    hasColumns: columns.length > 0,
+  });
+}

@@ -1,0 +1,185 @@
+import { isAbort } from '../../core/errors.ts';
+import { compareTables, type TheirTable } from '../../tables/compare-rows.ts';
+import { openTable, type Table } from '../../stages/read/read.client.ts';
+import type { ComparePhase, CompareView, TableSummary } from './compare-view.ts';
+import type { Folder } from '../folder/folder.svelte.ts';
+import { toShownError } from '../app/shown-error.ts';
+import { differencesOf } from './differences.ts';
+import { toMeta } from '../rows/meta.ts';
+import { originOf, textAt } from './origin.ts';
+import type { Workspace } from '../rows/open-rows.svelte.ts';
+import { pictureUrl } from '../folder/picture-url.ts';
+
+/** What comparing needs of the page. */
+export interface CompareParts {
+  readonly workspace: Workspace;
+  readonly folder: Folder;
+}
+
+/** A table that is open, and what the screen tells of it. */
+interface Opened {
+  readonly table: Table;
+  readonly summary: TableSummary;
+}
+
+/** The visitor's table on the screen: compared with the rows that are open, or opened as the index. */
+export class Compare implements CompareView {
+  readonly #workspace: Workspace;
+  readonly #folder: Folder;
+  #phase = $state.raw<ComparePhase>({ kind: 'none' });
+  /** Undefined once the workspace has it. */
+  #opened = $state.raw<Opened | undefined>(undefined);
+  /** Ends the reading or comparing that is on; another one is another work. */
+  #abort = new AbortController();
+  readonly #pictures = new Map<string, Promise<string | undefined>>();
+
+  constructor({ workspace, folder }: CompareParts) {
+    this.#workspace = workspace;
+    this.#folder = folder;
+  }
+
+  get phase(): ComparePhase {
+    return this.#phase;
+  }
+
+  get canCompare(): boolean {
+    return this.#opened !== undefined && this.#workspace.count > 0 && this.#phase.kind !== 'comparing';
+  }
+
+  get canOpenAsIndex(): boolean {
+    return this.#opened?.summary.hasPaths === true && this.#phase.kind !== 'comparing';
+  }
+
+  async use(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    this.close();
+    const { signal } = (this.#abort = new AbortController());
+    const fileNames = files.map(({ name }) => name);
+    this.#phase = { kind: 'reading', fileNames };
+    try {
+      const table = await openTable(files, signal);
+      if (signal.aborted) {
+        table.close();
+        return;
+      }
+      const summary = summaryOf(table, fileNames);
+      this.#opened = { table, summary };
+      this.#phase = { kind: 'ready', table: summary };
+    } catch (error) {
+      if (!signal.aborted) this.#phase = { kind: 'failed', fileNames, error: toShownError(error) };
+      return;
+    }
+    if (this.canCompare) await this.compare();
+    else if (this.canOpenAsIndex && this.#folder.phase.kind === 'none') await this.openAsIndex();
+  }
+
+  async compare(): Promise<void> {
+    const opened = this.#opened;
+    if (!opened || !this.canCompare) return;
+    const { table, summary } = opened;
+    this.#forgetPictures();
+    const { signal } = (this.#abort = new AbortController());
+    const show = (phase: ComparePhase) => {
+      if (!signal.aborted) this.#phase = phase;
+    };
+    show({ kind: 'comparing', table: summary, done: 0, total: 0 });
+    try {
+      const compared = await this.#workspace.read(async (snapshot) => {
+        signal.throwIfAborted();
+        const { dim, paths, labels } = snapshot.table;
+        const report = await compareTables({
+          ours: { dim, paths, labels, readRows: (wanted) => snapshot.rows.store.readRows(wanted) },
+          theirs: theirsOf(table),
+          onProgress: (done, total) => show({ kind: 'comparing', table: summary, done, total }),
+          signal,
+        });
+        const { meta } = table.facts;
+        const differences = meta ? differencesOf(toMeta(snapshot, new Date()), meta) : [];
+        return { report, differences, isExplained: textAt(meta, 'model', 'sha256') !== undefined };
+      });
+      show({ kind: 'compared', table: summary, ...compared });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isAbort(error)) {
+        show({ kind: 'ready', table: summary });
+        return;
+      }
+      // Nothing on the screen offers the table any more: it must not stay in memory.
+      this.#opened = undefined;
+      table.close();
+      show({ kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) });
+    }
+  }
+
+  cancel(): void {
+    if (this.#phase.kind !== 'comparing') return;
+    const { table } = this.#phase;
+    this.#abort.abort();
+    this.#phase = { kind: 'ready', table };
+  }
+
+  async openAsIndex(): Promise<void> {
+    const opened = this.#opened;
+    if (!opened || !this.canOpenAsIndex) return;
+    const { table, summary } = opened;
+    const { signal } = (this.#abort = new AbortController()); // that of a stopped comparison is over
+    this.#opened = undefined; // it is the workspace's now, whatever is dropped meanwhile
+    this.#forgetPictures();
+    try {
+      this.#folder.close(); // its rows are left before the table's are opened: both take turns
+      await this.#workspace.openArchive(table, summary.fileNames[0] ?? '');
+      if (!signal.aborted) this.#phase = { kind: 'opened', table: summary };
+    } catch (error) {
+      table.close();
+      if (!signal.aborted) this.#phase = { kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) };
+    }
+  }
+
+  close(): void {
+    this.#abort.abort();
+    this.#forgetPictures();
+    this.#opened?.table.close();
+    this.#opened = undefined;
+    this.#phase = { kind: 'none' };
+  }
+
+  /** Other rows are open, or none: what was found is no longer true. A comparison that is on has the rows to itself. */
+  reset(): void {
+    if (this.#phase.kind === 'compared') this.#phase = { kind: 'ready', table: this.#phase.table };
+    else if (this.#phase.kind === 'opened') this.#phase = { kind: 'none' };
+    this.#forgetPictures();
+  }
+
+  pictureOf(path: string): Promise<string | undefined> {
+    const known = this.#pictures.get(path);
+    if (known) return known;
+    const picture = pictureUrl(this.#folder, path);
+    this.#pictures.set(path, picture);
+    return picture;
+  }
+
+  async copyPaths(side: 'ours' | 'theirs'): Promise<void> {
+    if (this.#phase.kind !== 'compared') return;
+    const { onlyOurs, onlyTheirs } = this.#phase.report;
+    await navigator.clipboard.writeText((side === 'ours' ? onlyOurs : onlyTheirs).join('\n'));
+  }
+
+  #forgetPictures(): void {
+    for (const picture of this.#pictures.values()) {
+      void picture.then((url) => url !== undefined && URL.revokeObjectURL(url));
+    }
+    this.#pictures.clear();
+  }
+}
+
+function theirsOf(table: Table): TheirTable {
+  const { dim, rows, paths } = table.facts;
+  return { dim, rows, paths, readRows: (at) => table.rows(at) };
+}
+
+function summaryOf({ facts }: Table, names: readonly string[]): TableSummary {
+  const { rows, dim, dtype, paths, meta } = facts;
+  // The table first, whatever was dropped first.
+  const fileNames = names.toSorted((a, b) => Number(a.endsWith('.json')) - Number(b.endsWith('.json')));
+  return { fileNames, rows, dim, dtype, origin: originOf(meta), hasPaths: paths !== undefined };
+}

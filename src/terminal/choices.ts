@@ -1,0 +1,108 @@
+import type { ModelOutput } from '../core/model-spec.ts';
+import type { Preprocessing } from '../core/preprocessing.ts';
+import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
+import type { ShownError } from '../state/app/shown-error.ts';
+import type { ModelsView, TensorView } from '../state/models/view.ts';
+import type { PreprocessingView } from '../state/models/preprocessing-view.ts';
+
+/** Something that the terminal's caller asked for can't be; the texts are for people. */
+export class BadArgument extends Error {
+  override readonly name = 'BadArgument';
+  readonly title: string;
+  readonly whatToDo: string;
+
+  constructor(title: string, whatToDo: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.title = title;
+    this.whatToDo = whatToDo;
+  }
+}
+
+/** A part of the page came to a failure, which it keeps as something to show. */
+export class FailedView extends Error {
+  override readonly name = 'FailedView';
+  readonly shown: ShownError;
+
+  constructor(shown: ShownError) {
+    super(shown.message);
+    this.shown = shown;
+  }
+}
+
+/**
+ * Chooses one of the models that are there.
+ *
+ * @throws BadArgument for any other id
+ */
+export function chooseModel(models: ModelsView, id: string): void {
+  const ids = models.list.map((model) => model.id);
+  if (!ids.includes(id)) {
+    throw new BadArgument(`There is no model "${id}"`, `Known models: ${ids.join(', ')}.`, `unknown model: ${id}`);
+  }
+  models.chosenId = id;
+}
+
+/**
+ * Chooses one of the model's vectors: one that it names, or one of those that its tensors can become.
+ *
+ * @throws BadArgument for any other id; FailedView
+ */
+export async function chooseOutput(models: ModelsView, id: string): Promise<void> {
+  const named = models.chosen.outputs;
+  const found =
+    named.find((output) => output.id === id) ?? (await choicesOf(models)).find((output) => output.id === id);
+  if (!found) {
+    const names = named.map((output) => output.id).join(', ');
+    throw new BadArgument(
+      `The model ${models.chosen.title} has no output "${id}"`,
+      `It names: ${names}. --list-outputs prints every vector that it can give.`,
+      `unknown output: ${id}`,
+    );
+  }
+  models.chooseOutput(found);
+}
+
+/**
+ * Every vector that the chosen model can give, each once: those that it names first.
+ *
+ * @throws FailedView
+ */
+export async function listOutputs(models: ModelsView): Promise<readonly TerminalOutput[]> {
+  const named = models.chosen.outputs;
+  const others = (await choicesOf(models)).filter(({ id }) => !named.some((output) => output.id === id));
+  return [...named, ...others].map(({ id, words }) => ({ id, words }));
+}
+
+/**
+ * Takes the preset, and what is to differ from it.
+ *
+ * @throws BadArgument for values that can't be
+ */
+export function choosePreprocessing(preprocessing: PreprocessingView, job: TerminalJob): void {
+  const { mean, std, ...rest } = job.preprocessing;
+  try {
+    preprocessing.preset = job.preset;
+    preprocessing.change(rest);
+    // Afterwards, for the model's own numbers may stand on another scale by then.
+    if (mean ?? std) preprocessing.change({ normalization: normalizationOf(preprocessing.current, mean, std) });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new BadArgument('The pictures cannot be prepared so', error.message, '', error);
+  }
+}
+
+function normalizationOf(
+  { normalization }: Preprocessing,
+  mean = normalization.mean,
+  std = normalization.std,
+): Preprocessing['normalization'] {
+  return { mean, std };
+}
+
+async function choicesOf(models: ModelsView): Promise<readonly ModelOutput[]> {
+  await models.readTensors();
+  const { tensors } = models;
+  if (tensors.kind === 'failed') throw new FailedView(tensors.error);
+  const read: readonly TensorView[] = tensors.kind === 'read' ? tensors.tensors : [];
+  return read.flatMap(({ choices }) => choices);
+}

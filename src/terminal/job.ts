@@ -1,0 +1,209 @@
+import { isAbort, type ErrorCode } from '../core/errors.ts';
+import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
+import { LoopbackSource } from '../stages/collect/loopback-source.ts';
+import type { App } from '../state/app/app.svelte.ts';
+import type { RunPhase } from '../state/app/app-view.ts';
+import type { AddingPhase } from '../state/models/view.ts';
+import { toShownError, type ShownError } from '../state/app/shown-error.ts';
+import { BadArgument, chooseModel, chooseOutput, choosePreprocessing, listOutputs, FailedView } from './choices.ts';
+import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
+import type { TerminalLink } from './link.ts';
+
+/** How often the terminal hears of progress, in ms. */
+const PROGRESS_MS = 300;
+
+/** Words for people about a failure; the screen has them, and hands them in. */
+export type ErrorWords = (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
+
+const PHASES: Record<RunPhase['kind'], string> = {
+  idle: 'listing the folder',
+  preparing: 'loading the model',
+  running: 'encoding',
+  paused: 'paused',
+  cancelling: 'stopping',
+  cancelled: 'stopped',
+  failed: 'failed',
+  finished: 'finished',
+};
+
+/** What a job works with. */
+interface Desk {
+  readonly link: TerminalLink;
+  readonly app: App;
+  readonly words: ErrorWords;
+  /** Aborts when the terminal gives up. */
+  readonly signal: AbortSignal;
+  /** What is being done before the run begins, for people; empty when the run tells that itself. */
+  step: string;
+  /** Sets {@link step} and tells it at once, for it may be short. */
+  readonly begin: (step: string) => void;
+  /** What there is to say of the model file and of the labels, one sentence each. */
+  warnings: readonly string[];
+}
+
+/** Does what the terminal asks, with the same run that the Start button begins, and tells it how it went. Never throws. */
+export async function doTerminalJob(link: TerminalLink, app: App, words: ErrorWords): Promise<void> {
+  const stop = new AbortController();
+  const onCancel = () => {
+    stop.abort(); // the run may not have begun yet
+    app.run.cancel();
+  };
+  addEventListener('foldvec-cancel', onCancel);
+  const begin = (step: string) => {
+    desk.step = step;
+    void tell();
+  };
+  const desk: Desk = { link, app, words, signal: stop.signal, step: '', begin, warnings: [] };
+  const tell = () => link.progress(progressOf(desk)).catch(ignore);
+  const timer = setInterval(() => void tell(), PROGRESS_MS);
+  let done: TerminalDone;
+  try {
+    done = await work(await link.job(), desk);
+  } catch (error) {
+    done = toDone(error, words);
+  }
+  clearInterval(timer);
+  removeEventListener('foldvec-cancel', onCancel);
+  await tell();
+  await link.done(done).catch(ignore);
+}
+
+const STOPPED: TerminalDone = {
+  ok: false,
+  code: 'cancelled',
+  title: 'Stopped',
+  whatToDo: '',
+  message: 'run was cancelled',
+};
+
+async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
+  const { link, app, words, signal } = desk;
+  const { settings, folder, run } = app;
+  await choose(job, desk);
+  if (job.task === 'list-outputs') {
+    desk.begin('reading the model');
+    return { ok: true, summary: { outputs: await listOutputs(settings.models) } };
+  }
+
+  if (!job.resume) await app.forget(job.stableId);
+  await folder.use(new LoopbackSource(link.base, job.folderName, job.stableId));
+  if (folder.phase.kind === 'failed') return failed(folder.phase.error, words);
+  signal.throwIfAborted();
+  await run.start();
+  if (run.phase.kind === 'failed') return failed(run.phase.error, words);
+  if (run.phase.kind === 'cancelled') return STOPPED;
+
+  const seconds = run.elapsedSeconds;
+  return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds) } };
+}
+
+/** Takes over everything that the caller chose. */
+async function choose(job: TerminalJob, desk: Desk): Promise<void> {
+  const { link, app, signal } = desk;
+  const { settings } = app;
+  settings.device = job.device;
+  settings.firstOnly = job.limit !== null;
+  if (job.limit !== null) settings.firstCount = job.limit;
+  if (job.model !== undefined) chooseModel(settings.models, job.model);
+  if (job.modelFile !== undefined) {
+    desk.begin('reading the model');
+    const file = await link.file('model', job.modelFile, signal);
+    const onPhase = (phase: AddingPhase) => {
+      if (phase.kind === 'testing') desk.begin('trying the model');
+      if (phase.kind === 'added') desk.warnings = phase.warnings;
+    };
+    await settings.models.useFile(file, { keep: false, signal, onPhase });
+  }
+  choosePreprocessing(settings.preprocessing, job);
+  if (job.output !== undefined) {
+    desk.begin('reading the model'); // its tensors, unless it names this output
+    await chooseOutput(settings.models, job.output);
+  }
+  if (job.labelsFile !== undefined) {
+    desk.begin('reading the labels'); // before the run, so that a bad file is told at once
+    await useLabels(app.labels, await link.file('labels', job.labelsFile, signal));
+  }
+  desk.step = '';
+  signal.throwIfAborted();
+}
+
+/** Writes the files. @returns what the summary tells of them */
+async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
+  const { link, app } = desk;
+  return app.workspace.read(async (snapshot) => {
+    const { dim } = snapshot.table;
+    const table = { ...snapshot.table, dim: dim === 0 ? (app.run.report?.dim ?? 0) : dim }; // every image skipped: a matrix of no rows
+    const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
+    const columns = labelsFile === undefined ? [] : await app.labels.columnsFor(table.paths);
+    desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels)];
+    const options = { dtype, l2, columns };
+    const { rounding } = await app.save.write(format, options, sinkOf('main'), { ...snapshot, table });
+    if (format === 'npy') await app.save.write('paths-json', options, sinkOf('paths'), { ...snapshot, table });
+    return {
+      rows: table.paths.length,
+      dim: table.dim,
+      skipped: table.skipped.length,
+      dtype,
+      l2,
+      ...(rounding === undefined ? {} : { rounding }),
+      ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels) }),
+    };
+  });
+}
+
+function summaryOf({ app: { run, settings, workspace }, warnings }: Desk, seconds: number): Record<string, unknown> {
+  const { chosen, output } = settings.models;
+  return {
+    encoded: run.encoded,
+    kept: run.kept,
+    seconds: Number(seconds.toFixed(3)),
+    imagesPerSecond: seconds > 0 ? Number((run.encoded / seconds).toFixed(2)) : null,
+    model: chosen.id,
+    ...(chosen.kind === 'dropped' ? { modelFile: chosen.source } : {}),
+    output: output.id,
+    preset: settings.preprocessing.preset,
+    preprocessing: settings.preprocessing.current,
+    backend: run.report?.backend ?? null,
+    adapter: run.report?.adapter ?? null,
+    threads: run.report?.threads ?? null,
+    selfCheckCosine: run.report?.selfCheckCosine ?? null,
+    fingerprint: workspace.fingerprint ?? null,
+    notes: [...warnings, ...run.notes],
+  };
+}
+
+function toDone(error: unknown, words: ErrorWords): TerminalDone {
+  if (isAbort(error)) return STOPPED;
+  if (error instanceof FailedView) return failed(error.shown, words);
+  if (!(error instanceof BadArgument)) return failed(toShownError(error), words);
+  const { title, whatToDo, message } = error;
+  return { ok: false, code: 'bad-argument', title, whatToDo, message };
+}
+
+function failed({ code, message, path }: ShownError, words: ErrorWords): TerminalDone {
+  const where = path === undefined ? message : `${message} (${path})`;
+  return { ok: false, code, ...words(code), message: where };
+}
+
+function progressOf({ app: { run, folder, save }, step, warnings }: Desk): TerminalProgress {
+  if (step !== '') {
+    const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
+    return { phase: step, ...nothing, messages: warnings };
+  }
+  const unread = folder.unlisted.length;
+  return {
+    phase: save.isWriting ? 'writing' : PHASES[run.phase.kind],
+    done: run.done,
+    total: run.phase.kind === 'idle' ? null : (run.total ?? null),
+    skipped: run.skips.length,
+    rate: run.imagesPerSecond ?? null,
+    etaSeconds: run.secondsLeft ?? null,
+    backend: run.backendText === '' ? null : run.backendText,
+    messages: [...warnings, ...run.notes, ...(unread > 0 ? [`Folders that could not be read: ${unread}.`] : [])],
+  };
+}
+
+/** The terminal may have gone; then nobody is left to tell. */
+function ignore(): void {
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { kindOfFiles } from '../../../../src/state/folder/dropped-files.ts';
+
+test.each([
+  ['resnet18.pth', 'model'],
+  ['best.PT', 'model'],
+  ['pytorch_model.bin', 'model'],
+  ['checkpoint.pth.tar', 'model'],
+  ['model.safetensors', 'model'],
+  ['my.model.onnx', 'model'],
+  ['vectors.npz', 'table'],
+  ['vectors.npy', 'table'],
+  ['embeddings.pkl', 'table'],
+  ['embeddings.pickle', 'table'],
+  ['articles.csv', 'labels'],
+  ['articles.tsv', 'labels'],
+  ['articles.TXT', 'labels'],
+])('%s is a %s', (name, kind) => {
+  expect(kindOfFiles([name])).toBe(kind);
+});
+
+test('a matrix and the json of its paths are one table, in either order', () => {
+  expect(kindOfFiles(['x.npy', 'x.paths.json'])).toBe('table');
+  expect(kindOfFiles(['paths.json', 'x.pkl'])).toBe('table');
+});
+
+test.each([
+  [['photo.jpg'], /of no kind that can be dropped: photo\.jpg/],
+  [['notes'], /notes/],
+  [['pth'], /of no kind/],
+  [['x.constructor'], /of no kind/],
+  [['backup.tar'], /of no kind/],
+  [['paths.json'], /paths were dropped without their matrix: paths\.json/],
+  [['a.npz', 'a.json'], /2 files were dropped at once: a\.npz, a\.json$/],
+  [['a.npy', 'b.npy'], /2 files/],
+  [['model.onnx', 'labels.csv'], /2 files/],
+  [['1.jpg', '2.jpg', '3.jpg', '4.jpg'], /4 files were dropped at once: 1\.jpg, 2\.jpg and 2 more/],
+])('%j is refused', (names, message) => {
+  expect(() => kindOfFiles(names)).toThrow(
+    expect.objectContaining({ code: 'folder-not-one', message: expect.stringMatching(message) as string }),
+  );
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { FingerprintParts } from '../../../../src/core/fingerprint.ts';
+import { model } from '../../../../src/models/efficientnet-lite0.model.ts';
+import { applyChange, recipeOf } from '../../../../src/state/models/preprocessing-rules.ts';
+import { describeRun } from '../../../../src/state/run/description.ts';
+
+const PARTS: FingerprintParts = {
+  modelSha256: model.sha256,
+  output: 'pooled',
+  preprocessing: recipeOf('squash', model, { pillow: '13', exif: 'ignore' }),
+  arithmetic: 'fp32',
+  pixels: 'exact',
+  kernelVersion: 1,
+};
+
+test('rows made as model and preset say are told by these two alone', () => {
+  expect(describeRun(PARTS, model)).toEqual({ model: 'EfficientNet-Lite0', preset: 'squash' });
+  const crop = recipeOf('crop', model, { pillow: '13', exif: 'ignore' });
+  expect(describeRun({ ...PARTS, preprocessing: crop }, model)).toEqual({
+    model: 'EfficientNet-Lite0',
+    preset: 'crop',
+  });
+});
+
+test('everything that differs is told, so that two sets of rows never look alike', () => {
+  const changed = applyChange(
+    recipeOf('squash', model, { pillow: '11', exif: 'upright' }),
+    { filter: 'bicubic', channels: 'BGR', normalization: { mean: [0, 0, 0], std: [1, 1, 1] } },
+    model,
+  );
+  const parts: FingerprintParts = { ...PARTS, output: 'x/mean', pixels: 'approximate', preprocessing: changed };
+  expect(describeRun(parts, model)['details']).toBe(
+    'output x/mean, bicubic, BGR, other mean and deviation, upright, as Pillow 11, approximate pixels',
+  );
+});
