@@ -46,7 +46,7 @@ export function hasLeadingZero(key: string): boolean {
   return /^0\d+$/.test(key);
 }
 
-/** A path without `../pipeline/` or `/` at its beginning. */
+/** A path without `./` or `/` at its beginning. */
 export function withoutRoot(path: string): string {
   return /^[./]/.test(path) ? path.replace(/^(?:\.?\/)+/, '') : path;
 }
