@@ -25,4 +25,11 @@ export class GrowingArray<T extends NumberArray> {
     }
     this.#values[index] = value;
   }
+
+  /** The first `length` values, as a copy. */
+  copy(length: number): T {
+    const copied = this.#make(length);
+    copied.set(this.#values.subarray(0, length));
+    return copied;
+  }
 }

@@ -72,6 +72,18 @@ export function exposeApi(api: object): void {
   Comlink.expose(api);
 }
 
+/** Offers `api` to whoever holds the other end of a port. */
+export function serveApi(port: MessagePort, api: object): void {
+  installErrorTransfer();
+  Comlink.expose(api, port);
+}
+
+/** The way to what {@link serveApi} offers at the other end of a port. Calls are pending for ever once that end is gone. */
+export function openPort<Api>(port: MessagePort): Comlink.Remote<Api> {
+  installErrorTransfer();
+  return Comlink.wrap<Api>(port);
+}
+
 /** Marks buffers to be moved, not copied, with the value that holds them. */
 export function withTransfer<T>(value: T, buffers: readonly Transferable[]): T {
   return Comlink.transfer(value, [...buffers]);

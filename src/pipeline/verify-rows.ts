@@ -1,4 +1,3 @@
-import type { RowStore } from '../stages/persist/row-store.ts';
 import { agrees, compareRows, type Agreement } from '../tables/row-agreement.ts';
 import { encodeFolder, type EncodeJob } from './encode-folder.ts';
 
@@ -14,7 +13,8 @@ export interface VerifyReport {
 
 /** A spot check is a run whose rows are compared instead of stored. */
 export interface VerifyJob extends Omit<EncodeJob, 'store' | 'onEvent'> {
-  readonly store: Pick<RowStore, 'readRow'>;
+  /** The stored row of an image. */
+  readonly stored: (path: string, signal: AbortSignal) => Promise<Float32Array>;
   readonly onProgress: (done: number) => void;
 }
 
@@ -36,7 +36,11 @@ export async function verifyRows(job: VerifyJob): Promise<VerifyReport> {
       append: async ({ images, rows }) => {
         const dim = rows.length / images.length;
         for (const [i, { path }] of images.entries()) {
-          const agreement = compareRows(path, await job.store.readRow(path), rows.subarray(i * dim, (i + 1) * dim));
+          const agreement = compareRows(
+            path,
+            await job.stored(path, job.signal),
+            rows.subarray(i * dim, (i + 1) * dim),
+          );
           checked++;
           if (agrees(agreement)) agreeing++;
           if (!worst || !(agreement.cosine >= worst.cosine)) worst = agreement;

@@ -1,4 +1,5 @@
 import { Slicer } from '../core/event-loop.ts';
+import type { RowMatrix, RowTable } from '../core/row-table.ts';
 import { CosineBins, type CosineBin } from './cosine-bins.ts';
 import { matchPaths, matchRowNumbers, type MatchRule, type PathMatch } from './match-paths.ts';
 import { agrees, compareRows, type Agreement } from './row-agreement.ts';
@@ -8,31 +9,16 @@ const MOST_WORST = 20;
 /** How far from 1 the length of a row may be that was divided by its length and rounded, to float16 at worst. */
 const UNIT_TOLERANCE = 2e-3;
 
-/** Our rows. */
-export interface OurTable {
-  readonly dim: number;
-  /** POSIX, relative to the picked folder, no path twice. */
-  readonly paths: readonly string[];
-  /** Class number a row, −1 for files directly in the picked folder. */
-  readonly labels: Int32Array;
-  /** Blocks of rows in the order of `paths`: `Float32Array[n * dim]`, n ≥ 1. */
-  readRows(paths: readonly string[]): AsyncIterable<Float32Array>;
-}
-
-/** The rows to compare them with. */
-export interface TheirTable {
-  readonly dim: number;
-  readonly rows: number;
+/** The rows to compare ours with: of a file, in its own order. */
+export interface TheirRows extends Pick<RowMatrix, 'dim' | 'count' | 'rows'> {
   /** With `/` between the names; undefined for a bare matrix. */
   readonly paths: readonly string[] | undefined;
-  /** Rows by number: `Float32Array[at.length * dim]`. */
-  readRows(at: Int32Array): Promise<Float32Array>;
 }
 
 /** Two tables, and who hears of the comparison. */
 export interface CompareJob {
-  readonly ours: OurTable;
-  readonly theirs: TheirTable;
+  readonly ours: Pick<RowTable, 'dim' | 'paths' | 'labels' | 'rows'>;
+  readonly theirs: TheirRows;
   /** Rows compared so far, of those in common. */
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -92,14 +78,14 @@ export interface CompareReport {
  */
 export async function compareTables(job: CompareJob): Promise<CompareReport> {
   const { ours, theirs, signal } = job;
-  const match = theirs.paths ? await matchPaths(ours.paths, theirs.paths) : matchRowNumbers(ours.labels, theirs.rows);
+  const match = theirs.paths ? await matchPaths(ours.paths, theirs.paths) : matchRowNumbers(ours.labels, theirs.count);
   signal.throwIfAborted();
   const common = Array.from(ours.paths.keys()).filter((row) => match.theirRow[row] !== -1);
   const canCompare = common.length > 0 && ours.dim === theirs.dim;
   return {
     rule: match.rule,
     ourRows: ours.paths.length,
-    theirRows: theirs.rows,
+    theirRows: theirs.count,
     inCommon: common.length,
     onlyOurs: ours.paths.filter((_, row) => match.theirRow[row] === -1),
     onlyTheirs: match.onlyTheirs.map((row) => theirs.paths?.[row] ?? ''),
@@ -127,19 +113,24 @@ async function compareNumbers(job: CompareJob, common: readonly number[], match:
   const { dim } = ours;
   const slicer = new Slicer();
   const tally = new Tally(dim);
-  const paths = common.map((row) => ours.paths[row]!);
+  const ourRows = ours.rows(Int32Array.from(common), signal)[Symbol.asyncIterator]();
+  const theirRows = theirs.rows(
+    Int32Array.from(common, (row) => match.theirRow[row]!),
+    signal,
+  );
   let done = 0;
-  for await (const block of ours.readRows(paths)) {
-    const count = block.length / dim;
-    const at = Int32Array.from(common.slice(done, done + count), (row) => match.theirRow[row]!);
-    const made = await theirs.readRows(at);
+  for await (const made of theirRows) {
+    const block = await ourRows.next(); // as long as theirs: rows of one length come in blocks of one length
+    const stored = block.done === true ? new Float32Array() : block.value;
+    const count = made.length / dim;
     for (let i = 0; i < count; i++) {
-      tally.add(paths[done + i]!, block.subarray(i * dim, (i + 1) * dim), made.subarray(i * dim, (i + 1) * dim));
+      const path = ours.paths[common[done + i]!]!;
+      tally.add(path, stored.subarray(i * dim, (i + 1) * dim), made.subarray(i * dim, (i + 1) * dim));
       await slicer.breathe();
       signal.throwIfAborted();
     }
     done += count;
-    job.onProgress(done, paths.length);
+    job.onProgress(done, common.length);
   }
   return tally.report();
 }

@@ -1,4 +1,5 @@
 import { isAbort, type ErrorCode } from '../core/errors.ts';
+import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
@@ -129,18 +130,18 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
 
 /** Writes the files. @returns what the summary tells of them */
 async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
-  const { link, app } = desk;
-  return app.workspace.read(async (snapshot) => {
-    const { dim } = snapshot.table;
-    const table = { ...snapshot.table, dim: dim === 0 ? (app.run.report?.dim ?? 0) : dim }; // every image skipped: a matrix of no rows
-    const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
-    const columns = labelsFile === undefined ? [] : await app.labels.columnsFor(table.paths);
+  const { link, app, signal } = desk;
+  const snapshot = await app.workspace.snapshot();
+  try {
+    const labelled = labelsFile === undefined ? snapshot : await app.save.withLabels(snapshot);
     desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels)];
-    const options = { dtype, l2, columns };
-    const { rounding } = await app.save.write(format, options, sinkOf('main'), { ...snapshot, table });
-    if (format === 'npy') await app.save.write('paths-json', options, sinkOf('paths'), { ...snapshot, table });
+    const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
+    const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
+    const options = { dtype, l2, signal };
+    const { rounding } = await app.save.write(format, options, sinkOf('main'), table);
+    if (format === 'npy') await app.save.write('paths-json', options, sinkOf('paths'), table);
     return {
-      rows: table.paths.length,
+      rows: table.count,
       dim: table.dim,
       skipped: table.skipped.length,
       dtype,
@@ -148,7 +149,14 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
       ...(rounding === undefined ? {} : { rounding }),
       ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels) }),
     };
-  });
+  } finally {
+    snapshot.release();
+  }
+}
+
+/** Every image was skipped: a matrix of no rows, of the length that they would have. */
+function withoutRows(table: RowTable, dim: number): RowTable {
+  return withFacts(table, { dim, manifest: { ...table.manifest, dim } });
 }
 
 function summaryOf({ app: { run, settings, workspace }, warnings }: Desk, seconds: number): Record<string, unknown> {

@@ -392,6 +392,9 @@ class FakeSave implements SaveView {
     if (this.dtype === 'float16') return this.bytes / 2;
     return format.startsWith('pickle') && this.dtype === 'float64' ? 2 * this.bytes : this.bytes;
   }
+  cancel(): void {
+    this.#calls.push('save.cancel');
+  }
   save(format: DownloadFormat): Promise<void> {
     this.#calls.push(`save ${format}`);
     return Promise.resolve();

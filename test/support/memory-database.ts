@@ -6,7 +6,7 @@ import type { Change, Database, RecordKey } from '../../src/stages/persist/datab
  * transaction is all or nothing. Two of them on one `disk` are two openings of one database.
  */
 export class MemoryDatabase implements Database {
-  readonly name = 'memory';
+  readonly name: string;
   readonly disk: Map<string, unknown>;
   /** Transactions that wrote, so far. */
   writes = 0;
@@ -20,6 +20,7 @@ export class MemoryDatabase implements Database {
 
   constructor(disk = new Map<string, unknown>()) {
     this.disk = disk;
+    this.name = nameOf(disk);
   }
 
   keys(): Promise<readonly unknown[]> {
@@ -57,4 +58,14 @@ export class MemoryDatabase implements Database {
   #check(): void {
     if (this.#isClosed) throw new PipelineError('store-failed', 'persist', 'memory was closed');
   }
+}
+
+const diskNames = new WeakMap<Map<string, unknown>, string>();
+let disks = 0;
+
+/** One disk, one name: as two openings of one database have it. */
+function nameOf(disk: Map<string, unknown>): string {
+  const name = diskNames.get(disk) ?? `memory-${++disks}`;
+  diskNames.set(disk, name);
+  return name;
 }

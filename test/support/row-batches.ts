@@ -1,3 +1,4 @@
+import { allRows, type RowTable } from '../../src/core/row-table.ts';
 import type { RowBatch, RowStore } from '../../src/stages/persist/row-store.ts';
 
 /** The row that belongs to a path (and a version of its file): a wrong row can never look right. */
@@ -21,10 +22,20 @@ export function batchOf(
 
 /** Every stored path with its row as plain numbers, read in one go. */
 export async function contentOf(store: RowStore): Promise<Map<string, readonly number[]>> {
-  const { paths, dim } = await store.table();
+  const table = await store.snapshot();
+  try {
+    return await rowsByPath(table);
+  } finally {
+    table.release();
+  }
+}
+
+/** Every row of a table by its path, as plain numbers. */
+export async function rowsByPath(table: RowTable): Promise<Map<string, readonly number[]>> {
+  const { paths, dim } = table;
   const content = new Map<string, readonly number[]>();
   let at = 0;
-  for await (const block of store.readRows(paths)) {
+  for await (const block of table.rows(allRows(table), new AbortController().signal)) {
     for (let start = 0; start < block.length; start += dim) {
       content.set(paths[at++]!, Array.from(block.subarray(start, start + dim)));
     }

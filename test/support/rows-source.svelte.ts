@@ -1,10 +1,11 @@
 import type { FingerprintParts } from '../../src/core/fingerprint.ts';
+import { withFacts, type RowTable } from '../../src/core/row-table.ts';
 import { models } from '../../src/models/registry.ts';
 import { openRowStore } from '../../src/stages/persist/indexed-row-store.ts';
 import { NestedIndex } from '../../src/stages/persist/nested-index.ts';
 import type { RowStore } from '../../src/stages/persist/row-store.ts';
 import type { SaveSource } from '../../src/state/save/save.svelte.ts';
-import type { Snapshot } from '../../src/state/rows/snapshot.ts';
+import { manifestOfFolder } from '../../src/state/rows/meta.ts';
 import { MemoryDatabase } from './memory-database.ts';
 
 /** Rows that are open, as the workspace has them, in a store of their own. */
@@ -31,13 +32,14 @@ export class RowsSource implements SaveSource {
     const store = await openRowStore(new MemoryDatabase(), 'fingerprint');
     const images = rows.map((_, i) => ({ path: `${i}.jpg`, sizeBytes: 1, mtimeMs: 1 }));
     await store.append({ images, rows: Float32Array.from(rows.flat()), backend: 'wasm' });
-    const { paths } = await store.table();
-    const index = await NestedIndex.build(paths);
+    const table = await store.snapshot();
+    const index = await NestedIndex.build(table.paths);
+    table.release();
     this.#store = store;
     this.#index = index;
   }
 
-  async read<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  async snapshot(): Promise<RowTable> {
     const store = this.#store;
     const [model] = models;
     if (!store || !model) throw new Error('nothing is open');
@@ -50,7 +52,9 @@ export class RowsSource implements SaveSource {
       ...{ modelSha256: model.sha256, output: 'pooled', preprocessing },
       ...{ arithmetic: 'fp32', pixels: 'exact', kernelVersion: 1 },
     };
-    const rows = { kind: 'stored' as const, fingerprint: 'fingerprint', parts, model, output: model.outputs[0], store };
-    return use({ rows, table: await store.table(), folderName: this.folderName });
+    const origin = { fingerprint: 'fingerprint', parts, model, output: model.outputs[0] };
+    const table = await store.snapshot();
+    const words = { folderName: this.folderName, savedAt: new Date() };
+    return withFacts(table, { manifest: manifestOfFolder(table, origin, words) });
   }
 }

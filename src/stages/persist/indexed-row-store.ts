@@ -11,18 +11,24 @@ import {
   type PackedRecord,
   type RowShape,
 } from './row-packer.ts';
-import { collectLiveRows, readBlock, type RowSource } from './row-reader.ts';
+import { RowPins } from './row-pins.ts';
+import { collectLiveRows, readOne, type RowSource } from './row-reader.ts';
 import { META_KEY, ROW_SCHEMA_VERSION, SUMMARY_KEY, keyOf, type SummaryRecord } from './row-records.ts';
-import type { RowBatch, RowStore, StoredImage, StoredTable } from './row-store.ts';
+import type { RowTable } from '../../core/row-table.ts';
+import { PinnedTable, serveHere, type ServeRows } from './pinned-table.ts';
+import type { RowBatch, RowStore, StoredImage } from './row-store.ts';
 import { buildTable } from './stored-table.ts';
 
-const DEFAULT_BLOCK_BYTES = 64 * 1024 * 1024;
+/**
+ * Stores that were closed while a snapshot of them was held, by the name of their database: two stores on one database would not
+ * know of each other's pins, so whoever opens it again gets the one that is there.
+ */
+const left = new Map<string, IndexedRowStore>();
 
 /**
  * Opens the rows of one (folder, fingerprint). Reads which images there are, no rows.
  *
  * @param database - one of its own; closed with the store
- * @param options - `shardBytes`: bytes of rows in a full record, 2 MiB unless told
  * @throws PipelineError `store-failed`; `store-newer` if a newer version of this page wrote it
  */
 export async function openRowStore(
@@ -30,11 +36,21 @@ export async function openRowStore(
   fingerprint: string,
   options: StoreOptions = {},
 ): Promise<RowStore> {
+  const known = left.get(database.name);
+  if (known) {
+    left.delete(database.name);
+    database.close();
+    return known;
+  }
   return new IndexedRowStore(database, fingerprint, await openLedger(database, fingerprint), options);
 }
 
-interface StoreOptions {
+/** How rows are kept and served. */
+export interface StoreOptions {
+  /** Bytes of rows in a full record; 2 MiB unless told. */
   readonly shardBytes?: number;
+  /** Who reads rows for other threads; this thread itself unless told. */
+  readonly serve?: ServeRows;
 }
 
 /**
@@ -47,7 +63,12 @@ class IndexedRowStore implements RowStore {
   readonly #fingerprint: string;
   readonly #shardBytes: number | undefined;
   readonly #ledger: RowLedger;
+  readonly #serve: ServeRows;
   readonly #writes = new Serial();
+  readonly #pins = new RowPins();
+  readonly #isPinned = (sequence: number) => this.#pins.has(sequence);
+  readonly #onDamaged = (sequence: number) =>
+    this.#writes.run(() => this.#dropDamaged(sequence)).catch(passOverStoreFailure);
   #dim: number | undefined;
   #summary: SummaryRecord;
   /** Numbers of records that could not be read: deleted with the next write. */
@@ -57,6 +78,7 @@ class IndexedRowStore implements RowStore {
     this.#database = database;
     this.#fingerprint = fingerprint;
     this.#shardBytes = options.shardBytes;
+    this.#serve = options.serve ?? serveHere;
     this.#ledger = opened.ledger;
     this.#dim = opened.dim;
     this.#summary = opened.summary;
@@ -111,7 +133,7 @@ class IndexedRowStore implements RowStore {
     await this.#writes.run(async () => {
       const known = paths.filter((path) => this.#ledger.placeOf(path));
       if (known.length === 0) return;
-      const { emptied, isClean } = this.#ledger.effectOf(new Set(known));
+      const { emptied, isClean } = this.#ledger.effectOf(new Set(known), [], this.#isPinned);
       const sequence = this.#ledger.takeSequence();
       const deleted = [...emptied, ...(isClean ? this.#ledger.goneRecords : []), ...this.#unusable];
       await this.#database.write({
@@ -135,31 +157,59 @@ class IndexedRowStore implements RowStore {
     });
   }
 
-  table(): Promise<StoredTable> {
-    return buildTable(this.#ledger, this.#dim ?? 0, this.#summary);
-  }
-
-  async *readRows(
-    paths: readonly string[],
-    options: { readonly maxBlockBytes?: number } = {},
-  ): AsyncGenerator<Float32Array<ArrayBuffer>, void> {
-    const [first] = paths;
-    if (first === undefined) return;
-    const source = this.#source(first);
-    const maxBytes = options.maxBlockBytes ?? DEFAULT_BLOCK_BYTES;
-    const blockRows = Math.max(1, Math.floor(maxBytes / (source.dim * Float32Array.BYTES_PER_ELEMENT)));
-    for (let start = 0; start < paths.length; start += blockRows) {
-      yield await readBlock(source, paths.slice(start, start + blockRows));
+  async snapshot(): Promise<RowTable> {
+    // In a turn of the writes, so that no record is on its way out; only taking the pins needs it, not the sorting.
+    const { view, dim, summary, unpin } = await this.#writes.run(() => {
+      const captured = this.#ledger.capture();
+      const held = this.#pins.hold(captured.records.keys());
+      return Promise.resolve({ view: captured, dim: this.#dim ?? 0, summary: this.#summary, unpin: held });
+    });
+    try {
+      const { facts, pinned } = await buildTable(view, dim, summary);
+      return new PinnedTable(facts, this.#serve(this.#database, pinned, this.#onDamaged), () => this.#unpin(unpin));
+    } catch (error) {
+      this.#unpin(unpin);
+      throw error;
     }
   }
 
   async readRow(path: string): Promise<Float32Array<ArrayBuffer>> {
-    return readBlock(this.#source(path), [path]);
+    return readOne(this.#source(path), path);
+  }
+
+  get isHeld(): boolean {
+    return this.#pins.isHeld;
+  }
+
+  free(): Promise<void> {
+    return this.#pins.free();
   }
 
   async close(): Promise<void> {
     await this.#writesDone();
-    this.#database.close();
+    if (!this.#pins.isHeld) {
+      this.#database.close();
+      return;
+    }
+    left.set(this.#database.name, this);
+    void this.#pins.free().then(async () => {
+      if (left.get(this.#database.name) !== this) return; // somebody came back to it
+      left.delete(this.#database.name);
+      await this.#writesDone();
+      this.#database.close();
+    });
+  }
+
+  /** Lets go of a snapshot; what waited for it is done once nobody holds one. */
+  #unpin(unpin: () => void): void {
+    unpin();
+    if (this.#pins.isHeld) return;
+    const isLeft = left.get(this.#database.name) === this;
+    const sweeping = this.#writes.run(async () => {
+      const isDue = [...this.#ledger.records.values()].some(({ liveRows }) => liveRows === 0);
+      if (isDue) await this.#commit([], { puts: [], superseded: new Set(), replaced: [] });
+    });
+    sweeping.then(() => !isLeft && this.#packBehind(), passOverStoreFailure);
   }
 
   /** Writes records in one transaction, and only then tells the ledger. */
@@ -173,7 +223,7 @@ class IndexedRowStore implements RowStore {
       readonly replaced: readonly number[];
     },
   ): Promise<void> {
-    const { emptied, isClean } = this.#ledger.effectOf(also.superseded, also.replaced);
+    const { emptied, isClean } = this.#ledger.effectOf(also.superseded, also.replaced, this.#isPinned);
     const deleted = [...also.replaced, ...emptied, ...(isClean ? this.#ledger.goneRecords : []), ...this.#unusable];
     await this.#database.write({
       put: [...also.puts, ...records.flatMap(({ puts }) => puts)],
@@ -188,7 +238,9 @@ class IndexedRowStore implements RowStore {
   #packBehind(): void {
     const packing = this.#writes.run(async () => {
       const sequences =
-        this.#dim === undefined ? [] : chooseRecordsToPack(this.#ledger, this.#shapeOf(this.#dim).shardRows);
+        this.#dim === undefined || this.#pins.isHeld
+          ? [] // whoever lets go of the last snapshot packs
+          : chooseRecordsToPack(this.#ledger, this.#shapeOf(this.#dim).shardRows);
       if (sequences.length > 0) await this.#pack(sequences);
       return sequences.length > 0;
     });
@@ -196,11 +248,7 @@ class IndexedRowStore implements RowStore {
       .then((isMoreDue) => {
         if (isMoreDue) this.#packBehind();
       })
-      .catch((error: unknown) => {
-        // A failure here (no room for a second copy, a damaged record) loses nothing: all rows lie where they were. Packing is
-        // tried again after the next write, which meets the same failure itself if it lasts.
-        if (!(error instanceof PipelineError)) throw error;
-      });
+      .catch(passOverStoreFailure);
   }
 
   async #pack(sequences: readonly number[]): Promise<void> {
@@ -238,6 +286,14 @@ class IndexedRowStore implements RowStore {
   #writesDone(): Promise<void> {
     return this.#writes.run(() => Promise.resolve());
   }
+}
+
+/**
+ * A failure behind (no room for a second copy, a damaged record) loses nothing: all rows lie where they were. Packing is tried
+ * again after the next write, which meets the same failure itself if it lasts.
+ */
+function passOverStoreFailure(error: unknown): void {
+  if (!(error instanceof PipelineError)) throw error;
 }
 
 /** All keys that records of these numbers can have. */

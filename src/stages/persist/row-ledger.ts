@@ -27,6 +27,24 @@ export interface RecordState {
   readonly checksum: number;
 }
 
+/** A ledger as it stood at one moment. Image numbers are below `count`. */
+export interface LedgerView {
+  readonly count: number;
+  readonly pathOf: (image: number) => string;
+  /** Record of each image's row; 0: it has none. */
+  readonly sequences: Uint32Array<ArrayBuffer>;
+  /** Its row in that record. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** A number into `backendNames`. */
+  readonly backends: Uint16Array<ArrayBuffer>;
+  readonly backendNames: readonly string[];
+  /** Records of rows by number. */
+  readonly records: ReadonlyMap<number, RecordShape>;
+}
+
+/** What tells that a record is whole. */
+export type RecordShape = Pick<RecordState, 'rows' | 'checksum'>;
+
 type MutableState = { -readonly [K in keyof RecordState]: RecordState[K] };
 
 /**
@@ -130,8 +148,12 @@ export class RowLedger {
     }
   }
 
-  /** What would be left if the rows of these paths became dead and `dropped` records were deleted. */
-  effectOf(paths: Iterable<string>, dropped: readonly number[] = []): Effect {
+  /**
+   * What would be left if the rows of these paths became dead and `dropped` records were deleted.
+   *
+   * @param isPinned - whether somebody reads a record: it stays, dead or not
+   */
+  effectOf(paths: Iterable<string>, dropped: readonly number[], isPinned: (sequence: number) => boolean): Effect {
     const newlyDead = new Map<number, number>();
     for (const path of paths) {
       const place = this.placeOf(path);
@@ -139,17 +161,29 @@ export class RowLedger {
     }
     const gone = new Set(dropped);
     const emptied: number[] = [];
-    let dead = this.#allRows - this.#liveRows;
-    for (const sequence of gone) dead -= this.#deadIn(sequence);
-    for (const [sequence, count] of newlyDead) {
+    let dead = 0;
+    for (const [sequence, { rows, liveRows }] of this.#records) {
       if (gone.has(sequence)) continue;
-      if (this.#records.get(sequence)!.liveRows > count) dead += count;
-      else {
-        emptied.push(sequence);
-        dead -= this.#deadIn(sequence);
-      }
+      const left = liveRows - (newlyDead.get(sequence) ?? 0);
+      // Also one that was read when its last row died: nobody came back for it.
+      if (left === 0 && !isPinned(sequence)) emptied.push(sequence);
+      else dead += rows - left;
     }
     return { emptied, isClean: dead === 0 };
+  }
+
+  /** All of it as it stands now, in one go: later changes do not show. Some 12 bytes an image. */
+  capture(): LedgerView {
+    const count = this.#images.fileCount;
+    return {
+      count,
+      pathOf: (image) => this.#images.pathOf(image), // an image keeps its number and its path for good
+      sequences: this.#sequences.copy(count),
+      rows: this.#rows.copy(count),
+      backends: this.#backends.copy(count),
+      backendNames: [...this.#backendNames],
+      records: new Map([...this.#records].map(([sequence, { rows, checksum }]) => [sequence, { rows, checksum }])),
+    };
   }
 
   /** Where the row of a path is; undefined if it has none. */
@@ -190,11 +224,6 @@ export class RowLedger {
     this.#records.get(sequence)!.liveRows -= 1;
     this.#liveRows -= 1;
     this.#sequences.set(image, 0);
-  }
-
-  #deadIn(sequence: number): number {
-    const state = this.#records.get(sequence);
-    return state ? state.rows - state.liveRows : 0;
   }
 
   #backendNumber(name: string): number {

@@ -1,11 +1,11 @@
 import { PipelineError } from '../../core/errors.ts';
-import { Slicer } from '../../core/event-loop.ts';
 import type { Database } from './database.ts';
+import { damagedRecord } from './pinned-rows.ts';
 import type { RowLedger } from './row-ledger.ts';
 import type { RowPacker } from './row-packer.ts';
 import { keyOf, parseInfo, parseRows } from './row-records.ts';
 
-/** How often rows may move to another record while one block is read. */
+/** How often a row may move to another record while it is read. */
 const MAX_MOVES = 8;
 
 /** What reading needs of the store. */
@@ -20,53 +20,20 @@ export interface RowSource {
 }
 
 /**
- * Reads the rows of `paths`, in their order, wherever they lie; each record is read once, one at a time.
+ * Reads the row that a path has now, wherever it lies.
  *
- * @returns `Float32Array[paths.length * dim]`, the caller's
+ * @returns `Float32Array[dim]`, the caller's
  * @throws RangeError for a path that has no row; PipelineError `store-failed`
  */
-export async function readBlock(source: RowSource, paths: readonly string[]): Promise<Float32Array<ArrayBuffer>> {
-  const { dim } = source;
-  const block = new Float32Array(paths.length * dim);
-  const slicer = new Slicer();
-  let wanted: readonly number[] = Array.from(paths.keys());
+export async function readOne(source: RowSource, path: string): Promise<Float32Array<ArrayBuffer>> {
+  const { ledger, dim } = source;
   for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-    const moved: number[] = [];
-    for (const [sequence, places] of await groupByRecord(source.ledger, paths, wanted, slicer)) {
-      const rows = await readRecord(source, sequence);
-      for (const { at, row } of places) {
-        if (rows) block.set(rows.subarray(row * dim, (row + 1) * dim), at * dim);
-        else moved.push(at);
-      }
-      await slicer.breathe();
-    }
-    if (moved.length === 0) return block;
-    wanted = moved;
+    const place = ledger.placeOf(path);
+    if (!place) throw new RangeError(`no row is stored for ${path}`);
+    const rows = await readRecord(source, place.sequence);
+    if (rows) return rows.slice(place.row * dim, (place.row + 1) * dim);
   }
-  throw new PipelineError('store-failed', 'persist', `rows kept moving while they were read: ${wanted.length} rows`);
-}
-
-/**
- * Reads all rows of one record.
- *
- * @returns `Float32Array[rows * dim]`; undefined if the record was packed into another one meanwhile
- * @throws PipelineError `store-failed` if it is damaged; it is dropped then
- */
-export async function readRecord(source: RowSource, sequence: number): Promise<Float32Array<ArrayBuffer> | undefined> {
-  const { database, ledger, dim } = source;
-  const state = ledger.records.get(sequence);
-  if (!state) return undefined;
-  const rows = parseRows(await database.get(keyOf('rows', sequence)), state.rows * dim, state.checksum);
-  if (rows) return rows;
-  await source.writesDone();
-  if (ledger.records.get(sequence) !== state) return undefined;
-  const { liveRows } = state;
-  await source.dropDamaged(sequence);
-  throw new PipelineError(
-    'store-failed',
-    'persist',
-    `record ${sequence} is damaged: its ${liveRows} rows were dropped and will be encoded again`,
-  );
+  throw new PipelineError('store-failed', 'persist', `row kept moving while it was read: ${path}`, { path });
 }
 
 /**
@@ -87,27 +54,20 @@ export async function collectLiveRows(source: RowSource, sequence: number, packe
   }
 }
 
-interface Place {
-  /** Row of the block. */
-  readonly at: number;
-  /** Row of the record. */
-  readonly row: number;
-}
-
-async function groupByRecord(
-  ledger: RowLedger,
-  paths: readonly string[],
-  wanted: readonly number[],
-  slicer: Slicer,
-): Promise<Map<number, Place[]>> {
-  const groups = new Map<number, Place[]>();
-  for (const at of wanted) {
-    const place = ledger.placeOf(paths[at]!);
-    if (!place) throw new RangeError(`no row is stored for ${paths[at]!}`);
-    const group = groups.get(place.sequence);
-    if (group) group.push({ at, row: place.row });
-    else groups.set(place.sequence, [{ at, row: place.row }]);
-    if (at % 512 === 0) await slicer.breathe();
-  }
-  return groups;
+/**
+ * Reads all rows of one record.
+ *
+ * @returns `Float32Array[rows * dim]`; undefined if the record was packed into another one meanwhile
+ * @throws PipelineError `store-failed` if it is damaged; it is dropped then
+ */
+async function readRecord(source: RowSource, sequence: number): Promise<Float32Array<ArrayBuffer> | undefined> {
+  const { database, ledger, dim } = source;
+  const state = ledger.records.get(sequence);
+  if (!state) return undefined;
+  const rows = parseRows(await database.get(keyOf('rows', sequence)), state.rows * dim, state.checksum);
+  if (rows) return rows;
+  await source.writesDone();
+  if (ledger.records.get(sequence) !== state) return undefined;
+  await source.dropDamaged(sequence);
+  throw damagedRecord(sequence);
 }

@@ -1,4 +1,5 @@
 import type { WireError } from '../../core/errors.ts';
+import type { RowTable } from '../../core/row-table.ts';
 
 /** An image as the store knows it: a file whose size or mtime differs is encoded again. */
 export interface StoredImage {
@@ -16,19 +17,6 @@ export interface RowBatch {
   readonly rows: Float32Array<ArrayBuffer>;
   /** What computed them, for example "webgpu nvidia ampere": goes into `meta` by ranges. */
   readonly backend: string;
-}
-
-/** What an index and a saved file are made of, in ImageFolder's order. A snapshot: later writes do not show. */
-export interface StoredTable {
-  readonly dim: number;
-  /** POSIX, relative to the picked folder; row i is the image `paths[i]`. No object a row: there may be a million. */
-  readonly paths: readonly string[];
-  /** Class number a row, −1 for files directly in the picked folder. */
-  readonly labels: Int32Array;
-  readonly classes: readonly string[];
-  readonly skipped: readonly WireError[];
-  /** Backend a run of rows: `rows` consecutive rows of this table. */
-  readonly backends: readonly { readonly backend: string; readonly rows: number }[];
 }
 
 /** Rows of one (folder, fingerprint). All paths that are stored are in memory; rows stay in IndexedDB. */
@@ -62,26 +50,26 @@ export interface RowStore {
     readonly skipped: readonly WireError[];
     readonly classes: readonly string[] | undefined;
   }): Promise<void>;
-  /** What is stored now, in ImageFolder's order. Made in slices: the page stays quick at any count. */
-  table(): Promise<StoredTable>;
   /**
-   * Reads rows in the order of `paths`, in blocks of at most `maxBlockBytes` (64 MiB unless told), whatever order they were
-   * stored in; one shard and one block in memory.
-   *
-   * @returns blocks `Float32Array[n * dim]`, n ≥ 1; each its own buffer, the caller's to transfer
-   * @throws RangeError for a path that has no row
+   * What is stored now, in ImageFolder's order; later writes do not show, and go on. Made in slices: the page stays quick at any
+   * count. Its records stay until it is released: packing and deleting wait for it, nobody else does. Its manifest tells what
+   * the store knows: `dim`, `backends`, `counts`.
    */
-  readRows(
-    paths: readonly string[],
-    options?: { readonly maxBlockBytes?: number },
-  ): AsyncIterable<Float32Array<ArrayBuffer>>;
+  snapshot(): Promise<RowTable>;
   /**
-   * Reads one row.
+   * Reads the row that a path has now.
    *
    * @returns `Float32Array[dim]`, a copy
    * @throws RangeError for a path that has no row
    */
   readRow(path: string): Promise<Float32Array<ArrayBuffer>>;
-  /** Waits for writes in flight; the store is not to be used afterwards. */
+  /** Whether a snapshot is held. */
+  readonly isHeld: boolean;
+  /** Resolves once no snapshot is held any more. */
+  free(): Promise<void>;
+  /**
+   * Waits for writes in flight; the store is not to be used afterwards. Snapshots that are held stay readable: the database is
+   * let go with the last of them.
+   */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 import { toFloat32, type NdArray } from '../../formats/npy/nd-array.ts';
-import type { TableFacts } from './read.contract.ts';
+import type { FileFacts } from './read.contract.ts';
 
 /** Bytes of a file, or of one array, at most: 2,000,000 rows of 512 values. */
 export const MAX_TABLE_BYTES = 4 * 2 ** 30;
@@ -17,9 +17,9 @@ export interface Matrix {
 
 /** A table that was found in a file: the matrix, and what stood beside it. */
 export interface FoundTable extends Partial<
-  Pick<TableFacts, 'paths' | 'labels' | 'classes' | 'skipped' | 'columns' | 'meta'>
+  Pick<FileFacts, 'paths' | 'labels' | 'classes' | 'skipped' | 'columns' | 'meta'>
 > {
-  readonly kind: TableFacts['kind'];
+  readonly kind: FileFacts['kind'];
   readonly matrix: Matrix;
 }
 

@@ -7,7 +7,7 @@ import { MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 import { readNpz } from './read-npz.ts';
 import { readPathsJson } from './read-paths-json.ts';
 import { readPickle } from './read-pickle.ts';
-import type { TableFacts } from './read.contract.ts';
+import type { FileFacts } from './read.contract.ts';
 import { kindOf, type FileKind } from './table-kind.ts';
 
 /** A file and its name. */
@@ -16,9 +16,9 @@ export interface NamedBlob {
   readonly blob: Blob;
 }
 
-/** A table in memory. */
-export interface OpenTable {
-  readonly facts: TableFacts;
+/** A file of vectors in memory. */
+export interface LoadedFile {
+  readonly facts: FileFacts;
   /** `Float32Array[facts.rows * facts.dim]`, row-major. */
   readonly values: Float32Array<ArrayBuffer>;
 }
@@ -28,7 +28,7 @@ export interface OpenTable {
  *
  * @throws PipelineError `file-damaged`, its path being the file's name
  */
-export async function openFiles(files: readonly NamedBlob[]): Promise<OpenTable> {
+export async function openFiles(files: readonly NamedBlob[]): Promise<LoadedFile> {
   const tables: (Known & { readonly kind: Exclude<FileKind, 'json'> })[] = [];
   const lists: Known[] = [];
   for (const file of files) {

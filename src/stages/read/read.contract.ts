@@ -1,7 +1,8 @@
+import type { Manifest } from '../../core/row-table.ts';
 import type { TableColumn } from '../../core/table-column.ts';
 
-/** A table of vectors that the visitor brought: ours, or one that Python made. */
-export interface TableFacts {
+/** What a file of vectors that the visitor brought says of its rows: one of ours, or one that Python made. */
+export interface FileFacts {
   /** What it turned out to be. `foldvec`: an npz of ours. */
   readonly kind: 'foldvec' | 'npz' | 'npy' | 'pickle-nested' | 'pickle-matrix';
   readonly rows: number;
@@ -19,7 +20,7 @@ export interface TableFacts {
   /** Labels that came along in a file of ours. */
   readonly columns: readonly TableColumn[];
   /** Model, preprocessing, fingerprint …, as it stands in the file: outside data. */
-  readonly meta: Readonly<Record<string, unknown>> | undefined;
+  readonly meta: Manifest | undefined;
 }
 
 /** Spoken by `read.worker.ts`. One table a worker: it is kept there. */
@@ -30,7 +31,7 @@ export interface ReadApi {
    * @param files - one file; or a matrix (`.npy`, `.pkl`) and the `.json` that holds its paths, in any order
    * @throws PipelineError `file-damaged`, with a sentence that says what is wrong with which file
    */
-  open(files: readonly File[]): Promise<TableFacts>;
+  open(files: readonly File[]): Promise<FileFacts>;
   /**
    * Rows of the open table.
    *
@@ -39,4 +40,10 @@ export interface ReadApi {
    * @throws RangeError for a row that is not there
    */
   rows(at: Int32Array): Promise<Float32Array<ArrayBuffer>>;
+  /**
+   * Serves the open table's rows to whoever holds the other end of `port`, for as long as this worker lives.
+   *
+   * @param order - the table's row for each row that is asked for; the table's own order unless given
+   */
+  serve(port: MessagePort, order?: Uint32Array): Promise<void>;
 }

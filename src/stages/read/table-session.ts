@@ -1,13 +1,14 @@
+import { serveRows } from '../../core/row-port.ts';
 import { withTransfer } from '../../core/worker-link.ts';
-import { openFiles, type OpenTable } from './open-files.ts';
-import type { ReadApi, TableFacts } from './read.contract.ts';
+import { openFiles, type LoadedFile } from './open-files.ts';
+import type { ReadApi, FileFacts } from './read.contract.ts';
 
 /** One table, kept in the worker; its rows go out as copies. */
 export class TableSession implements ReadApi {
-  #table: OpenTable | undefined;
+  #table: LoadedFile | undefined;
 
   /** @throws PipelineError `file-damaged` */
-  async open(files: readonly File[]): Promise<TableFacts> {
+  async open(files: readonly File[]): Promise<FileFacts> {
     this.#table = undefined;
     this.#table = await openFiles(files.map((file) => ({ name: file.name, blob: file })));
     return this.#table.facts;
@@ -24,5 +25,12 @@ export class TableSession implements ReadApi {
       block.set(values.subarray(row * dim, (row + 1) * dim), i * dim);
     }
     return Promise.resolve(withTransfer(block, [block.buffer]));
+  }
+
+  /** @throws TypeError if no table is open */
+  serve(port: MessagePort, order?: Uint32Array): Promise<void> {
+    if (!this.#table) return Promise.reject(new TypeError('no table is open'));
+    serveRows(port, (at) => this.rows(order ? at.map((row) => order[row] ?? -1) : at));
+    return Promise.resolve();
   }
 }

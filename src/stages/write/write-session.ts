@@ -4,7 +4,7 @@ import type { OpenedSink } from './open-sink.ts';
 import { RowEncoder } from './row-encoder.ts';
 import { TABLE_FORMATS, type TableFormat } from './table-formats.ts';
 import type { TableWriter } from './table-writer.ts';
-import type { SinkSpec, WriteApi, WriteRequest, WriteResult } from './write.contract.ts';
+import type { SinkSpec, WriteRequest, WriteResult } from './write.contract.ts';
 
 /** The file being written. */
 interface OpenFile {
@@ -20,7 +20,7 @@ interface OpenFile {
  * Writes files one at a time; calls take turns, whether awaited or not. A call that fails gives the file up, so that nothing
  * half-written is left; the next file may begin.
  */
-export class WriteSession implements WriteApi {
+export class WriteSession {
   readonly #openSink: (spec: SinkSpec) => Promise<OpenedSink>;
   readonly #turns = new Serial();
   #file: OpenFile | undefined;

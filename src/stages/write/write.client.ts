@@ -1,27 +1,50 @@
-import { openLink, withTransfer } from '../../core/worker-link.ts';
-import type { WriteApi } from './write.contract.ts';
+import type { RowLoan } from '../../core/row-table.ts';
+import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
+import type { WriteApi, WriteRequest, WriteResult } from './write.contract.ts';
 import workerUrl from './write.worker.ts?worker&url';
 
-/** The write worker as the page sees it. */
-export interface WriteClient extends WriteApi {
-  /** Ends the thread at once. A file that is being written is lost; `abort` first leaves nothing behind. */
-  close(): void;
+/** How long the worker may take to give a file up, in ms, before it is ended: a disk that hangs must not hold Cancel. */
+const GRACE_MS = 5_000;
+
+/** A file to write. */
+export interface WriteJob {
+  readonly request: WriteRequest;
+  /** Where its rows come from, for a format that holds rows; the lender's to end. */
+  readonly rows: RowLoan | undefined;
+  /** Told how many rows are written so far. */
+  readonly onRows: (rows: number) => void;
+  readonly signal: AbortSignal;
 }
 
+/** Writes one file. See {@link writeFile}. */
+export type WriteFile = (job: WriteJob) => Promise<WriteResult>;
+
 /**
- * Starts the write worker. One file at a time; blocks given to `rows` are moved to it.
+ * Writes one file in a worker of its own, which reads the rows itself. Nothing is left under the file's name if it fails.
  *
- * @returns calls reject with PipelineError `write-failed` once the worker has died
+ * @throws PipelineError `write-failed`, or of whoever serves the rows; the signal's reason, within some seconds of it
  */
-export function startWriter(): WriteClient {
+export const writeFile: WriteFile = async ({ request, rows, onRows, signal }) => {
+  signal.throwIfAborted();
   const link = openLink<WriteApi>(workerUrl, 'write', { code: 'write-failed', stage: 'write' });
-  return {
-    begin: (request) => link.guard(link.remote.begin(request)),
-    rows: (block) => link.guard(link.remote.rows(withTransfer(block, [block.buffer]))),
-    end: () => link.guard(link.remote.end()),
-    abort: () => link.guard(link.remote.abort()),
-    close: () => {
-      link.close();
-    },
+  const progress = openCallback(onRows);
+  const either = rows ? AbortSignal.any([signal, rows.gone]) : signal;
+  let grace: ReturnType<typeof setTimeout> | undefined;
+  const giveUp = () => {
+    grace ??= setTimeout(() => link.close(), GRACE_MS);
+    link.guard(link.remote.abort()).catch(() => undefined); // the write itself tells how it ended
   };
-}
+  either.addEventListener('abort', giveUp);
+  try {
+    const port = rows && withTransfer(rows.port, [rows.port]);
+    return await link.guard(link.remote.write(request, port, progress.proxy));
+  } catch (error) {
+    either.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(grace);
+    either.removeEventListener('abort', giveUp);
+    link.close();
+    progress.release();
+  }
+};

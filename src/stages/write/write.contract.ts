@@ -69,17 +69,16 @@ export interface WriteResult {
   readonly rounding?: RoundingError;
 }
 
-/** Spoken by `write.worker.ts`. One file at a time: `begin`, `rows` …, `end`; or `abort`. */
+/** Spoken by `write.worker.ts`. One file at a time. */
 export interface WriteApi {
-  begin(request: WriteRequest): Promise<void>;
   /**
-   * The next rows, in the header's order.
+   * Writes a file. Nothing is left under its name if this fails.
    *
-   * @param block - `Float32Array[n * dim]`, transferred
-   * @throws PipelineError `write-failed`; RangeError if there are more rows than paths
+   * @param rows - a loan of the rows, in the header's order (`core/row-port.ts`); undefined for a format that holds none
+   * @param onRows - told how many rows are written so far
+   * @throws PipelineError `write-failed`, or of whoever serves the rows; RangeError if the request contradicts itself; AbortError
    */
-  rows(block: Float32Array<ArrayBuffer>): Promise<void>;
-  /** @throws RangeError if rows are missing; PipelineError `write-failed` */
-  end(): Promise<WriteResult>;
+  write(request: WriteRequest, rows: MessagePort | undefined, onRows: (rows: number) => void): Promise<WriteResult>;
+  /** Gives the file up that is being written. */
   abort(): Promise<void>;
 }

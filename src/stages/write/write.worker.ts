@@ -1,7 +1,5 @@
 import { exposeApi } from '../../core/worker-link.ts';
 import { openSink } from './open-sink.ts';
-import type { WriteApi } from './write.contract.ts';
-import { WriteSession } from './write-session.ts';
+import { TableFile } from './table-file.ts';
 
-const session: WriteApi = new WriteSession(openSink);
-exposeApi(session);
+exposeApi(new TableFile(openSink));

@@ -1,6 +1,5 @@
 import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../../core/errors.ts';
-import { mergeColumns } from '../../core/table-column.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
 import type { AppView, Notice, StoredFolderView } from './app-view.ts';
 import { Compare } from '../tables/compare.svelte.ts';
@@ -71,9 +70,7 @@ export class App implements AppView {
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(workspace, this.folder);
     this.labels = new Labels(() => this.#paths);
-    this.save = new Save(workspace, async (paths) => {
-      return mergeColumns(workspace.archiveColumns, await this.labels.columnsFor(paths));
-    });
+    this.save = new Save(workspace, (paths) => this.labels.columnsFor(paths));
     this.compare = new Compare({ workspace, folder: this.folder });
     this.#followSettings();
   }
@@ -122,6 +119,7 @@ export class App implements AppView {
       this.#giveWay();
       await this.workspace.leave(); // it is locked for this tab
     }
+    await this.workspace.unread(folderId); // deleting waits for those who read
     let isDeleted = false;
     try {
       await this.#stored.delete(folderId);

@@ -1,7 +1,6 @@
 import { messageOf } from '../../core/errors.ts';
 import { toPythonList } from '../../formats/npy/python-literal.ts';
 import type { IndexView, LookedUp, TreeRow } from '../app/app-view.ts';
-import type { RowReader } from './archive-rows.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { Workspace } from './open-rows.svelte.ts';
@@ -30,7 +29,7 @@ export class Index implements IndexView {
     return this.#workspace.index?.rows ?? 0;
   }
   get fileName(): string | undefined {
-    return this.#workspace.archiveName;
+    return this.#workspace.fileName;
   }
   get dim(): number {
     return this.#workspace.dim;
@@ -57,14 +56,14 @@ export class Index implements IndexView {
   }
 
   async lookUp(path: string): Promise<void> {
-    const { index, store } = this.#workspace; // of one moment: a row number is only right in its own index
+    const { index } = this.#workspace;
     const turn = ++this.#lookUps;
     let found: LookedUp | undefined;
     let notFound: string | undefined;
     try {
       const row = path === '' ? undefined : index?.find(path);
-      if (row === undefined || !index || !store) notFound = `Nothing is stored under "${path}".`;
-      else found = await this.#read(store, row, index.pathOf(row));
+      if (row === undefined || !index) notFound = `Nothing is stored under "${path}".`;
+      else found = await this.#read(row, index.pathOf(row));
     } catch (error) {
       notFound = messageOf(error); // an ambiguous key: the message names the candidates
     }
@@ -98,8 +97,8 @@ export class Index implements IndexView {
     this.#expanded = new Set();
   }
 
-  async #read(store: RowReader, row: number, path: string): Promise<LookedUp> {
-    const vector = await store.readRow(path);
+  async #read(row: number, path: string): Promise<LookedUp> {
+    const vector = await this.#workspace.readRow(row); // at once: a row number is only right in its own index
     const imageUrl = await pictureUrl(this.#folder, path); // last, so that no failure leaves an object URL behind
     let squares = 0;
     for (const value of vector) squares += value * value;

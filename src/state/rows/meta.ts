@@ -1,31 +1,22 @@
-import type { ModelSpec } from '../../core/model-spec.ts';
 import { version } from '../../../package.json';
-import { archiveMeta } from './archive-meta.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { ModelSpec } from '../../core/model-spec.ts';
+import type { Manifest, RowTable } from '../../core/row-table.ts';
+import type { OpenFile, RowOrigin } from './snapshot.ts';
 
-function fileOf(model: ModelSpec): Record<string, unknown> {
-  if (model.kind === 'bundled') return { file: model.file };
-  const { fileName, sha256, architecture } = model.source;
-  return { file: fileName, file_sha256: sha256, architecture: architecture ?? null };
-}
-
-/** The run manifest that is saved with the rows: everything that one must know to make them again (DESIGN §4). */
-export function toMeta({ rows, table, folderName }: Snapshot, savedAt: Date): Record<string, unknown> {
-  if (rows.kind === 'archive') return archiveMeta(rows, table, savedAt);
-  const { model, parts, fingerprint } = rows;
+/** The run manifest of a folder's rows: everything that one must know to make them again (DESIGN §4). */
+export function manifestOfFolder(
+  table: Pick<RowTable, 'manifest'>,
+  { model, parts, fingerprint }: RowOrigin,
+  { folderName, savedAt }: { readonly folderName: string; readonly savedAt: Date },
+): Manifest {
   const { normalization, resizePx, ...preprocessing } = parts.preprocessing;
-  let start = 0;
-  const backends = table.backends.map(({ backend, rows: length }) => {
-    const range = { rows: [start, start + length], backend };
-    start += length;
-    return range;
-  });
+  const { dim, backends, counts } = table.manifest;
   return {
     foldvec: version,
     folder: folderName,
     model: { name: model.id, title: model.title, sha256: model.sha256, ...fileOf(model) },
     output: parts.output,
-    dim: table.dim,
+    dim,
     // A squash knows no shorter edge.
     preprocessing: { ...preprocessing, ...(preprocessing.preset === 'crop' ? { resizePx } : {}), ...normalization },
     arithmetic: parts.arithmetic,
@@ -34,6 +25,29 @@ export function toMeta({ rows, table, folderName }: Snapshot, savedAt: Date): Re
     fingerprint,
     backends,
     date: savedAt.toISOString(),
-    counts: { rows: table.paths.length, classes: table.classes.length, skipped: table.skipped.length },
+    counts,
   };
+}
+
+/**
+ * The run manifest of rows that came out of a file: what the file says of them, and that they went through here. Nothing is made
+ * up: a table of Python's says nothing of its model.
+ */
+export function manifestOfFile({ fileName, facts, table }: Omit<OpenFile, 'kind' | 'share'>, savedAt: Date): Manifest {
+  const { kind, dtype, meta } = facts;
+  const { dim, count, classes, skipped, manifest } = table;
+  return {
+    foldvec: version,
+    ...manifest,
+    dim,
+    converted: { from: fileName, kind, dtype, by: version, date: savedAt.toISOString() },
+    date: meta?.['date'] ?? savedAt.toISOString(),
+    counts: { rows: count, classes: classes.length, skipped: skipped.length },
+  };
+}
+
+function fileOf(model: ModelSpec): Manifest {
+  if (model.kind === 'bundled') return { file: model.file };
+  const { fileName, sha256, architecture } = model.source;
+  return { file: fileName, file_sha256: sha256, architecture: architecture ?? null };
 }

@@ -1,19 +1,22 @@
 import { PipelineError, type WireError } from '../../core/errors.ts';
 import { KERNEL_VERSION, fingerprintOf, type FingerprintParts } from '../../core/fingerprint.ts';
 import { Serial } from '../../core/serial.ts';
-import type { TableColumn } from '../../core/table-column.ts';
+import { rowAt, shareTable, withFacts, type RowTable } from '../../core/row-table.ts';
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import { rowDatabaseName } from '../../stages/persist/catalogue.ts';
 import { openDatabase } from '../../stages/persist/database.ts';
 import { lockFolder, type FolderLock } from '../../stages/persist/folder-lock.ts';
+import type { RowStore } from '../../stages/persist/row-store.ts';
 import { openRowStore } from '../../stages/persist/indexed-row-store.ts';
 import { NestedIndex } from '../../stages/persist/nested-index.ts';
-import type { Table } from '../../stages/read/read.client.ts';
+import { serveFromWorkers } from '../../stages/persist/rows.client.ts';
+import type { FileTable } from '../../stages/read/read.client.ts';
+import { orderTable } from '../../tables/order-table.ts';
 import type { SkipView } from '../app/app-view.ts';
-import { ArchiveRows, type RowReader } from './archive-rows.ts';
+import { manifestOfFile, manifestOfFolder } from './meta.ts';
 import type { Engine } from '../run/engine.ts';
-import type { OpenArchive, OpenRows, RunSummary, Snapshot } from './snapshot.ts';
+import type { OpenFile, OpenRows, RunSummary } from './snapshot.ts';
 import { RunNote } from '../run/note.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 
@@ -28,14 +31,16 @@ export interface WorkspaceParts {
   readonly onRows: () => void;
 }
 
-/** The rows that are open, those of one folder and one fingerprint or those of an archive, with the index of their paths. */
+/** The rows that are open, those of one folder and one fingerprint or those of a file, with the index of their paths. */
 export class Workspace {
   readonly #parts: WorkspaceParts;
-  /** Opening, reading whole and closing happen one after another, whoever asks. */
+  /** Opening and closing happen one after another, whoever asks; reading holds nobody up. */
   readonly #turns = new Serial();
   #folder = $state.raw<FolderRecord | undefined>(undefined);
   #lock: FolderLock | undefined;
-  #open = $state.raw<OpenRows | OpenArchive | undefined>(undefined);
+  /** Folders that were left while rows of theirs were being read: they stay this tab's until those are let go. */
+  readonly #left = new Map<string, { readonly lock: FolderLock | undefined; readonly free: Promise<unknown> }>();
+  #open = $state.raw<OpenRows | OpenFile | undefined>(undefined);
   #index = $state.raw<NestedIndex | undefined>(undefined);
   #skipped = $state.raw<readonly PipelineError[]>([]);
   /** Goes up when the store has changed: it is no reactive thing itself. */
@@ -45,37 +50,38 @@ export class Workspace {
     this.#parts = parts;
   }
 
-  get store(): RowReader | undefined {
-    return this.#open?.store;
+  /** Which rows are open: another thing once others are. */
+  get identity(): object | undefined {
+    return this.#open;
   }
-  /** Of the rows in the store; undefined for those of an archive. */
+  /** The store of the open rows; undefined for those of a file. */
+  get store(): RowStore | undefined {
+    return this.#open?.kind === 'stored' ? this.#open.store : undefined;
+  }
+  /** Of the rows in the store; undefined for those of a file. */
   get fingerprint(): string | undefined {
     return this.#open?.kind === 'stored' ? this.#open.fingerprint : undefined;
   }
-  /** Labels that came along in the open archive; none for rows of a folder. */
-  get archiveColumns(): readonly TableColumn[] {
-    return this.#open?.kind === 'archive' ? this.#open.store.columns : [];
-  }
   /** Name of the file whose rows are open; undefined while they are a folder's, or none. */
-  get archiveName(): string | undefined {
-    return this.#open?.kind === 'archive' ? this.#open.fileName : undefined;
+  get fileName(): string | undefined {
+    return this.#open?.kind === 'file' ? this.#open.fileName : undefined;
   }
   get folderId(): string | undefined {
     return this.#folder?.folderId;
   }
-  /** What a saved file is named after: the folder, or the archive without its ending. */
+  /** What a saved file is named after: the folder, or the file without its ending. */
   get folderName(): string {
-    return this.#folder?.name ?? this.archiveName?.replace(/\.[^.]*$/, '') ?? '';
+    return this.#folder?.name ?? this.fileName?.replace(/\.[^.]*$/, '') ?? '';
   }
   /** Images with a row. */
   get count(): number {
     void this.#version;
-    return this.#open?.store.count ?? 0;
+    return (this.#open?.kind === 'file' ? this.#open.table : this.#open?.store)?.count ?? 0;
   }
   /** Length of a row; 0 while nothing is stored. */
   get dim(): number {
     void this.#version;
-    return this.#open?.store.dim ?? 0;
+    return (this.#open?.kind === 'file' ? this.#open.table : this.#open?.store)?.dim ?? 0;
   }
   /** The nested index of what was stored when it was last read; undefined while there is nothing. */
   get index(): NestedIndex | undefined {
@@ -95,7 +101,7 @@ export class Workspace {
     await this.#turns.run(async () => {
       await this.#leave();
       try {
-        this.#lock = await lockFolder(folder.folderId);
+        this.#lock = await this.#takeLock(folder.folderId);
         this.#folder = folder;
         await this.#openChosen();
       } catch (error) {
@@ -110,26 +116,22 @@ export class Workspace {
    * Makes a table that the visitor brought the current rows: look-up and saving work on it. The folder is closed; what is stored
    * stays. The numbers stay where the table is.
    *
-   * @param table - closed when these rows are left; stays the caller's if this fails. No folder is left open then, either
+   * @param file - released when nobody needs these rows any more; stays the caller's if this fails. No folder is left open then,
+   *   either
    * @throws PipelineError `file-damaged` if it has no paths, or one of them twice
    */
-  async openArchive(table: Table, fileName: string): Promise<void> {
+  async openFile(file: FileTable, fileName: string): Promise<void> {
     await this.#turns.run(async () => {
-      const rows: OpenArchive = {
-        kind: 'archive',
-        fileName,
-        facts: table.facts,
-        store: await ArchiveRows.open(table),
-      };
+      const { first: table, another: share } = shareTable(await orderTable(file));
       await this.#leave();
-      await this.#read(rows);
-      this.#open = rows;
+      await this.#show(table);
+      this.#open = { kind: 'file', fileName, facts: file.facts, table, share };
       this.#parts.onRows();
     });
     this.#parts.onStored();
   }
 
-  /** Closes the folder, or the archive; what is stored stays. */
+  /** Closes the folder, or the file; what is stored stays. */
   leave(): Promise<void> {
     return this.#turns.run(() => this.#leave());
   }
@@ -144,16 +146,41 @@ export class Workspace {
   }
 
   /**
-   * Reads what is stored, whole. The rows stay open until `use` has settled, whatever is clicked meanwhile; so it may not wait for
-   * the workspace itself.
+   * The rows as they are now, of the settings as they are now: what is written or opened later does not show. Nobody waits for
+   * it but those who delete. Its manifest is what a saved file of them says.
    *
-   * @throws as {@link openRows}; what `use` throws
+   * @returns the caller's, to be released
+   * @throws as {@link openRows}
    */
-  read<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  snapshot(): Promise<RowTable> {
     return this.#turns.run(async () => {
-      const rows = this.#open?.kind === 'archive' ? this.#open : await this.#openChosen();
-      return use({ rows, table: await rows.store.table(), folderName: this.folderName });
+      const open = this.#open?.kind === 'file' ? this.#open : await this.#openChosen();
+      const savedAt = new Date();
+      if (open.kind === 'file') return withFacts(open.share(), { manifest: manifestOfFile(open, savedAt) });
+      const table = await open.store.snapshot();
+      const { folderName } = this;
+      return withFacts(table, { manifest: manifestOfFolder(table, open, { folderName, savedAt }) });
     });
+  }
+
+  /**
+   * One row of the index.
+   *
+   * @returns `Float32Array[dim]`, the caller's
+   * @throws RangeError for a row that is not there (any more); PipelineError `store-failed`
+   */
+  async readRow(row: number): Promise<Float32Array<ArrayBuffer>> {
+    const open = this.#open;
+    const path = this.#index?.pathOf(row);
+    if (!open || path === undefined) throw new RangeError(`no row ${row} is open`);
+    if (open.kind === 'stored') return open.store.readRow(path);
+    return rowAt(open.table, row, new AbortController().signal);
+  }
+
+  /** Resolves once nobody reads rows of this folder, or of any, that is not open any more. */
+  async unread(folderId?: string): Promise<void> {
+    const waits = [...this.#left].filter(([id]) => folderId === undefined || id === folderId);
+    await Promise.all(waits.map(([, { free }]) => free));
   }
 
   /** What a run found besides rows is stored, and the index is read anew. Does nothing if other rows are open by now. */
@@ -165,7 +192,7 @@ export class Workspace {
         await rows.store.setSummary({ skipped, classes });
         await rows.note.write();
       } finally {
-        await this.#read(rows); // with a full disk too: what is stored can be seen and saved
+        await this.#showStored(rows.store); // with a full disk too: what is stored can be seen and saved
       }
     });
     this.#parts.onStored();
@@ -188,11 +215,12 @@ export class Workspace {
     const fingerprint = await fingerprintOf(parts);
     if (this.#open?.kind === 'stored' && this.#open.fingerprint === fingerprint) return this.#open;
     await this.#closeRows();
-    const store = await openRowStore(openDatabase(rowDatabaseName(folder.folderId, fingerprint)), fingerprint);
+    const database = openDatabase(rowDatabaseName(folder.folderId, fingerprint));
+    const store = await openRowStore(database, fingerprint, { serve: serveFromWorkers });
     const note = new RunNote({ folder, fingerprint, parts, model, store }, this.#parts.catalogue);
     const rows: OpenRows = { kind: 'stored', fingerprint, parts, model, output, store, note };
     try {
-      await this.#read(rows);
+      await this.#showStored(store);
     } catch (error) {
       await store.close();
       throw error;
@@ -203,8 +231,16 @@ export class Workspace {
     return rows;
   }
 
-  async #read({ store }: OpenRows | OpenArchive): Promise<void> {
-    const { paths, skipped } = await store.table();
+  async #showStored(store: RowStore): Promise<void> {
+    const table = await store.snapshot();
+    try {
+      await this.#show(table);
+    } finally {
+      table.release();
+    }
+  }
+
+  async #show({ paths, skipped }: RowTable): Promise<void> {
     this.#index = paths.length > 0 ? await NestedIndex.build(paths) : undefined;
     this.#skipped = skipped
       .filter(({ code }) => code !== 'folder-unlisted')
@@ -214,21 +250,55 @@ export class Workspace {
 
   async #leave(): Promise<void> {
     await this.#closeRows();
+    const folderId = this.#folder?.folderId;
+    const lock = this.#lock;
     this.#folder = undefined;
-    await this.#lock?.release();
     this.#lock = undefined;
+    const reading = folderId === undefined ? undefined : this.#left.get(folderId);
+    if (folderId === undefined || !reading) {
+      await lock?.release();
+      return;
+    }
+    this.#left.set(folderId, { ...reading, lock });
+  }
+
+  /** The lock of a folder: this tab's own, where it still reads rows of it. */
+  #takeLock(folderId: string): Promise<FolderLock> {
+    const reading = this.#left.get(folderId);
+    if (!reading?.lock) return lockFolder(folderId);
+    this.#left.set(folderId, { ...reading, lock: undefined });
+    return Promise.resolve(reading.lock);
   }
 
   async #closeRows(): Promise<void> {
-    const rows = this.#open;
-    if (!rows) return;
+    const open = this.#open;
+    if (!open) return;
     this.#open = undefined; // first, so that no closed store is handed out
     this.#index = undefined;
     this.#skipped = [];
     this.#version++;
     this.#parts.onRows();
-    await rows.store.close();
-    if (rows.kind === 'stored') await rows.note.writeChange(); // a run that was given up has stored more than it told
+    if (open.kind === 'file') {
+      open.table.release();
+      return;
+    }
+    this.#keepUntilFree(open.store);
+    await open.store.close();
+    await open.note.writeChange(); // a run that was given up has stored more than it told
+  }
+
+  /** A store that is read while it is left keeps its folder this tab's. */
+  #keepUntilFree(store: RowStore): void {
+    const folderId = this.#folder?.folderId;
+    if (folderId === undefined || !store.isHeld) return;
+    const free = Promise.all([this.#left.get(folderId)?.free, store.free()]);
+    this.#left.set(folderId, { lock: undefined, free });
+    void free.then(async () => {
+      const reading = this.#left.get(folderId);
+      if (reading?.free !== free) return; // another store of it is read by now
+      this.#left.delete(folderId);
+      await reading.lock?.release();
+    });
   }
 }
 

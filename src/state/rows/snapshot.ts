@@ -1,40 +1,37 @@
 import type { PipelineError } from '../../core/errors.ts';
 import type { FingerprintParts } from '../../core/fingerprint.ts';
 import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
-import type { RowStore, StoredTable } from '../../stages/persist/row-store.ts';
+import type { RowTable } from '../../core/row-table.ts';
+import type { RowStore } from '../../stages/persist/row-store.ts';
+import type { FileFacts } from '../../stages/read/read.contract.ts';
 import type { SkipView } from '../app/app-view.ts';
-import type { ArchiveOrigin } from './archive-meta.ts';
-import type { ArchiveRows } from './archive-rows.ts';
 import type { RunNote } from '../run/note.ts';
 
-/** Rows of a folder, and what made them. */
-export interface StoredRows {
-  readonly kind: 'stored';
+/** What made the rows of a folder. */
+export interface RowOrigin {
   readonly fingerprint: string;
   readonly parts: FingerprintParts;
   readonly model: ModelSpec;
   /** Which of the model's vectors its rows are. */
   readonly output: ModelOutput;
-  readonly store: RowStore;
 }
 
-/** Rows that are open: a run takes them and what made them from here, so that rows of two settings never mix. */
-export interface OpenRows extends StoredRows {
+/** Rows of a folder that are open: a run takes them and what made them from here, so that rows of two settings never mix. */
+export interface OpenRows extends RowOrigin {
+  readonly kind: 'stored';
+  readonly store: RowStore;
   /** What the catalogue says of them. */
   readonly note: RunNote;
 }
 
-/** A table that the visitor brought, open as the index. No pictures belong to it, and nothing is added to it. */
-export interface OpenArchive extends ArchiveOrigin {
-  readonly kind: 'archive';
-  readonly store: ArchiveRows;
-}
-
-/** What a saved file is made of, all of one moment. */
-export interface Snapshot {
-  readonly rows: StoredRows | OpenArchive;
-  readonly table: StoredTable;
-  readonly folderName: string;
+/** Rows of a file that the visitor brought, open as the index. No pictures belong to them, and nothing is added to them. */
+export interface OpenFile {
+  readonly kind: 'file';
+  readonly fileName: string;
+  readonly facts: FileFacts;
+  readonly table: RowTable;
+  /** The same table for somebody else, who releases it on his own. */
+  readonly share: () => RowTable;
 }
 
 /** What a run found besides rows. */

@@ -1,11 +1,12 @@
 import { BatchLeases } from '../../core/batch-leases.ts';
-import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
+import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
-import type { RowStore, StoredImage } from '../../stages/persist/row-store.ts';
+import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from '../app/app-view.ts';
 import { backendLabel } from './backend-text.ts';
 import { spoilsEmbedder } from './engine.ts';
+import type { OpenRows } from '../rows/snapshot.ts';
 import type { RunParts } from './run.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 
@@ -67,10 +68,24 @@ export class Verify implements VerifyView {
   }
 
   async #compare(onProgress: (done: number) => void, signal: AbortSignal): Promise<VerifyReport> {
-    const { folder, settings, engine, workspace } = this.#parts;
+    const { workspace } = this.#parts;
     const rows = await workspace.openRows();
+    const table = await rows.store.snapshot();
+    try {
+      return await this.#encodeAgain(rows, table, { onProgress, signal });
+    } finally {
+      table.release();
+    }
+  }
+
+  async #encodeAgain(
+    rows: OpenRows,
+    table: RowTable,
+    { onProgress, signal }: { readonly onProgress: (done: number) => void; readonly signal: AbortSignal },
+  ): Promise<VerifyReport> {
+    const { folder, settings, engine } = this.#parts;
     const spec = rows.parts.preprocessing;
-    const paths = this.#drawSample(await pathsIn(rows.store));
+    const sample = new Map(Array.from(this.#drawSample(allRows(table)), (row) => [table.paths[row]!, row]));
     const decoders = await engine.lanes(spec);
     const embedder = await engine.embedder({ ...rows, sizePx: spec.sizePx }, settings.device, {
       signal,
@@ -79,7 +94,7 @@ export class Verify implements VerifyView {
     return verifyRows({
       // eslint-disable-next-line @typescript-eslint/require-await -- a sequence that is there already
       images: async function* () {
-        for (const path of paths) yield folder.imageAt(path);
+        for (const path of sample.keys()) yield folder.imageAt(path);
       },
       decoders,
       leases: new BatchLeases<StoredImage>({
@@ -89,7 +104,7 @@ export class Verify implements VerifyView {
         shared: crossOriginIsolated,
       }),
       embed: (batch) => embedder.embed(batch),
-      store: rows.store,
+      stored: (path, ended) => rowAt(table, sample.get(path) ?? -1, ended),
       backend: () => backendLabel(embedder.report),
       gate: new Gate(),
       onProgress,
@@ -97,23 +112,13 @@ export class Verify implements VerifyView {
     });
   }
 
-  /** So many of the paths at random, each at most once. */
-  #drawSample(paths: string[]): readonly string[] {
-    const size = this.sample === 'all' ? paths.length : Math.min(this.sample, paths.length);
+  /** So many of the rows at random, each at most once. */
+  #drawSample(rows: Int32Array<ArrayBuffer>): Int32Array {
+    const size = this.sample === 'all' ? rows.length : Math.min(this.sample, rows.length);
     for (let i = 0; i < size; i++) {
-      const other = i + Math.floor(Math.random() * (paths.length - i));
-      [paths[i], paths[other]] = [paths[other]!, paths[i]!];
+      const other = i + Math.floor(Math.random() * (rows.length - i));
+      [rows[i], rows[other]] = [rows[other]!, rows[i]!];
     }
-    return paths.slice(0, size);
+    return rows.subarray(0, size);
   }
-}
-
-async function pathsIn(store: RowStore): Promise<string[]> {
-  const slicer = new Slicer();
-  const paths: string[] = [];
-  for (const path of store.storedPaths()) {
-    paths.push(path);
-    await slicer.breathe();
-  }
-  return paths;
 }

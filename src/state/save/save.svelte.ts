@@ -1,33 +1,31 @@
-import type { TableColumn } from '../../core/table-column.ts';
+import { withFacts, type RowTable } from '../../core/row-table.ts';
+import { mergeColumns, type TableColumn } from '../../core/table-column.ts';
 import { untrack } from 'svelte';
-import { isAbort, PipelineError } from '../../core/errors.ts';
+import { isAbort } from '../../core/errors.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
 import { pythonSnippet, snippetTextLayout } from '../../stages/write/python-snippet.ts';
-import { startWriter } from '../../stages/write/write.client.ts';
+import { writeFile } from '../../stages/write/write.client.ts';
 import type { SinkSpec, WriteDtype, WriteFormat, WriteResult } from '../../stages/write/write.contract.ts';
 import { BESIDE_ROW, DOWNLOAD_FILES, VALUE_BYTES, type OutputFile } from './download-files.ts';
-import type { Snapshot } from '../rows/snapshot.ts';
 import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
 import type { DownloadFormat, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
-import { toMeta } from '../rows/meta.ts';
 import type { Workspace } from '../rows/open-rows.svelte.ts';
 
 /** How rows are written. */
 export interface WriteOptions {
   readonly dtype: WriteDtype;
   readonly l2: boolean;
-  /** Labels that come along, aligned with the snapshot's paths; none unless given. */
-  readonly columns?: readonly TableColumn[];
+  readonly signal: AbortSignal;
 }
 
 /** The labels that were chosen to come along, a value a path. */
 export type ColumnsFor = (paths: readonly string[]) => readonly TableColumn[] | Promise<readonly TableColumn[]>;
 
 /** What saving needs of the workspace. */
-export type SaveSource = Pick<Workspace, 'store' | 'index' | 'dim' | 'count' | 'folderName' | 'read'>;
+export type SaveSource = Pick<Workspace, 'index' | 'dim' | 'count' | 'folderName' | 'snapshot'>;
 
 /** A file of a download and where it goes. */
 interface Target extends SaveTarget {
@@ -43,6 +41,8 @@ export class Save implements SaveView {
   #writing = $state(0);
   /** Whether a save dialog is on: a second click must not open another one, which the browser would refuse. */
   #isAsking = false;
+  /** Ends the file that is being written. */
+  #saving = new AbortController();
   /** Ends the measuring that is on. */
   #measuring = new AbortController();
   l2 = $state(false);
@@ -83,57 +83,55 @@ export class Save implements SaveView {
 
   async save(format: DownloadFormat): Promise<void> {
     if (this.#isAsking || this.#phase.kind === 'saving') return;
-    // What is saved is what the screen shows at the click, whatever is chosen while the dialog is open.
-    const options = { dtype: this.#dtypeOf(format), l2: this.l2 };
-    const { store, folderName } = this.#workspace;
+    // What is saved is what the screen shows at the click, whatever is chosen or stored while the dialog is open.
+    const { signal } = (this.#saving = new AbortController());
+    const options = { dtype: this.#dtypeOf(format), l2: this.l2, signal };
+    const { folderName } = this.#workspace;
+    const taken = this.#workspace.snapshot();
     const targets: Target[] = [];
     try {
       await this.#askForAll(format, toFileStem(folderName), targets); // first, for dialogs must follow the click
       this.#phase = { kind: 'saving', format, fraction: 0 };
-      this.#phase = await this.#workspace.read(async (snapshot) => {
-        if (snapshot.rows.store !== store) {
-          throw new PipelineError(
-            'write-failed',
-            'write',
-            `other rows were opened before the file was begun: ${format}`,
-          );
-        }
-        return this.#saveAll(format, targets, options, snapshot);
-      });
+      this.#phase = await this.#saveAll(format, targets, options, await taken);
     } catch (error) {
       for (const { sink } of targets) if (sink.kind === 'file') await removeIfEmpty(sink.handle);
       this.#phase = isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toShownError(error) };
+    } finally {
+      await taken.then((table) => table.release()).catch(() => undefined); // its failure has been told
     }
   }
 
-  /** Writes one file; also the terminal's way. Only inside {@link Workspace.read}, so that its rows stay open. */
+  /** Gives up the file that is being saved. */
+  cancel(): void {
+    if (this.#phase.kind === 'saving') this.#saving.abort(new DOMException('saving was cancelled', 'AbortError'));
+  }
+
+  /**
+   * The rows of a snapshot with the labels that were chosen to come along, over those that came with the rows.
+   *
+   * @returns the same rows: released with the snapshot
+   */
+  async withLabels(table: RowTable): Promise<RowTable> {
+    return withFacts(table, { columns: mergeColumns(table.columns, await this.#columnsFor(table.paths)) });
+  }
+
+  /** Writes one file; also the terminal's way. The table stays the caller's. */
   async write(
     format: WriteFormat,
-    { dtype, l2, columns = [] }: WriteOptions,
+    { dtype, l2, signal }: WriteOptions,
     sink: SinkSpec,
-    snapshot: Snapshot,
+    table: RowTable,
   ): Promise<WriteResult> {
-    const { rows, table } = snapshot;
-    const writer = startWriter();
     this.#writing++;
     try {
       return await saveTable({
-        table,
-        meta: toMeta(snapshot, new Date()),
-        columns,
-        store: rows.store,
-        writer,
-        format,
-        dtype,
-        l2,
-        sink,
+        ...{ table, format, dtype, l2, sink, signal },
+        write: writeFile,
         onProgress: (written) => {
-          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.paths.length };
+          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.count };
         },
-        signal: new AbortController().signal,
       });
     } finally {
-      writer.close();
       this.#writing--;
     }
   }
@@ -161,23 +159,24 @@ export class Save implements SaveView {
   async #saveAll(
     format: DownloadFormat,
     targets: readonly Target[],
-    { dtype, l2 }: Pick<WriteOptions, 'dtype' | 'l2'>,
-    snapshot: Snapshot,
+    options: WriteOptions,
+    snapshot: RowTable,
   ): Promise<SavePhase> {
-    const { paths } = snapshot.table;
-    const columns = await this.#columnsFor(paths);
+    const { dtype, l2, signal } = options;
+    const table = await this.withLabels(snapshot);
     let bytes = 0;
     for (const { file, sink, fileName } of targets) {
-      const result = await this.write(file.format, { dtype, l2, columns }, sink, snapshot);
+      signal.throwIfAborted();
+      const result = await this.write(file.format, options, sink, table);
       bytes += result.bytes;
       if (result.blob) downloadBlob(result.blob, fileName);
       if (result.rounding && this.dtype === dtype && this.l2 === l2) {
         this.#measuring.abort();
-        this.#rounding = { kind: 'measured', ofRows: paths.length, ...result.rounding };
+        this.#rounding = { kind: 'measured', ofRows: table.count, ...result.rounding };
       }
     }
     const fileName = targets[0]?.fileName ?? '';
-    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, snapshot, columns) };
+    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, table) };
   }
 
   #dtypeOf(format: DownloadFormat): WriteDtype {
@@ -187,9 +186,9 @@ export class Save implements SaveView {
   /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
   async #measure({ dtype, l2 }: Pick<WriteOptions, 'dtype' | 'l2'>): Promise<void> {
     this.#measuring.abort();
-    const { store, index } = this.#workspace; // followed: other rows are measured anew, and more rows once they are in the index
+    const { index } = this.#workspace; // followed: other rows are measured anew, and more rows once they are in the index
     const dim = untrack(() => this.#workspace.dim);
-    if (dtype !== 'float16' || !store || !index || dim === 0) {
+    if (dtype !== 'float16' || !index || dim === 0) {
       this.#rounding = { kind: 'unknown' };
       return;
     }
@@ -197,8 +196,13 @@ export class Save implements SaveView {
     const { signal } = this.#measuring;
     this.#rounding = { kind: 'measuring' };
     try {
-      const measured = await sampleRounding({ store, index, dim, l2 }, signal);
-      if (!signal.aborted) this.#rounding = { kind: 'measured', ...measured };
+      const table = await this.#workspace.snapshot();
+      try {
+        const measured = await sampleRounding(table, l2, signal);
+        if (!signal.aborted) this.#rounding = { kind: 'measured', ...measured };
+      } finally {
+        table.release();
+      }
     } catch {
       // These rows were closed, or could not be read: saving them tells why.
       if (!signal.aborted) this.#rounding = { kind: 'unknown' };
@@ -211,10 +215,8 @@ function snippetFor(
   format: DownloadFormat,
   dtype: WriteDtype,
   fileName: string,
-  { table }: Snapshot,
-  columns: readonly TableColumn[],
+  { paths, dim, columns }: RowTable,
 ): string {
-  const { paths, dim } = table;
   const [examplePath] = paths;
   return pythonSnippet({
     format: DOWNLOAD_FILES[format][0].format,

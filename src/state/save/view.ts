@@ -41,5 +41,7 @@ export interface SaveView {
   estimateBytes(format: DownloadFormat): number;
   readonly canSave: boolean;
   save(format: DownloadFormat): Promise<void>;
+  /** Gives up the file that is being saved; nothing is left of it. */
+  cancel(): void;
   copySnippet(): Promise<void>;
 }

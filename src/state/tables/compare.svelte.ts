@@ -1,11 +1,10 @@
 import { isAbort } from '../../core/errors.ts';
-import { compareTables, type TheirTable } from '../../tables/compare-rows.ts';
-import { openTable, type Table } from '../../stages/read/read.client.ts';
+import { compareTables, type CompareReport } from '../../tables/compare-rows.ts';
+import { openTable, type FileTable } from '../../stages/read/read.client.ts';
 import type { ComparePhase, CompareView, TableSummary } from './compare-view.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 import { differencesOf } from './differences.ts';
-import { toMeta } from '../rows/meta.ts';
 import { originOf, textAt } from './origin.ts';
 import type { Workspace } from '../rows/open-rows.svelte.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
@@ -18,7 +17,7 @@ export interface CompareParts {
 
 /** A table that is open, and what the screen tells of it. */
 interface Opened {
-  readonly table: Table;
+  readonly table: FileTable;
   readonly summary: TableSummary;
 }
 
@@ -59,7 +58,7 @@ export class Compare implements CompareView {
     try {
       const table = await openTable(files, signal);
       if (signal.aborted) {
-        table.close();
+        table.release();
         return;
       }
       const summary = summaryOf(table, fileNames);
@@ -84,19 +83,23 @@ export class Compare implements CompareView {
     };
     show({ kind: 'comparing', table: summary, done: 0, total: 0 });
     try {
-      const compared = await this.#workspace.read(async (snapshot) => {
+      const ours = await this.#workspace.snapshot();
+      const { meta, paths } = table.facts;
+      const { dim, count } = table;
+      let report: CompareReport;
+      try {
         signal.throwIfAborted();
-        const { dim, paths, labels } = snapshot.table;
-        const report = await compareTables({
-          ours: { dim, paths, labels, readRows: (wanted) => snapshot.rows.store.readRows(wanted) },
-          theirs: theirsOf(table),
+        report = await compareTables({
+          ours,
+          theirs: { dim, count, paths, rows: (at, ended) => table.rows(at, ended) },
           onProgress: (done, total) => show({ kind: 'comparing', table: summary, done, total }),
           signal,
         });
-        const { meta } = table.facts;
-        const differences = meta ? differencesOf(toMeta(snapshot, new Date()), meta) : [];
-        return { report, differences, isExplained: textAt(meta, 'model', 'sha256') !== undefined };
-      });
+      } finally {
+        ours.release();
+      }
+      const differences = meta ? differencesOf(ours.manifest, meta) : [];
+      const compared = { report, differences, isExplained: textAt(meta, 'model', 'sha256') !== undefined };
       show({ kind: 'compared', table: summary, ...compared });
     } catch (error) {
       if (signal.aborted) return;
@@ -106,7 +109,7 @@ export class Compare implements CompareView {
       }
       // Nothing on the screen offers the table any more: it must not stay in memory.
       this.#opened = undefined;
-      table.close();
+      table.release();
       show({ kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) });
     }
   }
@@ -127,10 +130,10 @@ export class Compare implements CompareView {
     this.#forgetPictures();
     try {
       this.#folder.close(); // its rows are left before the table's are opened: both take turns
-      await this.#workspace.openArchive(table, summary.fileNames[0] ?? '');
+      await this.#workspace.openFile(table, summary.fileNames[0] ?? '');
       if (!signal.aborted) this.#phase = { kind: 'opened', table: summary };
     } catch (error) {
-      table.close();
+      table.release();
       if (!signal.aborted) this.#phase = { kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) };
     }
   }
@@ -138,12 +141,12 @@ export class Compare implements CompareView {
   close(): void {
     this.#abort.abort();
     this.#forgetPictures();
-    this.#opened?.table.close();
+    this.#opened?.table.release();
     this.#opened = undefined;
     this.#phase = { kind: 'none' };
   }
 
-  /** Other rows are open, or none: what was found is no longer true. A comparison that is on has the rows to itself. */
+  /** Other rows are open, or none: what was found is no longer true. A comparison that is on has rows of its own. */
   reset(): void {
     if (this.#phase.kind === 'compared') this.#phase = { kind: 'ready', table: this.#phase.table };
     else if (this.#phase.kind === 'opened') this.#phase = { kind: 'none' };
@@ -172,12 +175,7 @@ export class Compare implements CompareView {
   }
 }
 
-function theirsOf(table: Table): TheirTable {
-  const { dim, rows, paths } = table.facts;
-  return { dim, rows, paths, readRows: (at) => table.rows(at) };
-}
-
-function summaryOf({ facts }: Table, names: readonly string[]): TableSummary {
+function summaryOf({ facts }: FileTable, names: readonly string[]): TableSummary {
   const { rows, dim, dtype, paths, meta } = facts;
   // The table first, whatever was dropped first.
   const fileNames = names.toSorted((a, b) => Number(a.endsWith('.json')) - Number(b.endsWith('.json')));

@@ -87,7 +87,7 @@ test('100,000 images are opened, listed and indexed quickly, and without a long 
   const reopened = openDatabase('test-rows-many');
   const store = await openRowStore(reopened, 'f');
   opened.push({ store, database: reopened });
-  const table = await store.table();
+  const table = await store.snapshot();
   const index = await NestedIndex.build(table.paths);
   const elapsedMs = performance.now() - startMs;
   const longestMs = tasks.stop();

@@ -99,12 +99,7 @@ test('a table without rows of ours becomes the index: looked up, and saved as an
   const file = await writeNpz(paths, (path) => rowOf(path, 5));
   await compare.use([new File([file], 'theirs.npz')]);
   expect(compare.phase).toMatchObject({ kind: 'opened', table: { rows: 3, dim: 5 } });
-  expect([app.workspace.archiveName, app.workspace.count, app.index.rows, app.index.dim]).toEqual([
-    'theirs.npz',
-    3,
-    3,
-    5,
-  ]);
+  expect([app.workspace.fileName, app.workspace.count, app.index.rows, app.index.dim]).toEqual(['theirs.npz', 3, 3, 5]);
 
   await app.index.lookUp('dress/b');
   expect(app.index.selected).toMatchObject({ path: 'dress/b.jpg', row: 1, imageUrl: undefined });
@@ -150,13 +145,13 @@ test('a table whose comparison was stopped still opens as the index', async () =
   await comparing;
   expect(compare.phase.kind).toBe('ready');
   await compare.openAsIndex();
-  expect([compare.phase.kind, app.workspace.archiveName]).toEqual(['opened', 'own.npz']);
+  expect([compare.phase.kind, app.workspace.fileName]).toEqual(['opened', 'own.npz']);
 });
 
 test('opening a folder closes the archive', async () => {
   await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
   await openPictures();
-  expect([app.workspace.archiveName, app.workspace.count, app.folder.phase.kind]).toEqual([undefined, 0, 'open']);
+  expect([app.workspace.fileName, app.workspace.count, app.folder.phase.kind]).toEqual([undefined, 0, 'open']);
   await expect(app.index.lookUp('a/0.jpg')).resolves.toBeUndefined();
   expect(app.index.notFound).toMatch(/Nothing is stored/);
 });
@@ -194,5 +189,5 @@ test('of two tables that are dropped at once, the later one counts', async () =>
   const one = new File([await writeNpz(['a/1.jpg'], (path) => rowOf(path, 5))], 'one.npz');
   const two = new File([await writeNpz(['a/2.jpg', 'a/3.jpg'], (path) => rowOf(path, 5))], 'two.npz');
   await Promise.all([compare.use([one]), compare.use([two])]);
-  expect([compare.phase.kind, app.workspace.archiveName, app.workspace.count]).toEqual(['opened', 'two.npz', 2]);
+  expect([compare.phase.kind, app.workspace.fileName, app.workspace.count]).toEqual(['opened', 'two.npz', 2]);
 });

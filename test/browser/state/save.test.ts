@@ -117,12 +117,24 @@ test('the settings of a file are those at the click, whatever is chosen while th
   expect(meta?.['rows']).toEqual({ dtype: 'float32', l2: true, zero_rows: 0 });
 });
 
-test('rows that were opened while the dialog was open are not saved in place of those before', async () => {
+test('what is saved are the rows of the click, whatever was opened while the dialog was open', async () => {
   const { save, source } = await openSave([[1]]);
   const handles = answerDialogs(() => source.open([[2]]));
   await save.save('npz');
-  expect(save.phase).toMatchObject({ kind: 'failed', error: { code: 'write-failed' } });
-  await expect(handles[0]!.getFile()).rejects.toMatchObject({ name: 'NotFoundError' }); // no empty file is left
+  expect(save.phase).toMatchObject({ kind: 'saved' });
+  const { embeddings, paths } = await readEmbeddingsArchive(await handles[0]!.getFile());
+  expect([embeddings, paths]).toEqual([Float32Array.of(1), ['0.jpg']]);
+});
+
+test('a cancel gives the file up: the page is as before, and no empty file is left', async () => {
+  const { save } = await openSave([[1], [2]]);
+  const handles = answerDialogs();
+  const saving = save.save('npz');
+  while (save.phase.kind !== 'saving') await yieldToEventLoop();
+  save.cancel();
+  await saving;
+  expect([save.phase, save.canSave]).toEqual([{ kind: 'idle' }, true]);
+  await expect(handles[0]!.getFile()).rejects.toMatchObject({ name: 'NotFoundError' });
 });
 
 test('a second dialog that is closed leaves no empty file of the first', async () => {

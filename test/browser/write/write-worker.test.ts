@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { PipelineError } from '../../../src/core/errors.ts';
 import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
 import { readPickle } from '../../../src/formats/pickle/reader.ts';
-import { startWriter, type WriteClient } from '../../../src/stages/write/write.client.ts';
-import type { SinkSpec, WriteRequest } from '../../../src/stages/write/write.contract.ts';
+import { writeFile } from '../../../src/stages/write/write.client.ts';
+import type { SinkSpec, WriteRequest, WriteResult } from '../../../src/stages/write/write.contract.ts';
+import { memoryTable, type MemoryTableOptions } from '../../support/row-tables.ts';
 import { HOSTILE_NAMES } from '../../support/hostile-names.ts';
 import { lookUp } from '../../support/pickle-look-up.ts';
 import { columnsFor, headerOf, rowsOf } from '../../support/write-table.ts';
@@ -12,16 +14,25 @@ const BLOB: SinkSpec = { kind: 'blob', mimeType: 'application/octet-stream' };
 const HEADER = { ...headerOf(HOSTILE_NAMES, DIM), skipped: [{ path: 'x', code: 'c', stage: 's', reason: 'r' }] };
 const ROWS = rowsOf(HOSTILE_NAMES.length, DIM);
 
-let writer: WriteClient;
-beforeEach(() => {
-  writer = startWriter();
-});
-afterEach(() => {
-  writer.close();
-});
-
 function requestFor(format: WriteRequest['format'], sink: SinkSpec): WriteRequest {
   return { format, dtype: 'float32', l2: false, header: HEADER, sink };
+}
+
+interface Changes extends MemoryTableOptions {
+  readonly onRows?: (rows: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Writes the rows through a worker, which reads them over a port. */
+async function write(request: WriteRequest, changes: Changes = {}): Promise<WriteResult> {
+  const { onRows = () => undefined, signal = new AbortController().signal, ...facts } = changes;
+  const rowFor = (path: string) => rowsOf(1, DIM, HOSTILE_NAMES.indexOf(path));
+  const loan = memoryTable(HOSTILE_NAMES, DIM, { rowFor, ...facts }).lend();
+  try {
+    return await writeFile({ request, rows: loan, onRows, signal });
+  } finally {
+    loan.end();
+  }
 }
 
 async function fileHandle(name: string): Promise<FileSystemFileHandle> {
@@ -37,10 +48,9 @@ async function fileNames(): Promise<string[]> {
 }
 
 test('an npz goes through the worker into a Blob, whole', async () => {
-  await writer.begin(requestFor('npz', BLOB));
-  await writer.rows(ROWS.slice(0, 4 * DIM));
-  await writer.rows(ROWS.slice(4 * DIM));
-  const { bytes, blob = new Blob() } = await writer.end();
+  const written: number[] = [];
+  const { bytes, blob = new Blob() } = await write(requestFor('npz', BLOB), { onRows: (rows) => written.push(rows) });
+  expect(written).toEqual([HOSTILE_NAMES.length]);
   expect(blob.size).toBe(bytes);
   const archive = await readEmbeddingsArchive(blob);
   expect(archive.embeddings).toEqual(ROWS);
@@ -51,15 +61,9 @@ test('an npz goes through the worker into a Blob, whole', async () => {
   });
 });
 
-test('a file on disk is whole once it is ended, and what it held before stays until then', async () => {
+test('a file on disk is whole once it is ended', async () => {
   const handle = await fileHandle('nested.pkl');
-  const before = await handle.createWritable();
-  await before.write('before');
-  await before.close();
-  await writer.begin(requestFor('pickle-nested', { kind: 'file', handle }));
-  await writer.rows(ROWS.slice());
-  expect(await (await handle.getFile()).text()).toBe('before');
-  const result = await writer.end();
+  const result = await write(requestFor('pickle-nested', { kind: 'file', handle }));
   const file = await handle.getFile();
   expect(result).toEqual({ bytes: file.size });
   const index = readPickle(new Uint8Array(await file.arrayBuffer()));
@@ -70,51 +74,74 @@ test('a file on disk is whole once it is ended, and what it held before stays un
 
 test('a file that is given up leaves nothing under its name', async () => {
   const handle = await fileHandle('given-up.npz');
-  await writer.begin(requestFor('npz', { kind: 'file', handle }));
-  await writer.rows(ROWS.slice());
-  await writer.abort();
+  const abort = new AbortController();
+  const writing = write(requestFor('npz', { kind: 'file', handle }), {
+    signal: abort.signal,
+    rowFor: () => {
+      abort.abort();
+      return new Float32Array(DIM);
+    },
+  });
+  await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
   expect(await fileNames()).not.toContain('given-up.npz');
 });
 
-test('a file that is given up leaves what was there before', async () => {
+test('a cancel ends within seconds though nobody gives the rows', async () => {
+  const abort = new AbortController();
+  const { port1, port2 } = new MessageChannel(); // nobody serves it
+  const loan = { port: port2, gone: new AbortController().signal, end: () => port1.close() };
+  const writing = writeFile({
+    request: requestFor('npz', BLOB),
+    rows: loan,
+    onRows: () => undefined,
+    signal: abort.signal,
+  });
+  abort.abort();
+  await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a file ends with the reason of whoever served its rows and has died', async () => {
+  const gone = new AbortController();
+  const { port1, port2 } = new MessageChannel();
+  const loan = { port: port2, gone: gone.signal, end: () => port1.close() };
+  const signal = new AbortController().signal;
+  const writing = writeFile({ request: requestFor('npz', BLOB), rows: loan, onRows: () => undefined, signal });
+  gone.abort(new PipelineError('store-failed', 'persist', 'rows worker died'));
+  await expect(writing).rejects.toMatchObject({ code: 'store-failed', message: 'rows worker died' });
+});
+
+test('a file that cannot be written leaves what was there before', async () => {
   const handle = await fileHandle('kept.npz');
   const before = await handle.createWritable();
   await before.write('before');
   await before.close();
-  await writer.begin(requestFor('npz', { kind: 'file', handle }));
-  await expect(writer.end()).rejects.toThrow(/fewer rows than paths: 0 rows, 19 paths/);
+  const failure = new PipelineError('store-failed', 'persist', 'record 1 is damaged');
+  await expect(write(requestFor('npz', { kind: 'file', handle }), { failure })).rejects.toMatchObject({
+    code: 'store-failed',
+    message: 'record 1 is damaged',
+  });
   expect(await (await handle.getFile()).text()).toBe('before');
 });
 
-test('a file that is gone is a failed write, with its code, and the next file may begin', async () => {
+test('a file that is gone is a failed write, with its code', async () => {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle('gone', { create: true });
   const handle = await folder.getFileHandle('x.npy', { create: true });
   await root.removeEntry('gone', { recursive: true });
-  await expect(writer.begin(requestFor('npy', { kind: 'file', handle }))).rejects.toMatchObject({
+  await expect(write(requestFor('npy', { kind: 'file', handle }))).rejects.toMatchObject({
     code: 'write-failed',
     stage: 'write',
   });
-  await writer.begin(requestFor('npy', BLOB));
-  await writer.rows(ROWS.slice());
-  expect((await writer.end()).bytes).toBe(128 + ROWS.byteLength);
 });
 
 test('float16 rows of unit length and labels go through the worker, and it tells what rounding has cost', async () => {
   const header = { ...HEADER, columns: columnsFor(HOSTILE_NAMES.length) };
-  await writer.begin({ format: 'npz', dtype: 'float16', l2: true, header, sink: BLOB });
-  await writer.rows(ROWS.slice());
-  const { blob = new Blob(), rounding } = await writer.end();
+  const { blob = new Blob(), rounding } = await write({
+    ...{ format: 'npz', dtype: 'float16', l2: true, header, sink: BLOB },
+  });
   const { embeddings, meta } = await readEmbeddingsArchive(blob);
   expect(Math.hypot(...embeddings.subarray(DIM, 2 * DIM))).toBeCloseTo(1, 3);
   const { maxRelative: max_relative, minCosine: min_cosine } = rounding!;
   expect(meta?.['rows']).toMatchObject({ zero_rows: 0, rounding: { max_relative, min_cosine, overflows: 0 } });
   expect(max_relative).toBeLessThan(2 ** -11);
-});
-
-test('blocks are moved to the worker, not copied', async () => {
-  await writer.begin(requestFor('npy', BLOB));
-  const block = ROWS.slice();
-  await writer.rows(block);
-  expect(block.byteLength).toBe(0);
 });

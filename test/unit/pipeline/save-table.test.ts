@@ -4,20 +4,14 @@ import { toByteSource } from '../../../src/formats/bytes/source.ts';
 import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
 import { openZip } from '../../../src/formats/zip/reader.ts';
 import { saveTable, type SaveJob } from '../../../src/pipeline/save-table.ts';
-import type { StoredTable } from '../../../src/stages/persist/row-store.ts';
-import { WriteSession } from '../../../src/stages/write/write-session.ts';
+import { TableFile } from '../../../src/stages/write/table-file.ts';
+import type { WriteFile } from '../../../src/stages/write/write.client.ts';
 import { MemorySink } from '../../support/memory-sink.ts';
+import { memoryTable, type MemoryTableOptions } from '../../support/row-tables.ts';
 import { columnsFor, rowsOf } from '../../support/write-table.ts';
 
 const DIM = 3;
-const table: StoredTable = {
-  dim: DIM,
-  paths: ['root.jpg', 'a/1.jpg', 'b/2.jpg'],
-  labels: Int32Array.of(-1, 0, 1),
-  classes: ['a', 'b'],
-  skipped: [{ code: 'image-empty', stage: 'decode', message: 'file has no bytes', path: 'a/0.jpg' }],
-  backends: [{ backend: 'wasm', rows: 3 }],
-};
+const PATHS = ['root.jpg', 'a/1.jpg', 'b/2.jpg'];
 
 interface Harness {
   readonly job: SaveJob;
@@ -26,23 +20,24 @@ interface Harness {
   readonly abort: AbortController;
 }
 
-/** A store that gives its rows in blocks of two. */
-function harness(changes: Partial<SaveJob> = {}): Harness {
+/** A table that gives its rows in blocks of two, lent to a writer in the same thread. */
+function harness(changes: Partial<SaveJob> = {}, facts: MemoryTableOptions = {}): Harness {
   const sink = new MemorySink();
   const progress: number[] = [];
   const abort = new AbortController();
+  const file = new TableFile(() => Promise.resolve({ sink }));
+  const write: WriteFile = ({ request, rows, onRows, signal }) => {
+    signal.addEventListener('abort', () => void file.abort());
+    return file.write(request, rows?.port, onRows);
+  };
+  const table = memoryTable(PATHS, DIM, {
+    rowFor: (path) => rowsOf(1, DIM, PATHS.indexOf(path)),
+    skipped: [{ code: 'image-empty', stage: 'decode', message: 'file has no bytes', path: 'a/0.jpg' }],
+    ...facts,
+  });
   const job: SaveJob = {
     table,
-    meta: { model: 'tiny' },
-    columns: [],
-    store: {
-      readRows: async function* (paths) {
-        for (let at = 0; at < paths.length; at += 2) {
-          yield await Promise.resolve(rowsOf(Math.min(2, paths.length - at), DIM, at));
-        }
-      },
-    },
-    writer: new WriteSession(() => Promise.resolve({ sink })),
+    write,
     format: 'npz',
     dtype: 'float32',
     l2: false,
@@ -62,18 +57,18 @@ test('an npz holds rows, paths, labels, classes, skips and meta of the table, an
     embeddings: rowsOf(3, DIM),
     rows: 3,
     dim: DIM,
-    paths: table.paths,
-    labels: table.labels,
-    classes: table.classes,
+    paths: PATHS,
+    labels: Int32Array.of(-1, 0, 1),
+    classes: ['a', 'b'],
     skipped: [{ path: 'a/0.jpg', reason: 'image-empty: file has no bytes' }],
-    meta: { ...job.meta, rows: { dtype: 'float32', l2: false } },
+    meta: { model: 'tiny', rows: { dtype: 'float32', l2: false } },
   });
-  expect(progress).toEqual([2, 3]);
+  expect(progress).toEqual([3]);
 });
 
 test('unit length, float16 and labels are handed on', async () => {
   const columns = columnsFor(3);
-  const { job, sink } = harness({ dtype: 'float16', l2: true, columns });
+  const { job, sink } = harness({ dtype: 'float16', l2: true }, { columns });
   const { rounding } = await saveTable(job);
   expect(rounding?.overflows).toBe(0);
   const { embeddings, meta } = await readEmbeddingsArchive(sink.bytes());
@@ -84,52 +79,40 @@ test('unit length, float16 and labels are handed on', async () => {
 });
 
 test('a table of no rows is a file of no rows, as long as it would have been', async () => {
-  const none = { ...table, paths: [], labels: new Int32Array(0), backends: [] };
-  const { job, sink } = harness({ table: none });
+  const { job, sink } = harness({ table: memoryTable([], DIM) });
   await saveTable(job);
   expect(await readEmbeddingsArchive(sink.bytes())).toMatchObject({ rows: 0, dim: DIM });
 });
 
 test.each(['paths-json', 'rows-csv', 'skipped-csv'] as const)('%s: no row is read', async (format) => {
-  const readRows = () => {
-    throw new Error('rows were read');
-  };
-  const { job, sink } = harness({ format, store: { readRows } });
+  const table = memoryTable(PATHS, DIM);
+  const { job, sink } = harness({ format, table });
   await saveTable(job);
-  expect(sink.ended).toBe('closed');
+  expect([sink.ended, table.reads]).toEqual(['closed', []]);
 });
 
-test('a store that fails gives the file up, with the store’s own failure', async () => {
-  const failed = new PipelineError('store-failed', 'persist', 'record is damaged');
-  const { job, sink } = harness({
-    store: {
-      // eslint-disable-next-line require-yield -- it fails before the first block
-      readRows: async function* () {
-        await Promise.resolve();
-        throw failed;
-      },
-    },
-  });
-  await expect(saveTable(job)).rejects.toBe(failed);
+test('rows that cannot be read give the file up, with the reader’s own failure', async () => {
+  const failure = new PipelineError('store-failed', 'persist', 'record is damaged');
+  const { job, sink } = harness({}, { failure });
+  await expect(saveTable(job)).rejects.toMatchObject({ code: 'store-failed', message: 'record is damaged' });
   expect(sink.ended).toBe('aborted');
 });
 
-test('a writer that died does not hide the first failure behind that of giving up', async () => {
-  const { job } = harness();
-  const died = new PipelineError('write-failed', 'write', 'write worker died');
-  const gone = new PipelineError('write-failed', 'write', 'abort: write worker died');
-  const writer: SaveJob['writer'] = {
-    begin: () => Promise.resolve(),
-    rows: () => Promise.reject(died),
-    end: () => Promise.reject(gone),
-    abort: () => Promise.reject(gone),
-  };
-  await expect(saveTable({ ...job, writer })).rejects.toBe(died);
-});
-
-test('an abort between two blocks gives the file up', async () => {
+test('a cancel between two blocks gives the file up', async () => {
   const { job, sink, abort } = harness();
   const run = saveTable({ ...job, onProgress: () => abort.abort() });
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   expect(sink.ended).toBe('aborted');
+});
+
+test('the table stays the caller’s, and its loan ends with the file', async () => {
+  const table = memoryTable(PATHS, DIM);
+  let isEnded = false;
+  const lend = () => {
+    const loan = table.lend();
+    return { ...loan, end: () => ((isEnded = true), loan.end()) };
+  };
+  const { job } = harness({ table: { ...table, lend } });
+  await saveTable(job);
+  expect([isEnded, table.isReleased()]).toEqual([true, false]);
 });

@@ -1,37 +1,32 @@
 import { expect, test } from 'vitest';
-import { compareTables, type CompareReport, type OurTable, type TheirTable } from '../../../src/tables/compare-rows.ts';
+import {
+  compareTables,
+  type CompareJob,
+  type CompareReport,
+  type TheirRows,
+} from '../../../src/tables/compare-rows.ts';
 import { rowOf } from '../../support/row-batches.ts';
+import { memoryTable } from '../../support/row-tables.ts';
 
 const DIM = 8;
 const PATHS = ['root.jpg', ...Array.from({ length: 30 }, (_, i) => `class/${String(i).padStart(2, '0')}.jpg`)];
 const LABELS = Int32Array.from(PATHS, (path) => (path.includes('/') ? 0 : -1));
 
+type Ours = CompareJob['ours'];
+
 /** Blocks of 7, so that block and table never end together. */
-function oursOf(rowFor: (path: string) => Float32Array = (path) => rowOf(path, DIM)): OurTable {
-  return {
-    dim: DIM,
-    paths: PATHS,
-    labels: LABELS,
-    // eslint-disable-next-line @typescript-eslint/require-await -- blocks that are there already
-    async *readRows(paths) {
-      for (let from = 0; from < paths.length; from += 7) {
-        yield Float32Array.from(paths.slice(from, from + 7).flatMap((path) => [...rowFor(path)]));
-      }
-    },
-  };
+const maxBytes = 7 * DIM * 4;
+
+function oursOf(rowFor: (path: string) => Float32Array = (path) => rowOf(path, DIM)): Ours {
+  return { ...memoryTable(PATHS, DIM, { rowFor, maxBytes }), labels: LABELS };
 }
 
-function theirsOf(paths: readonly string[], rowFor: (path: string) => Float32Array, withPaths = true): TheirTable {
+function theirsOf(paths: readonly string[], rowFor: (path: string) => Float32Array, withPaths = true): TheirRows {
   const dim = paths[0] === undefined ? DIM : rowFor(paths[0]).length;
-  return {
-    dim,
-    rows: paths.length,
-    paths: withPaths ? paths : undefined,
-    readRows: (at) => Promise.resolve(Float32Array.from([...at].flatMap((row) => [...rowFor(paths[row]!)]))),
-  };
+  return { ...memoryTable(paths, dim, { rowFor, maxBytes }), paths: withPaths ? paths : undefined };
 }
 
-function compare(ours: OurTable, theirs: TheirTable, signal = new AbortController().signal): Promise<CompareReport> {
+function compare(ours: Ours, theirs: TheirRows, signal = new AbortController().signal): Promise<CompareReport> {
   return compareTables({ ours, theirs, signal, onProgress: () => undefined });
 }
 
@@ -172,9 +167,9 @@ test('a comparison that is given up ends with the signal’s reason', async () =
     oursOf(),
     {
       ...theirs,
-      readRows: (at) => {
+      rows: (at, signal) => {
         abort.abort();
-        return theirs.readRows(at);
+        return theirs.rows(at, signal);
       },
     },
     abort.signal,

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { allRows, rowAt } from '../../../../src/core/row-table.ts';
 import { openRowStore } from '../../../../src/stages/persist/indexed-row-store.ts';
 import { shardRowsOf } from '../../../../src/stages/persist/row-packer.ts';
 import type { RowStore } from '../../../../src/stages/persist/row-store.ts';
 import { MemoryDatabase } from '../../../support/memory-database.ts';
-import { batchOf, contentOf, expectedContent, rowOf } from '../../../support/row-batches.ts';
+import { batchOf, contentOf, expectedContent, rowOf, rowsByPath } from '../../../support/row-batches.ts';
 
 const DIM = 8;
+const NEVER = new AbortController().signal;
 const FOUR_ROWS = { shardBytes: 4 * DIM * 4 };
 
 const names = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `c/${from + i}.jpg`);
@@ -49,16 +51,23 @@ test('what was appended is there after reopening, with size, mtime and backend',
 
   const store = await openRowStore(new MemoryDatabase(database.disk), 'f');
   expect(store.stored('b/1.jpg')).toEqual({ path: 'b/1.jpg', sizeBytes: 1007, mtimeMs: 7 });
-  expect(await store.table()).toEqual({
+  const table = await store.snapshot();
+  expect({ ...table }).toMatchObject({
     dim: DIM,
+    count: 4,
     paths: ['0.jpg', 'a/0.jpg', 'a/1.jpg', 'b/1.jpg'],
     labels: Int32Array.of(-1, 1, 1, 2),
     classes: ['.hidden', 'a', 'b'],
     skipped: [{ code: 'image-empty', stage: 'decode', message: 'no bytes', path: 'a/2.jpg' }],
-    backends: [
-      { backend: 'wasm', rows: 2 },
-      { backend: 'webgpu', rows: 2 },
-    ],
+    columns: [],
+    manifest: {
+      dim: DIM,
+      backends: [
+        { backend: 'wasm', rows: [0, 2] },
+        { backend: 'webgpu', rows: [2, 4] },
+      ],
+      counts: { rows: 4, classes: 3, skipped: 1 },
+    },
   });
   expect(await store.readRow('a/1.jpg')).toEqual(rowOf('a/1.jpg', DIM, 7));
 });
@@ -181,22 +190,21 @@ test('a batch whose values do not fit its images, or that names a path twice, is
   await expect(store.append(batchOf(['a', 'a'], DIM))).rejects.toThrow(/a path twice/);
 });
 
-test('rows come in blocks of the size asked for, each record read once a block', async () => {
+test('rows come in the order asked for, each record read once a block', async () => {
   const { database } = await filled();
   const reading = new MemoryDatabase(database.disk);
   const store = await openRowStore(reading, 'f');
-  const backwards = names(0, 10).reverse();
-  const blocks: number[] = [];
+  const table = await store.snapshot();
+  const backwards = allRows(table).reverse();
   reading.reads.length = 0;
   let at = 0;
-  for await (const block of store.readRows(backwards, { maxBlockBytes: 6 * DIM * 4 })) {
-    blocks.push(block.length / DIM);
+  for await (const block of table.rows(backwards, NEVER)) {
     for (let row = 0; row < block.length / DIM; row += 1) {
-      expect(block[row * DIM + 1]).toBe(rowOf(backwards[at++]!, 2)[1]);
+      expect(block[row * DIM + 1]).toBe(rowOf(table.paths[backwards[at++]!]!, 2)[1]);
     }
   }
-  expect(blocks).toEqual([6, 4]);
-  expect(reading.reads.length).toBeLessThanOrEqual(5);
+  expect(at).toBe(10);
+  expect(reading.reads.length).toBe(new Set(reading.reads).size);
 });
 
 test('a record that was cut short is noticed, and its images are to be encoded again', async () => {
@@ -227,8 +235,10 @@ test('damaged or torn records cost their own images only, and go with the next w
 test('a path with no row is refused, also before anything is stored; no paths give no blocks', async () => {
   const store = await openRowStore(new MemoryDatabase(), 'f');
   await expect(store.readRow('a')).rejects.toThrow(/no row is stored for a/);
-  for await (const block of store.readRows([])) expect.fail(`a block of ${block.length}`);
-  expect(await store.table()).toMatchObject({ dim: 0, paths: [], classes: [] });
+  const table = await store.snapshot();
+  expect({ ...table }).toMatchObject({ dim: 0, count: 0, paths: [], classes: [] });
+  for await (const block of table.rows(allRows(table), NEVER)) expect.fail(`a block of ${block.length}`);
+  await expect(rowAt(table, 0, NEVER)).rejects.toThrow(/no row 0, there are 0/);
 });
 
 test('rows are right while batches are being packed under the reader', async () => {
@@ -297,4 +307,85 @@ async function story(database: MemoryDatabase) {
 
 test('a shard holds as many whole rows as fit 2 MiB, at least one', () => {
   expect([shardRowsOf(512), shardRowsOf(1000), shardRowsOf(10 ** 6)]).toEqual([1024, 524, 1]);
+});
+
+test('a snapshot is the state of its moment, whatever is appended, superseded, removed and packed while it is held', async () => {
+  const database = new MemoryDatabase();
+  const store = await openRowStore(database, 'f', FOUR_ROWS);
+  for (const path of names(0, 6)) await store.append(batchOf([path], DIM));
+  await settle(store, database);
+  const table = await store.snapshot();
+  const before = await rowsByPath(table);
+  await store.append(batchOf(names(0, 5), DIM, { version: 2 }));
+  await store.remove(['c/5.jpg']);
+  for (const path of names(6, 20)) await store.append(batchOf([path], DIM));
+  await settle(store, database);
+  expect(await rowsByPath(table)).toEqual(before);
+  expect([table.count, store.count]).toEqual([6, 19]);
+});
+
+test('what a snapshot held up is done once it is released: dead records go, small ones are packed', async () => {
+  const database = new MemoryDatabase();
+  const store = await openRowStore(database, 'f', FOUR_ROWS);
+  await store.append(batchOf(names(0, 4), DIM));
+  const table = await store.snapshot();
+  await store.append(batchOf(names(0, 4), DIM, { version: 2 }));
+  for (const path of names(4, 8)) await store.append(batchOf([path], DIM));
+  await settle(store, database);
+  const rowRecords = () => [...database.disk.keys()].filter((key) => key.startsWith('["rows"')).length;
+  expect(rowRecords()).toBe(6); // the dead one, the one that superseded it, and four of one row
+  table.release();
+  await settle(store, database);
+  await settle(store, database);
+  expect(rowRecords()).toBe(2);
+  const versions = new Map(names(0, 8).map((path, i) => [path, i < 4 ? 2 : 1]));
+  expect(await contentOf(store)).toEqual(expectedContent(versions, DIM));
+  expect(await contentOf(await openRowStore(new MemoryDatabase(database.disk), 'f'))).toEqual(
+    expectedContent(versions, DIM),
+  );
+});
+
+test('a page that died with a snapshot held leaves a database that reads just so', async () => {
+  const database = new MemoryDatabase();
+  const store = await openRowStore(database, 'f', FOUR_ROWS);
+  await store.append(batchOf(names(0, 4), DIM));
+  await store.snapshot();
+  await store.append(batchOf(names(0, 4), DIM, { version: 2 }));
+  await store.remove(['c/3.jpg']);
+  const again = await openRowStore(new MemoryDatabase(new Map(database.disk)), 'f', FOUR_ROWS);
+  expect(await contentOf(again)).toEqual(expectedContent(new Map(names(0, 3).map((path) => [path, 2])), DIM));
+});
+
+test('a store that is closed while a snapshot is held stays readable, and who opens it again gets the same one', async () => {
+  const database = new MemoryDatabase();
+  const store = await openRowStore(database, 'f');
+  await store.append(batchOf(names(0, 3), DIM));
+  const table = await store.snapshot();
+  await store.close();
+  expect((await rowsByPath(table)).size).toBe(3);
+  const again = await openRowStore(new MemoryDatabase(database.disk), 'f');
+  expect(again).toBe(store);
+  await again.append(batchOf(['c/9.jpg'], DIM));
+  table.release();
+  expect(again.count).toBe(4);
+});
+
+test('a store that is closed and no longer read lets go of its database', async () => {
+  const database = new MemoryDatabase();
+  const store = await openRowStore(database, 'f');
+  await store.append(batchOf(names(0, 3), DIM));
+  const table = await store.snapshot();
+  await store.close();
+  table.release();
+  await store.free();
+  await expect
+    .poll(async () => {
+      try {
+        await database.keys();
+        return 'open';
+      } catch {
+        return 'closed';
+      }
+    })
+    .toBe('closed');
 });
