@@ -138,13 +138,16 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
     test: {
       expect: { requireAssertions: true },
       projects: [
-        { extends: true, test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
+        {
+          extends: true,
+          test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+        },
         {
           extends: true,
           test: {
             name: 'browser',
             include: ['test/browser/**/*.test.ts'],
-            testTimeout: 60_000,
+            testTimeout: 300_000, // for what hangs: five times what a slow machine under load has needed
             fileParallelism: false, // one profile, and two cores: side by side they only take turns
             browser: {
               enabled: true,

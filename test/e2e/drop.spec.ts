@@ -30,7 +30,7 @@ test('a folder, a model and labels are dropped anywhere, each goes where it belo
 
   await writeFile(beside('net.safetensors'), writeSafetensors(madeNetwork('mobilenet_v3_small')));
   await drop(page, beside('net.safetensors'));
-  await expect(page.getByRole('radio', { name: /net\.safetensors/ })).toBeChecked({ timeout: 60_000 });
+  await expect(page.getByRole('radio', { name: /net\.safetensors/ })).toBeChecked({ timeout: 300_000 });
 
   await writeFile(beside('labels.csv'), 'file,colour\n0108775015.jpg,red\n');
   await drop(page, beside('labels.csv'));

@@ -31,7 +31,7 @@ test('a folder becomes a verified index and files that independent readers open'
   // The spot check, over all of them.
   await page.getByRole('radio', { name: 'All' }).check();
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
-  await expect(page.getByText('8 of 8 agree')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('8 of 8 agree')).toBeVisible({ timeout: 150_000 });
 
   // The index answers to a path, with and without extension.
   await page.getByRole('textbox', { name: 'Path' }).fill('010/0108775015');

@@ -79,7 +79,7 @@ for (const [network, fileName, dim] of [
     await chooseFolder(page, folder.path);
     await bring(page, fileName, fileName.endsWith('.pth') ? await toPth(weights) : writeSafetensors(weights));
     const row = page.getByRole('radio', { name: new RegExp(`${network}.*${fileName}`) });
-    await expect(row).toBeChecked({ timeout: 60_000 });
+    await expect(row).toBeChecked({ timeout: 300_000 });
     expect(await runToEnd(page)).toContain(`${names.length} images encoded`);
 
     const archive = await download(page);

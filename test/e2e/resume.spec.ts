@@ -46,7 +46,7 @@ test('a reload in the middle of a run costs no stored row: the folder is restore
   await page.getByRole('button', { name: 'Choose folder' }).click();
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => encodedSoFar(page), { timeout: 60_000, intervals: [50] }).toBeGreaterThan(7);
+  await expect.poll(() => encodedSoFar(page), { timeout: 300_000, intervals: [50] }).toBeGreaterThan(7);
   const before = await encodedSoFar(page);
   expect(before).toBeLessThan(IMAGES);
 
@@ -67,7 +67,7 @@ test('Pause stops, Resume goes on, Cancel keeps what is stored, and each button 
   await page.getByRole('button', { name: 'Choose folder' }).click();
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => encodedSoFar(page), { timeout: 60_000, intervals: [50] }).toBeGreaterThan(0);
+  await expect.poll(() => encodedSoFar(page), { timeout: 300_000, intervals: [50] }).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
@@ -109,7 +109,7 @@ test('a reload in the very first run costs no row either where the browser gives
   await chooseFolder(page, folder.path);
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.poll(() => encodedSoFar(page), { timeout: 60_000, intervals: [50] }).toBeGreaterThan(7);
+  await expect.poll(() => encodedSoFar(page), { timeout: 300_000, intervals: [50] }).toBeGreaterThan(7);
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await chooseFolder(page, folder.path);
@@ -134,6 +134,6 @@ test('a file that changed into no image loses the row of its old content, and is
     await writable.close();
   });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByRole('status').filter({ hasText: '1 skipped' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('status').filter({ hasText: '1 skipped' })).toBeVisible({ timeout: 300_000 });
   await expect(page.getByText(`${IMAGES - 1} images with`)).toBeVisible();
 });

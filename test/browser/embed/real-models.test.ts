@@ -33,7 +33,7 @@ function discs(sizePx: number): Float32Array<ArrayBuffer> {
 // Software WebGPU needs 20 s an image at this size, and more on a busy machine.
 test(
   'the default model gives the same rows on WebGPU as on WebAssembly, for two pictures',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const [model] = models;
     const file = await fetchModel(model!, urlOf(model!.file));

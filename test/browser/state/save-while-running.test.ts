@@ -65,4 +65,4 @@ test('100,000 rows are saved while a run goes on: both end, and the file is the 
     return path !== pathOf(row) || head.join() !== headOf(row, 1).join();
   });
   expect(wrong).toBe(-1);
-}, 300_000);
+}, 600_000);

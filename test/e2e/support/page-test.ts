@@ -57,6 +57,6 @@ export async function runToEnd(page: Page): Promise<string> {
 /** Waits for the end of the run. Returns the result's sentence, spaces normalised. */
 export async function finished(page: Page): Promise<string> {
   const status = page.getByRole('status').filter({ hasText: /Finished/ });
-  await expect(status).toBeVisible({ timeout: 90_000 });
+  await expect(status).toBeVisible({ timeout: 450_000 });
   return (await status.innerText()).replace(/\s+/g, ' ');
 }

@@ -8,7 +8,7 @@ import { findBrowser } from '../../../src/cli/find-browser.ts';
 
 // The built terminal, as a process of its own, drives a real browser; only the page is a small one of the tests' own.
 const HERE = import.meta.dirname;
-const BROWSER_TIMEOUT_MS = 60_000;
+const BROWSER_TIMEOUT_MS = 300_000;
 
 let scratch: string;
 beforeAll(async () => {

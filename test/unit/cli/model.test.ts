@@ -101,7 +101,7 @@ test('a checkpoint of no known network is refused, and nothing is installed', as
 
 test(
   'from an address to a model: checked, converted, installed, with golden vectors of its own',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const file = writeSafetensors(madeNetwork('mobilenet_v3_small'));
     const hash = createHash('sha256').update(file).digest('hex');

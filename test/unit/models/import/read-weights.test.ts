@@ -27,7 +27,7 @@ test.each(readdirSync(FOLDER))('%s, made by torch or safetensors, gives its weig
 
 test(
   'no single altered byte of a checkpoint makes the reader fail in another way than with file-damaged',
-  { timeout: 30_000 },
+  { timeout: 150_000 },
   async () => {
     const failures = new Set<unknown>();
     for (const file of ['legacy-2.pth', 'whole-legacy.pth', 'zip-4.pth', 'float16.safetensors', 'tar.pth']) {

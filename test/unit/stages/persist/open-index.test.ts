@@ -63,7 +63,7 @@ test('what is no such file is refused', async () => {
   await expect(openIndex(new Uint8Array(100))).rejects.toMatchObject({ code: 'file-damaged' });
 });
 
-test('the module for other code is one file without imports, and does the same', { timeout: 30_000 }, async () => {
+test('the module for other code is one file without imports, and does the same', { timeout: 150_000 }, async () => {
   const code = await bundleIndex();
   expect(code).not.toMatch(/^\s*import\b|\bimport\(|\bdocument\b|\bwindow\b|indexedDB/m);
   const module: unknown = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);

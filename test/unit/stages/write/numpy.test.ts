@@ -14,7 +14,7 @@ import { columnsFor, headerOf, writeTable } from '../../../support/write-table.t
 const python = findNumpy();
 const why = python ? '' : ' (skipped: no python3 with numpy, and FOLDVEC_PYTHON is not set)';
 const numpyTest = test.skipIf(!python);
-vi.setConfig({ testTimeout: 60_000 }); // Python takes seconds to import numpy on a busy machine
+vi.setConfig({ testTimeout: 300_000 }); // Python takes seconds to import numpy on a busy machine
 const folder = mkdtempSync(join(tmpdir(), 'foldvec-numpy-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
