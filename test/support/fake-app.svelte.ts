@@ -169,6 +169,9 @@ class FakeModels implements ModelsView {
     this.#calls.push(`models.add ${file.name}`);
     return Promise.resolve();
   }
+  cancelAdding(): void {
+    this.#calls.push('models.cancelAdding');
+  }
   remove(id: string): Promise<void> {
     this.#calls.push(`models.remove ${id}`);
     this.list = this.list.filter((model) => model.id !== id);

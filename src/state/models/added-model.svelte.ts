@@ -52,6 +52,14 @@ export class AddedModel {
     }
   }
 
+  /** Gives up the file that is being taken, if there is one. */
+  cancel(): void {
+    if (!['reading', 'testing', 'keeping'].includes(this.#phase.kind)) return;
+    this.#job?.abort();
+    this.#job = undefined;
+    this.#phase = { kind: 'idle' };
+  }
+
   /** A model was removed: what is told of it is no longer true. */
   forget(id: string): void {
     const phase = this.#phase;

@@ -110,6 +110,10 @@ export class ModelChoice implements ModelsView {
   get unremoved(): ShownError | undefined {
     return this.#unremoved;
   }
+  cancelAdding(): void {
+    this.#added.cancel();
+  }
+
   async remove(id: string): Promise<void> {
     this.#unremoved = undefined;
     const wasChosen = this.chosen.id === id;

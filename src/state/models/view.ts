@@ -57,6 +57,8 @@ export interface ModelsView {
   /** Takes a model file: `.pth`, `.pt`, `.safetensors` or `.onnx`. It is kept in this browser, and chosen. */
   add(file: File): Promise<void>;
   /** Forgets a model that the visitor brought; rows that it made stay. */
+  /** Gives up the file that {@link adding} tells of; does nothing once it is there. */
+  cancelAdding(): void;
   remove(id: string): Promise<void>;
   /** Why the last one that was to be removed is still there. */
   readonly unremoved: ShownError | undefined;

@@ -140,6 +140,24 @@ test('a second file takes the place of the one that is being read', async () => 
   ]);
 });
 
+test('a file that is being read, or run for the first time, can be given up: everything is as it was', async () => {
+  const never = (signal: AbortSignal) =>
+    new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  const hanging: Partial<ModelParts>[] = [
+    { importModel: (_file, signal) => never(signal) },
+    { tryModel: (_use, signal) => never(signal) },
+  ];
+  for (const parts of hanging) {
+    const models = openModels(parts);
+    const adding = models.add(TINY);
+    const kind = parts.tryModel ? 'testing' : 'reading';
+    await expect.poll(() => models.adding.kind).toBe(kind);
+    models.cancelAdding();
+    await adding;
+    expect([models.adding, namesOf(models)]).toEqual([{ kind: 'idle' }, OWN]);
+  }
+});
+
 test('where the browser has no room a model works for this page, and says that it is not kept', async () => {
   let isFull = true;
   const full = new PipelineError('store-full', 'persist', 'quota');
