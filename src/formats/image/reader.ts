@@ -20,7 +20,7 @@ export function hasOwnReader(format: ImageFormat): format is OwnFormat {
  *
  * @param bytes - the whole file
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export async function readImage(bytes: Uint8Array, format: OwnFormat): Promise<Rgb8Image> {
   switch (format) {

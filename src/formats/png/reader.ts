@@ -34,7 +34,7 @@ const ADAM7 = [
  * gives its high byte, 16-bit grey is clipped at 255, a colour outside the palette is black. Of an APNG, the default image.
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export async function readPng(bytes: Uint8Array): Promise<Rgb8Image> {
   const layout = readPngLayout(bytes);
@@ -56,7 +56,7 @@ export async function readPng(bytes: Uint8Array): Promise<Rgb8Image> {
 /**
  * Checks that the compressed pixels of a PNG are all there and whole, as far as Pillow does.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function checkPngData(bytes: Uint8Array): void {
   const layout = readPngLayout(bytes);

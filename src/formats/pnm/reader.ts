@@ -10,7 +10,7 @@ const MAX_TOKEN_CHARS = 10;
  * 8 bits is scaled to 16 bits and then clipped at 255; floats are clipped to 0–255; colour is scaled to 8 bits.
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readPnm(bytes: Uint8Array): Rgb8Image {
   const layout = readPnmLayout(bytes);

@@ -18,7 +18,7 @@ export interface TiffBlock {
  *
  * @param decode - gives a block's bytes, `heightPx * rowBytes` of them
  * @returns whole rows, samples of a pixel side by side, `Math.ceil(widthPx * samplesPerPixel * bitsPerSample / 8)` bytes a row
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function assembleBlocks(
   bytes: Uint8Array,

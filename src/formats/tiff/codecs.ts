@@ -9,7 +9,7 @@ const MAX_CODES = 4096;
  * Undoes TIFF's LZW (highest bit first, codes grow one early).
  *
  * @param byteCount - what must come out; more is ignored
- * @throws PipelineError `image-truncated` if the data end early, `image-damaged` at an impossible code
+ * @throws FormatError `image-truncated` if the data end early, `image-damaged` at an impossible code
  */
 export function decodeTiffLzw(source: Uint8Array, byteCount: number): Uint8Array {
   const out = new Uint8Array(byteCount);
@@ -71,7 +71,7 @@ export function decodeTiffLzw(source: Uint8Array, byteCount: number): Uint8Array
  * Undoes PackBits.
  *
  * @param byteCount - what must come out; more is ignored
- * @throws PipelineError `image-truncated` if the data end early
+ * @throws FormatError `image-truncated` if the data end early
  */
 export function decodePackBits(source: Uint8Array, byteCount: number): Uint8Array {
   const out = new Uint8Array(byteCount);

@@ -75,7 +75,7 @@ const MAX_SAMPLES = 6;
 /**
  * Reads the first page's tags, with the defaults that Pillow gives to missing ones.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported` for sample layouts that Pillow refuses
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported` for sample layouts that Pillow refuses
  */
 export function readTiffLayout(bytes: Uint8Array): TiffLayout {
   const directory = readTiffDirectory(bytes);

@@ -16,7 +16,7 @@ import { turnUpright } from '../image/turn-image.ts';
  * TIFF alone, while loading).
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readTiff(bytes: Uint8Array): Rgb8Image {
   readTiffHeader(bytes); // refuses what we cannot decompress
