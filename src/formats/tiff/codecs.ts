@@ -5,6 +5,11 @@ const END = 257;
 const FIRST_FREE = 258;
 const MAX_CODES = 4096;
 
+/** What a byte of LZW can become at most: a code of 12 bits stands for fewer than 4096 bytes. */
+export const MAX_LZW_RATIO = (MAX_CODES * 8) / 12;
+/** What a byte of PackBits can become at most: two of them stand for 128. */
+export const MAX_PACK_BITS_RATIO = 64;
+
 /**
  * Undoes TIFF's LZW (highest bit first, codes grow one early).
  *

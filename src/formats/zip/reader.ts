@@ -2,11 +2,11 @@ import { FormatError } from '../../core/format-error.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
+import { MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
 import { readZipDirectory, type ZipEntry } from './directory.ts';
 import { ZIP } from './layout.ts';
 
 const CHUNK_BYTES = 8 * 2 ** 20;
-const MAX_DEFLATE_RATIO = 1032; // what DEFLATE can reach at most: 258 bytes of two bits
 const SMALLEST_DEFLATE_BYTES = 64; // a few bytes of slack for the ratio of tiny entries
 
 /** An archive whose entries can be read in any order. */
