@@ -81,10 +81,19 @@ export default ts.config(
   },
   {
     files: ['src/formats/**'],
-    rules: forbid([
-      ...owned(),
-      ['/(models|stages|tables|pipeline|state|ui|terminal|cli)/', 'formats stand on core alone.'],
-    ]),
+    rules: {
+      ...forbid([
+        ...owned(),
+        ['/(models|stages|tables|pipeline|state|ui|terminal|cli)/', 'formats stand on core alone.'],
+      ]),
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportSpecifier[imported.name=/^(PipelineError|Stage)$/]',
+          message: 'A reader throws a FormatError and knows no stage: who calls it adds stage and path (toStageError).',
+        },
+      ],
+    },
   },
   {
     files: ['src/models/**'],

@@ -16,8 +16,9 @@ export type ErrorCode =
   | 'image-truncated' // the data ends early, as Pillow would say
   | 'image-damaged' // the data contradicts itself, as Pillow would say
   | 'image-too-large' // over Pillow's own limit of 178,956,970 pixels
-  | 'decode-crashed' // the decode worker died on this image
+  | 'decode-crashed' // decoding this image killed its worker, or ran into a fault of ours
   | 'decode-timeout' // the decode worker did not answer in time on this image
+  | 'decode-failing' // so many images in a row crashed that it is not the images
   | 'model-missing' // the model file could not be fetched
   | 'model-damaged' // its SHA-256 is not the one of the registry, or a weight is no number
   | 'model-mismatch' // its input or output is not what the spec says, or no known network has these weights
@@ -47,6 +48,7 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'image-too-large': false,
   'decode-crashed': false,
   'decode-timeout': false,
+  'decode-failing': true,
   'model-missing': true,
   'model-damaged': true,
   'model-mismatch': true,
@@ -63,6 +65,23 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
 /** Whether this failure ends the run. */
 export function endsRun(code: ErrorCode): boolean {
   return ENDS_RUN[code];
+}
+
+/**
+ * Codes by which a file that was looked into is no image (any more). The others say nothing of its content: it could not be
+ * opened, or whoever looked into it failed.
+ */
+const DENIES_IMAGE: ReadonlySet<ErrorCode> = new Set([
+  'image-empty',
+  'image-unsupported',
+  'image-truncated',
+  'image-damaged',
+  'image-too-large',
+]);
+
+/** Whether this failure says that the file's content is no image that we encode: a row of what it held before is wrong then. */
+export function deniesImage(code: ErrorCode): boolean {
+  return DENIES_IMAGE.has(code);
 }
 
 const STAGES: Record<Stage, true> = {

@@ -1,11 +1,12 @@
 import type { BatchLeases } from '../core/batch-leases.ts';
-import { PipelineError, endsRun } from '../core/errors.ts';
+import { PipelineError, deniesImage, endsRun, isAbort } from '../core/errors.ts';
 import { Slicer } from '../core/event-loop.ts';
 import type { FileStat } from '../core/folder-source.ts';
 import type { Gate } from '../core/gate.ts';
 import type { DecodedImage, Prepared, TensorLease } from '../core/prepared.ts';
 import type { EmbeddedBatch } from '../stages/embed/embed.contract.ts';
 import type { RowStore, StoredImage } from '../stages/persist/row-store.ts';
+import { CrashLimit } from './crash-limit.ts';
 
 /** An image to encode, found by the walk. */
 export interface ImageRef {
@@ -46,7 +47,7 @@ export interface EncodeJob {
  * The whole job: images → tensors → rows → store. Decoders run side by side and ahead of the model, as far as the leases reach;
  * a batch is stored before it is counted, while the next one is at the model already.
  *
- * One bad image is data (an event), a failed run is an exception.
+ * One bad image is data (an event), whatever its file did to whoever decoded it; a failed run is an exception.
  *
  * @throws the PipelineError that ended the run; the signal's reason (AbortError) after a cancel. What was stored stays.
  */
@@ -57,13 +58,14 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
 
   const decodeAll = async () => {
     const images = job.images(signal);
+    const crashes = new CrashLimit();
     const slicer = new Slicer(); // images that are kept take no time each: 100,000 of them must not hold up the page
     const lanes = job.decoders.map(async (decode) => {
       for await (const image of images) {
         try {
           await slicer.breathe();
           await job.gate.pass(signal);
-          await prepare(job, image, decode, signal);
+          await prepare(job, image, { decode, crashes, signal });
         } catch (error) {
           stop(error); // before this loop is left: leaving waits for the images, and they may wait for the walk
           throw error;
@@ -96,12 +98,14 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
   signal.throwIfAborted();
 }
 
-async function prepare(
-  job: EncodeJob,
-  image: ImageRef,
-  decode: EncodeJob['decoders'][number],
-  signal: AbortSignal,
-): Promise<void> {
+interface Lane {
+  readonly decode: EncodeJob['decoders'][number];
+  /** Shared by all lanes. */
+  readonly crashes: CrashLimit;
+  readonly signal: AbortSignal;
+}
+
+async function prepare(job: EncodeJob, image: ImageRef, { decode, crashes, signal }: Lane): Promise<void> {
   try {
     if (await isUnchanged(job.store.stored(image.path), image)) {
       signal.throwIfAborted();
@@ -116,21 +120,31 @@ async function prepare(
       signal.throwIfAborted();
     } catch (error) {
       slot.giveBack();
-      throw error;
+      throw toDecodeFailure(error);
     }
+    crashes.reset();
     job.onEvent({ kind: 'decoded', path: image.path, image: decoded });
     slot.fill({ path: image.path, sizeBytes: file.size, mtimeMs: file.lastModified }, decoded.prepared);
   } catch (error) {
     signal.throwIfAborted(); // the run may be over, and a later one be on: nobody may hear of this image any more
     if (!(error instanceof PipelineError) || endsRun(error.code)) throw error;
-    // Its content is another one now, and no image: the row of the old content would be a wrong one. A file that could not even
-    // be opened keeps its row: it may only be locked.
-    if (error.stage === 'decode' && job.store.stored(image.path)) {
+    // Its content is another one now, and no image: the row of the old content would be a wrong one. A file that could not be
+    // opened, or whose decoding crashed, keeps its row: its content may be the same.
+    if (deniesImage(error.code) && job.store.stored(image.path)) {
       await job.store.remove([image.path]);
       signal.throwIfAborted();
     }
-    job.onEvent({ kind: 'skipped', error: withPath(error, image.path) });
+    const skip = withPath(error, image.path);
+    job.onEvent({ kind: 'skipped', error: skip });
+    crashes.take(skip);
   }
+}
+
+/** A decode is handed nothing but the file: what it did not foresee happened because of that file, and is no fault of the run. */
+function toDecodeFailure(error: unknown): unknown {
+  if (error instanceof PipelineError || isAbort(error)) return error;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new PipelineError('decode-crashed', 'decode', message, { cause: error });
 }
 
 /** A skip names its image, also where the failure itself did not know it. */

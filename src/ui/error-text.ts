@@ -74,6 +74,11 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     whatToDo:
       'Only this image is left out. Press Retry skipped; if it happens again, save the image anew with an image program.',
   },
+  'decode-failing': {
+    title: 'Reading images keeps crashing',
+    whatToDo:
+      'So many images in a row crashed that the fault is hardly theirs; the last one is named here. What is stored stays. Reload the page and press Start to go on; if it happens again, try another browser, or take the image that is named out of the folder.',
+  },
   'decode-timeout': {
     title: 'Reading this image took too long',
     whatToDo: 'Only this image is left out. Press Retry skipped when the computer is less busy.',

@@ -4,7 +4,7 @@ import type { ImageHeader } from '../image/header.ts';
 /**
  * Reads the headers of a BMP.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readBmpHeader(bytes: Uint8Array): ImageHeader {
   const { widthPx, heightPx, bitsPerPixel, pixels } = readBmpLayout(bytes);

@@ -62,7 +62,7 @@ const MASKS_32: readonly (readonly [masks: string, order: readonly [number, numb
 /**
  * Reads the headers of a BMP: Windows 3 to 5 and OS/2.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -8,7 +8,7 @@ import type { Rgb8Image } from '../image/rgb8-image.ts';
  * Reads a BMP as Pillow's `convert('RGB')` does; alpha is dropped.
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readBmp(bytes: Uint8Array): Rgb8Image {
   const layout = readBmpLayout(bytes);

@@ -11,7 +11,7 @@ const LONGEST_RUN = 255;
  *
  * @param bits - of a pixel inside a run: 4 or 8
  * @returns `Uint8Array[heightPx * widthPx]`, one index a pixel, rows in the order of the file
- * @throws PipelineError `image-truncated` if pixels are missing at the end
+ * @throws FormatError `image-truncated` if pixels are missing at the end
  */
 export function decodeBmpRuns(bytes: Uint8Array, layout: BmpLayout, bits: 4 | 8): Uint8Array {
   const { widthPx, heightPx } = layout;

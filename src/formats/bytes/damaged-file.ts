@@ -1,11 +1,11 @@
-import { PipelineError } from '../../core/errors.ts';
+import { FormatError } from '../../core/format-error.ts';
 
 /**
  * The error for an archive, array or pickle that is not well formed.
  *
  * @param message - lower case, subject first, offending values last
- * @returns PipelineError `file-damaged`, to be thrown
+ * @returns FormatError `file-damaged`, to be thrown
  */
-export function damagedFile(message: string, cause?: unknown): PipelineError {
-  return new PipelineError('file-damaged', 'pipeline', message, { cause });
+export function damagedFile(message: string, cause?: unknown): FormatError {
+  return new FormatError('file-damaged', message, cause);
 }

@@ -18,6 +18,9 @@ interface HuffmanCode {
   readonly symbols: Uint16Array;
 }
 
+/** What a byte of DEFLATE can become at most: 258 bytes of two bits. */
+export const MAX_DEFLATE_RATIO = 1032;
+
 const LOOKUP_BITS = 10;
 const MAX_BITS = 15;
 const END_OF_BLOCK = 256;
@@ -47,7 +50,7 @@ class InflateStop extends Error {
  * when a stream is cut or damaged, and refuses bytes behind the end; Pillow is not so strict.
  *
  * @param source - the stream, from its two header bytes on; bytes behind its end are ignored
- * @param maxBytes - the most that comes out
+ * @param maxBytes - the most that comes out; memory is taken for no more than `source` can give
  */
 export function inflateZlib(source: Uint8Array, maxBytes: number): Inflated {
   const inflater = new Inflater(source, maxBytes);
@@ -72,7 +75,7 @@ class Inflater {
 
   constructor(source: Uint8Array, maxBytes: number) {
     this.#source = source;
-    this.#out = new Uint8Array(maxBytes);
+    this.#out = new Uint8Array(Math.min(maxBytes, source.length * MAX_DEFLATE_RATIO));
   }
 
   taken(): Uint8Array<ArrayBuffer> {

@@ -7,7 +7,7 @@ const CHUNK_BYTES = 64 * 2 ** 20; // browsers refuse to give a file of 2 GiB at 
  * Reads a source whole, in pieces.
  *
  * @returns `Uint8Array[source.size]`, the caller's own
- * @throws PipelineError `file-damaged` if it is longer than `maxBytes`, or does not fit into memory
+ * @throws FormatError `file-damaged` if it is longer than `maxBytes`, or does not fit into memory
  */
 export async function readWhole(source: ByteSource, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (source.size > maxBytes) throw damagedFile(`file is too large: ${source.size} bytes, at most ${maxBytes}`);

@@ -7,7 +7,7 @@ export interface ByteSource {
    * Reads `length` bytes from `offset` on.
    *
    * @returns exactly `length` bytes, not to be written to: they may be a view of the source's own memory
-   * @throws PipelineError `file-damaged` if the source ends before
+   * @throws FormatError `file-damaged` if the source ends before
    */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -1,5 +1,6 @@
-import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
+import { isAbort, messageOf } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
+import { FormatError } from '../../core/format-error.ts';
 import { damagedFile } from './damaged-file.ts';
 
 /** How a text file was written. Windows-1252 is what a spreadsheet on Windows saves as plain "CSV". */
@@ -26,7 +27,7 @@ const MARKS: readonly { readonly encoding: TextEncoding; readonly mark: readonly
  * Reads a text file as UTF-8: by its byte order mark; without one as UTF-8, and as Windows-1252 where it is no UTF-8. In slices.
  *
  * @param maxBytes - largest file that is read
- * @throws PipelineError `file-damaged` if it is larger or cannot be read; the signal's reason
+ * @throws FormatError `file-damaged` if it is larger or cannot be read; the signal's reason
  */
 export async function readUtf8Bytes(file: Blob, maxBytes: number, signal?: AbortSignal): Promise<Utf8Bytes> {
   if (file.size > maxBytes) throw damagedFile(`text file is too large: ${file.size} bytes, the limit is ${maxBytes}`);
@@ -38,7 +39,7 @@ export async function readUtf8Bytes(file: Blob, maxBytes: number, signal?: Abort
     const bytes = await readValid(body, signal);
     return bytes ? { bytes, encoding: 'utf-8' } : await convert(body, 'windows-1252', signal);
   } catch (error) {
-    if (error instanceof PipelineError || isAbort(error) || signal?.aborted) throw error;
+    if (error instanceof FormatError || isAbort(error) || signal?.aborted) throw error;
     throw damagedFile(`text file cannot be read: ${messageOf(error)}`, error);
   }
 }

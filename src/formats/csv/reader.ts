@@ -47,7 +47,7 @@ export interface CsvTable {
  * Reads comma-, semicolon- or tab-separated values, RFC 4180 and what people have: any line ends, UTF-8, UTF-16 with a byte order
  * mark, Windows-1252. The first line names the columns. In slices, without an object a cell.
  *
- * @throws PipelineError `file-damaged` for an empty file, one over 512 MB or of too many cells, a quote without an end (with its
+ * @throws FormatError `file-damaged` for an empty file, one over 512 MB or of too many cells, a quote without an end (with its
  * line), a file that is no text; the signal's reason
  */
 export async function readCsv(file: Blob, signal?: AbortSignal): Promise<CsvTable> {

@@ -47,7 +47,7 @@ export class CsvScan {
   /**
    * Goes on to byte `to`, so that long files can be done in slices.
    *
-   * @throws PipelineError `file-damaged` for a NUL byte, which no text has
+   * @throws FormatError `file-damaged` for a NUL byte, which no text has
    */
   run(to: number): void {
     const bytes = this.#bytes;
@@ -87,7 +87,7 @@ export class CsvScan {
   /**
    * The file ends here: its last line needs no line end.
    *
-   * @throws PipelineError `file-damaged` if a quote is still open, with its line
+   * @throws FormatError `file-damaged` if a quote is still open, with its line
    */
   end(): void {
     if (this.#state === QUOTED) {

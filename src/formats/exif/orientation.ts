@@ -12,7 +12,7 @@ const APP1 = 0xe1;
  *
  * @param bytes - a JPEG, PNG or WebP, whole; not written to
  * @returns a copy; the very same array where there is no orientation to change
- * @throws PipelineError where the headers are not well formed
+ * @throws FormatError where the headers are not well formed
  */
 export function withNeutralOrientation(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(bytes);

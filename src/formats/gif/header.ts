@@ -4,7 +4,7 @@ import type { ImageHeader } from '../image/header.ts';
 /**
  * Reads the headers of a GIF.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readGifHeader(bytes: Uint8Array): ImageHeader {
   const layout = readGifLayout(bytes);

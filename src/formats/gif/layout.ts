@@ -37,7 +37,7 @@ interface ColorTable {
 /**
  * Reads a GIF up to the pixels of its first frame, as Pillow's plugin does: bytes between blocks are passed over.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readGifLayout(bytes: Uint8Array): GifLayout {
   if (bytes.length < 13) throw truncated(`GIF has ${bytes.length} bytes, its header needs 13`);

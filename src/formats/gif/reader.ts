@@ -10,7 +10,7 @@ const MAX_CODE_BITS = 12;
  * does not cover has the transparent colour (or colour 0), a colour outside the table is black.
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readGif(bytes: Uint8Array): Rgb8Image {
   const layout = readGifLayout(bytes);

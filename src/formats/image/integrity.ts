@@ -11,7 +11,7 @@ import { checkWebpIntegrity } from '../webp/integrity.ts';
  * @param header - as `sniffImage` gave it
  * @returns the way to read the picture: the header's, or `own` where the file has faults that Pillow forgives and a browser
  *   may not
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function checkIntegrity(bytes: Uint8Array, header: ImageHeader): ReaderKind {
   if (header.format === 'jpeg') checkJpegScans(bytes);

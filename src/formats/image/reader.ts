@@ -16,11 +16,11 @@ export function hasOwnReader(format: ImageFormat): format is OwnFormat {
 
 /**
  * Reads a picture without the browser, as Pillow's `convert('RGB')` does. Refuses what Pillow refuses, so no check need come
- * before it.
+ * before it but for that of the size.
  *
- * @param bytes - the whole file
+ * @param bytes - the whole file; `sniffImage` has found its size in order, which decides how much memory is taken
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`, `image-too-large`
  */
 export async function readImage(bytes: Uint8Array, format: OwnFormat): Promise<Rgb8Image> {
   switch (format) {

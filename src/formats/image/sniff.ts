@@ -1,33 +1,29 @@
-import { PipelineError } from '../../core/errors.ts';
+import { FormatError } from '../../core/format-error.ts';
 import { readBmpHeader } from '../bmp/header.ts';
 import { readGifHeader } from '../gif/header.ts';
 import type { ImageHeader } from './header.ts';
 import { nameContent } from './other-content.ts';
-import { unsupported } from './failure.ts';
+import { tooLarge, unsupported } from './failure.ts';
+import { MAX_IMAGE_PIXELS } from './limits.ts';
 import { readJpegHeader } from '../jpeg/header.ts';
 import { readPngHeader } from '../png/header.ts';
 import { readPnmHeader } from '../pnm/header.ts';
 import { readTiffHeader } from '../tiff/header.ts';
 import { readWebpHeader } from '../webp/header.ts';
 
-/** Pillow's own limit: twice `Image.MAX_IMAGE_PIXELS`. */
-export const MAX_IMAGE_PIXELS = 178_956_970;
-
 /**
  * Reads what a picture is from its content.
  *
  * @param bytes - the whole file
- * @throws PipelineError `image-empty` for zero bytes, `image-unsupported` naming the content, `image-truncated` or
+ * @throws FormatError `image-empty` for zero bytes, `image-unsupported` naming the content, `image-truncated` or
  *   `image-damaged` where the headers end early or make no sense, `image-too-large` above {@link MAX_IMAGE_PIXELS}
  */
 export function sniffImage(bytes: Uint8Array): ImageHeader {
-  if (bytes.length === 0) throw new PipelineError('image-empty', 'decode', 'file has 0 bytes');
+  if (bytes.length === 0) throw new FormatError('image-empty', 'file has 0 bytes');
   const header = readHeader(bytes);
   const { widthPx, heightPx } = header;
   if (widthPx * heightPx > MAX_IMAGE_PIXELS) {
-    throw new PipelineError(
-      'image-too-large',
-      'decode',
+    throw tooLarge(
       `image has ${widthPx} × ${heightPx} = ${widthPx * heightPx} pixels, the limit is ${MAX_IMAGE_PIXELS}`,
     );
   }

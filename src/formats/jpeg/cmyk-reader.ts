@@ -1,5 +1,4 @@
-import { PipelineError } from '../../core/errors.ts';
-import { damaged, unsupported } from '../image/failure.ts';
+import { damaged, tooLarge, unsupported } from '../image/failure.ts';
 import type { JpegFacts } from '../image/header.ts';
 import { readJpegCoefficients, type JpegCoefficients } from './coefficients.ts';
 import { setRgb } from './colour.ts';
@@ -14,7 +13,7 @@ const YCCK = 2; // colour transform of the Adobe marker
  *
  * @param bytes - the whole file, checked already by `sniffImage` and `checkIntegrity`
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-damaged`, `image-truncated`; `image-unsupported` for arithmetic coding, lossless compression,
+ * @throws FormatError `image-damaged`, `image-truncated`; `image-unsupported` for arithmetic coding, lossless compression,
  *   and progressive ones whose last scans are missing; `image-too-large` if the browser has no memory for it
  */
 export function readCmykJpeg(bytes: Uint8Array, facts: JpegFacts): Rgb8Image {
@@ -24,9 +23,7 @@ export function readCmykJpeg(bytes: Uint8Array, facts: JpegFacts): Rgb8Image {
     return toRgb(readJpegCoefficients(bytes), facts.adobeTransform === YCCK);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new PipelineError('image-too-large', 'decode', `browser gives no more memory: ${error.message}`, {
-      cause: error,
-    });
+    throw tooLarge(`browser gives no more memory: ${error.message}`, error);
   }
 }
 

@@ -27,7 +27,7 @@ const DRI = 0xdd;
  * Decodes the Huffman-coded data of a JPEG, baseline or progressive, 8 bits a sample.
  *
  * @param bytes - the whole file, checked already by `readJpegHeader`: its size decides how much memory is taken
- * @throws PipelineError `image-damaged`, `image-truncated` where segments contradict each other or end early
+ * @throws FormatError `image-damaged`, `image-truncated` where segments contradict each other or end early
  */
 export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
   const quantTables: (Uint16Array | undefined)[] = [];

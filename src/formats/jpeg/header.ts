@@ -27,7 +27,7 @@ interface Frame extends Omit<JpegFacts, 'adobeTransform'> {
 /**
  * Reads the headers of a JPEG up to its first scan.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported` (12 bits, two components, hierarchical)
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported` (12 bits, two components, hierarchical)
  */
 export function readJpegHeader(bytes: Uint8Array): ImageHeader {
   let frame: Frame | undefined;

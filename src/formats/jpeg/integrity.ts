@@ -8,7 +8,7 @@ const DRI = 0xdd;
 /**
  * Walks the scans of a JPEG up to its EOI, as libjpeg does. Bytes behind the EOI are ignored.
  *
- * @throws PipelineError `image-truncated` if the file ends before, `image-damaged` at a marker that libjpeg does not know
+ * @throws FormatError `image-truncated` if the file ends before, `image-damaged` at a marker that libjpeg does not know
  */
 export function checkJpegScans(bytes: Uint8Array): void {
   let at = 0;

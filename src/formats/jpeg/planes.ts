@@ -18,7 +18,7 @@ interface Samples {
  * Makes one component's full-size plane: inverse DCT and libjpeg's "fancy" upsampling.
  *
  * @returns `Uint8Array[heightPx * widthPx]`
- * @throws PipelineError `image-unsupported` for a progressive JPEG whose last scans are missing, `image-damaged` for sampling
+ * @throws FormatError `image-unsupported` for a progressive JPEG whose last scans are missing, `image-damaged` for sampling
  *   factors that do not divide
  */
 export function makeJpegPlane(jpeg: JpegCoefficients, component: JpegComponent): Uint8Array {

@@ -18,7 +18,7 @@ export const EOI = 0xd9;
  * Walks the segments of a JPEG's header up to and including the first SOS, as Pillow's plugin does: bytes between
  * segments are skipped, markers without a length are passed over.
  *
- * @throws PipelineError `image-truncated` if a segment or the file ends early, `image-damaged` at an unknown marker
+ * @throws FormatError `image-truncated` if a segment or the file ends early, `image-damaged` at an unknown marker
  */
 export function* walkJpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
   let at = 2;

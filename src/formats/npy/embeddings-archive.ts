@@ -24,7 +24,7 @@ export interface EmbeddingsArchive {
  * other floats and column-major ones are converted.
  *
  * @param source - a file as the visitor picked it, or bytes in memory (left as they are)
- * @throws PipelineError `file-damaged` if it is no npz, lacks `embeddings` or `paths`, or their lengths differ
+ * @throws FormatError `file-damaged` if it is no npz, lacks `embeddings` or `paths`, or their lengths differ
  */
 export async function readEmbeddingsArchive(
   source: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>,
@@ -71,7 +71,7 @@ async function readSkipped(npz: NpzArrays): Promise<EmbeddingsArchive['skipped']
  * The JSON object that our archives keep under `meta`.
  *
  * @returns undefined if there is none
- * @throws PipelineError `file-damaged` if it is no JSON object
+ * @throws FormatError `file-damaged` if it is no JSON object
  */
 export async function readMeta(npz: NpzArrays): Promise<Readonly<Record<string, unknown>> | undefined> {
   const [json] = (await npz.strings('meta')) ?? [];

@@ -33,7 +33,7 @@ export function findNpyHeader(bytes: Uint8Array<ArrayBuffer>): NpyHeaderPlace | 
  *
  * @param bytes - {@link NPY_HEAD_BYTES} of them, or the whole file where it is shorter
  * @returns undefined if it is no npy file, or its header is longer
- * @throws PipelineError `file-damaged` for a header that is not well formed
+ * @throws FormatError `file-damaged` for a header that is not well formed
  */
 export function parseNpyHead(bytes: Uint8Array<ArrayBuffer>): NpyHeader | undefined {
   const place = findNpyHeader(bytes);

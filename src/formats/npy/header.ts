@@ -41,7 +41,7 @@ const TOKEN = /\s*(?:([{}(),:])|'([^'\\]*)'|"([^"\\]*)"|(\d{1,15})L?|(True|False
  * `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`. The only Python that is understood is one dictionary of these
  * three keys, in any order; nothing is evaluated.
  *
- * @throws PipelineError `file-damaged` for anything else
+ * @throws FormatError `file-damaged` for anything else
  */
 export function parseNpyHeader(text: string): NpyHeader {
   const tokens = new Tokens(text);

@@ -30,7 +30,7 @@ export function itemBytes(descr: string): number | undefined {
  * The values as float32, row-major, from `<f4`, `<f2` or `<f8` (rounded).
  *
  * @returns a view of the array's own memory where it is float32, row-major and aligned; else a new array
- * @throws PipelineError `file-damaged` for other types, or if column-major with other than two dimensions
+ * @throws FormatError `file-damaged` for other types, or if column-major with other than two dimensions
  */
 export function toFloat32(array: NdArray): Float32Array<ArrayBuffer> {
   const values = ((): Float32Array<ArrayBuffer> => {
@@ -55,7 +55,7 @@ export function toFloat32(array: NdArray): Float32Array<ArrayBuffer> {
  * The values as 32-bit integers, from `<i8` or `<i4`.
  *
  * @returns a new array
- * @throws PipelineError `file-damaged` for other types, or for a value that does not fit
+ * @throws FormatError `file-damaged` for other types, or for a value that does not fit
  */
 export function toInt32(array: NdArray): Int32Array<ArrayBuffer> {
   const values = toIntegers(array);
@@ -69,7 +69,7 @@ export function toInt32(array: NdArray): Int32Array<ArrayBuffer> {
  * The values as numbers, from `<i8` or `<i4`. Those beyond 2⁵³ are rounded.
  *
  * @returns a new array
- * @throws PipelineError `file-damaged` for other types
+ * @throws FormatError `file-damaged` for other types
  */
 export function toIntegers(array: NdArray): Float64Array<ArrayBuffer> {
   if (array.descr === '<i4') {
@@ -87,7 +87,7 @@ export function toIntegers(array: NdArray): Float64Array<ArrayBuffer> {
  * The values as float64, from `<f8` or `<f4`.
  *
  * @returns a new array
- * @throws PipelineError `file-damaged` for other types
+ * @throws FormatError `file-damaged` for other types
  */
 export function toFloat64(array: NdArray): Float64Array<ArrayBuffer> {
   if (array.descr === '<f8') {
@@ -101,7 +101,7 @@ export function toFloat64(array: NdArray): Float64Array<ArrayBuffer> {
 /**
  * The values as strings, from `<U…`: code points of 32 bits, zeros at the end cut off as numpy does.
  *
- * @throws PipelineError `file-damaged` for other types, or for a number that is no code point
+ * @throws FormatError `file-damaged` for other types, or for a number that is no code point
  */
 export function toStrings(array: NdArray): string[] {
   const bytes = itemBytes(array.descr);

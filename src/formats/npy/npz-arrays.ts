@@ -30,7 +30,7 @@ const SUFFIX = '.npy';
  * Opens an npz archive: only its directory is read at first.
  *
  * @param maxBytes - of one array, unpacked
- * @throws PipelineError `file-damaged`, here and in every call, for what is not well formed
+ * @throws FormatError `file-damaged`, here and in every call, for what is not well formed
  */
 export async function openNpz(source: ByteSource, maxBytes = Number.MAX_SAFE_INTEGER): Promise<NpzArrays> {
   const zip = await openZip(source);

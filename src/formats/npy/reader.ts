@@ -11,7 +11,7 @@ const MAX_DIMENSIONS = 32;
  *
  * @param bytes - the whole file, and nothing else
  * @returns the array; its data is a view of `bytes`
- * @throws PipelineError `file-damaged` if it is no such file, its type is not read (objects would need code to run, records,
+ * @throws FormatError `file-damaged` if it is no such file, its type is not read (objects would need code to run, records,
  * big-endian), or its length is not what its shape demands
  */
 export function parseNpy(bytes: Uint8Array<ArrayBuffer>): NdArray {

@@ -10,7 +10,7 @@ const MAX_NODES = 200_000; // the largest networks have some 10,000
 /**
  * Reads an ONNX file: graph, nodes, weights. Weights are views of the file; graphs within nodes (If, Loop) are passed over.
  *
- * @throws PipelineError `file-damaged` if it is no ONNX file
+ * @throws FormatError `file-damaged` if it is no ONNX file
  */
 export function readOnnx(file: Uint8Array<ArrayBuffer>): OnnxModel {
   const parts = new Parts();

@@ -10,19 +10,19 @@ export interface PickleDialect {
   /**
    * What a name stands for.
    *
-   * @throws PipelineError `file-damaged` for all names that are not known
+   * @throws FormatError `file-damaged` for all names that are not known
    */
   find(module: string, name: string): PickleValue;
   /**
    * What a call gives.
    *
-   * @throws PipelineError `file-damaged` for a callee or arguments that are not known
+   * @throws FormatError `file-damaged` for a callee or arguments that are not known
    */
   call(callee: PickleValue, args: PickleValue): PickleValue;
   /**
    * Gives an object its state.
    *
-   * @throws PipelineError `file-damaged` for objects and states that are not known
+   * @throws FormatError `file-damaged` for objects and states that are not known
    */
   giveState(object: PickleValue, state: PickleValue): void;
   /** A new object of a class, not yet with its state. Absent: no class may be made. */

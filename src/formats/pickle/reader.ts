@@ -26,7 +26,7 @@ export interface PickleAt {
  *
  * @param bytes - the whole file; arrays and bytes in the result are views of it
  * @param dialect - the names that the pickle may use; numpy's arrays if left out
- * @throws PipelineError `file-damaged` if it is no such pickle, or holds anything else: Python would run code for that
+ * @throws FormatError `file-damaged` if it is no such pickle, or holds anything else: Python would run code for that
  */
 export function readPickle(bytes: Uint8Array<ArrayBuffer>, dialect?: PickleDialect): PickleValue {
   return readPickleAt(bytes, 0, dialect).value;

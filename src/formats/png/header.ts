@@ -4,7 +4,7 @@ import { readPngLayout, type PngLayout } from './layout.ts';
 /**
  * Reads the headers of a PNG, up to its end: orientation may stand behind the pixels.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readPngHeader(bytes: Uint8Array): ImageHeader {
   const layout = readPngLayout(bytes);

@@ -7,7 +7,7 @@ import { checkPngData } from './reader.ts';
  * at these checksums, and reads on as long as it can inflate.
  *
  * @returns `own` if only our reader is sure to read the file; undefined if nothing is wrong with it
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function checkPngIntegrity(bytes: Uint8Array): 'own' | undefined {
   if (readPngLayout(bytes).data.every((chunk) => isPngChunkIntact(bytes, chunk))) return undefined;

@@ -60,7 +60,7 @@ const DATA_CHUNKS = new Set(['IDAT', 'DDAT', 'fdAT']);
  * Reads the chunks of a PNG with Pillow's strictness: a wrong checksum before the pixels is an error, behind them it is
  * not; a missing IEND is none, a chunk that is cut is one.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export function readPngLayout(bytes: Uint8Array): PngLayout {
   const layout = new LayoutReader(bytes);

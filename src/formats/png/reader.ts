@@ -1,4 +1,5 @@
-import { inflateZlib } from '../bytes/inflate.ts';
+import { inflateFirst } from '../bytes/inflate-first.ts';
+import { inflateZlib, MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
 import { damaged, truncated } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { readPngLayout, type PngLayout } from './layout.ts';
@@ -34,7 +35,7 @@ const ADAM7 = [
  * gives its high byte, 16-bit grey is clipped at 255, a colour outside the palette is black. Of an APNG, the default image.
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
 export async function readPng(bytes: Uint8Array): Promise<Rgb8Image> {
   const layout = readPngLayout(bytes);
@@ -56,7 +57,7 @@ export async function readPng(bytes: Uint8Array): Promise<Rgb8Image> {
 /**
  * Checks that the compressed pixels of a PNG are all there and whole, as far as Pillow does.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function checkPngData(bytes: Uint8Array): void {
   const layout = readPngLayout(bytes);
@@ -90,32 +91,27 @@ function dataOf(bytes: Uint8Array, { data }: PngLayout): readonly Uint8Array[] {
   return data.map(({ start, end }) => bytes.subarray(start, end));
 }
 
+/** Pillow stops where all pixels are there; what the stream holds behind them is neither read nor checked. */
 async function inflateRows(parts: readonly Uint8Array[], byteCount: number): Promise<Uint8Array> {
+  const stored = sizeOf(parts);
+  if (byteCount > stored * MAX_DEFLATE_RATIO) {
+    throw truncated(`PNG has ${stored} bytes of packed pixels, which cannot be ${byteCount} unpacked`);
+  }
+  const raw = new Uint8Array(byteCount);
   try {
-    return await inflateNatively(parts, byteCount);
+    if ((await inflateFirst(parts, raw)) === byteCount) return raw;
   } catch {
     // The platform's inflater is fast but stricter than Pillow (bytes behind the end, a missing checksum): ask our own.
-    return inflateStrictly(parts, byteCount);
   }
+  return inflateStrictly(parts, byteCount);
 }
 
-async function inflateNatively(parts: readonly Uint8Array[], byteCount: number): Promise<Uint8Array> {
-  const raw = new Uint8Array(byteCount);
-  let filled = 0;
-  const copies = parts.map((part) => new Uint8Array(part)); // a Blob takes no view of shared memory
-  const reader = new Blob(copies).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    raw.set(value.subarray(0, byteCount - filled), filled);
-    filled = Math.min(byteCount, filled + value.length);
-  }
-  if (filled < byteCount) throw truncated(`PNG has ${filled} bytes of pixels, expected ${byteCount}`);
-  return raw;
+function sizeOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
 function inflateStrictly(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const joined = new Uint8Array(sizeOf(parts));
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

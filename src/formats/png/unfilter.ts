@@ -5,7 +5,7 @@ import { damaged } from '../image/failure.ts';
  *
  * @param rows - each row is one filter byte and `rowBytes` bytes; written to
  * @param bytesPerPixel - at least 1
- * @throws PipelineError `image-damaged` at a filter that is none of the five
+ * @throws FormatError `image-damaged` at a filter that is none of the five
  */
 export function unfilterRows(rows: Uint8Array, rowBytes: number, bytesPerPixel: number): void {
   const zeros = new Uint8Array(rowBytes);

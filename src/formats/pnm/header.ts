@@ -4,7 +4,7 @@ import { readPnmLayout } from './layout.ts';
 /**
  * Reads the header of a PBM, PGM, PPM or grey PFM.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readPnmHeader(bytes: Uint8Array): ImageHeader {
   const { widthPx, heightPx, kind, maxval } = readPnmLayout(bytes);

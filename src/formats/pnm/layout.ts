@@ -34,7 +34,7 @@ export function isPnmSpace(byte: number | undefined): boolean {
 /**
  * Reads the header of a PNM file. Comments run from `#` to the end of the line, also inside a number.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readPnmLayout(bytes: Uint8Array): PnmLayout {
   const magic = String.fromCharCode(...bytes.subarray(0, 2));

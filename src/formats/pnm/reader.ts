@@ -10,7 +10,7 @@ const MAX_TOKEN_CHARS = 10;
  * 8 bits is scaled to 16 bits and then clipped at 255; floats are clipped to 0–255; colour is scaled to 8 bits.
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readPnm(bytes: Uint8Array): Rgb8Image {
   const layout = readPnmLayout(bytes);
@@ -25,16 +25,21 @@ export function readPnm(bytes: Uint8Array): Rgb8Image {
 /** One byte a sample: grey, or red, green and blue in turn. */
 function readSamples(bytes: Uint8Array, layout: PnmLayout): Uint8Array<ArrayBuffer> {
   const { widthPx, heightPx, kind, maxval, isPlain } = layout;
-  const samples = new Uint8Array(widthPx * heightPx * (kind === 'rgb' ? 3 : 1));
+  const sampleCount = widthPx * heightPx * (kind === 'rgb' ? 3 : 1);
+  const present = bytes.length - layout.dataAt;
   if (isPlain) {
+    // A character each, at least; before memory is taken for them.
+    if (sampleCount > present) throw truncated(`PNM has ${present} bytes of pixels, expected ${sampleCount} samples`);
+    const samples = new Uint8Array(sampleCount);
     if (kind === 'bitmap') readPlainBits(bytes, layout, samples);
     else readPlainNumbers(bytes, layout, samples);
     return samples;
   }
-  const rowBits = kind === 'bitmap' ? widthPx : widthPx * (samples.length / (widthPx * heightPx)) * bitsOf(layout);
+  const rowBits = kind === 'bitmap' ? widthPx : (sampleCount / heightPx) * bitsOf(layout);
   const rowBytes = Math.ceil(rowBits / 8);
   const end = layout.dataAt + rowBytes * heightPx;
   if (end > bytes.length) throw truncated(`PNM has ${bytes.length} bytes, its pixels end at ${end}`);
+  const samples = new Uint8Array(sampleCount);
   const view = new DataView(bytes.buffer, bytes.byteOffset + layout.dataAt, rowBytes * heightPx);
   if (kind === 'bitmap') {
     for (let y = 0; y < heightPx; y++) {

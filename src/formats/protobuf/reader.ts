@@ -17,7 +17,7 @@ export interface ProtoField {
 /**
  * The fields of a protobuf message, one after another. Nothing is copied.
  *
- * @throws PipelineError `file-damaged` where it is not well formed
+ * @throws FormatError `file-damaged` where it is not well formed
  * @see https://protobuf.dev/programming-guides/encoding/
  */
 export function* protoFields(message: Uint8Array<ArrayBuffer>): Generator<ProtoField> {

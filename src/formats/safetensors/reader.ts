@@ -28,7 +28,7 @@ export function isSafetensors(file: Uint8Array): boolean {
  * Reads a safetensors file: eight bytes of length, a JSON header, the numbers.
  *
  * @param file - the whole file; not copied
- * @throws PipelineError `file-damaged` if it is none, or says of a tensor what the file cannot hold
+ * @throws FormatError `file-damaged` if it is none, or says of a tensor what the file cannot hold
  * @see https://huggingface.co/docs/safetensors
  */
 export function readSafetensors(file: Uint8Array<ArrayBuffer>): WeightTable {

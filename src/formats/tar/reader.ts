@@ -13,7 +13,7 @@ export function isTar(file: Uint8Array): boolean {
 /**
  * The files of a tar archive by their names: views of it.
  *
- * @throws PipelineError `file-damaged` if an entry lies outside of the archive
+ * @throws FormatError `file-damaged` if an entry lies outside of the archive
  */
 export function readTar(file: Uint8Array<ArrayBuffer>): Map<string, Uint8Array<ArrayBuffer>> {
   const entries = new Map<string, Uint8Array<ArrayBuffer>>();

@@ -11,14 +11,18 @@ export interface TiffBlock {
   /** Samples a pixel inside the block: 1 where every sample has a plane of its own. */
   readonly samplesPerPixel: number;
   readonly rowBytes: number;
+  /** Bytes from the first to behind the last one that shows in the picture: of uncompressed blocks, Pillow reads no more. */
+  readonly shownBytes: number;
 }
+
+const MAX_INT32 = 2 ** 31 - 1; // bytes a row, to Pillow
 
 /**
  * Puts the strips or tiles of a page together.
  *
- * @param decode - gives a block's bytes, `heightPx * rowBytes` of them
+ * @param decode - gives a block's bytes, `heightPx * rowBytes` of them, or at least the `shownBytes` first ones
  * @returns whole rows, samples of a pixel side by side, `Math.ceil(widthPx * samplesPerPixel * bitsPerSample / 8)` bytes a row
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function assembleBlocks(
   bytes: Uint8Array,
@@ -30,10 +34,11 @@ export function assembleBlocks(
   const samplesPerBlock = isPlanar ? 1 : samplesPerPixel;
   if (planes > 1 && bitsPerSample % 8 !== 0) throw damaged(`TIFF has planes of ${bitsPerSample} bits a sample`);
   const rowBytes = Math.ceil((widthPx * samplesPerPixel * bitsPerSample) / 8);
-  const rows = new Uint8Array(rowBytes * heightPx);
+  let rows: Uint8Array | undefined; // not before a block is there: a header alone must not cost memory
   const across = Math.ceil(widthPx / block.widthPx);
   const down = Math.ceil(heightPx / block.heightPx);
   const blockRowBytes = Math.ceil((block.widthPx * samplesPerBlock * bitsPerSample) / 8);
+  if (blockRowBytes > MAX_INT32) throw damaged(`TIFF block has rows of ${blockRowBytes} bytes`);
   const sampleBytes = bitsPerSample / 8;
   for (let plane = 0; plane < planes; plane++) {
     for (let index = 0; index < across * down; index++) {
@@ -41,16 +46,18 @@ export function assembleBlocks(
       const top = Math.floor(index / across) * block.heightPx;
       const visibleRows = Math.min(block.heightPx, heightPx - top);
       const source = locate(bytes, layout, plane * across * down + index);
-      if (!source) continue;
+      if (!source) break; // and the ones behind it are missing, too
+      const visiblePx = Math.min(block.widthPx, widthPx - left);
+      const visibleBytes = Math.ceil((visiblePx * samplesPerBlock * bitsPerSample) / 8);
       const data = decode({
         widthPx: block.widthPx,
         heightPx: block.isTile ? block.heightPx : visibleRows,
         source,
         samplesPerPixel: samplesPerBlock,
         rowBytes: blockRowBytes,
+        shownBytes: (visibleRows - 1) * blockRowBytes + visibleBytes,
       });
-      const visiblePx = Math.min(block.widthPx, widthPx - left);
-      const visibleBytes = Math.ceil((visiblePx * samplesPerBlock * bitsPerSample) / 8);
+      rows ??= new Uint8Array(rowBytes * heightPx);
       for (let y = 0; y < visibleRows; y++) {
         const from = data.subarray(y * blockRowBytes, y * blockRowBytes + visibleBytes);
         const to = (top + y) * rowBytes;
@@ -65,7 +72,7 @@ export function assembleBlocks(
       }
     }
   }
-  return { rows, rowBytes };
+  return { rows: rows ?? new Uint8Array(rowBytes * heightPx), rowBytes };
 }
 
 /** A block's data; undefined if it is missing and Pillow leaves it black. */

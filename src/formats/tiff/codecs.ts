@@ -5,11 +5,16 @@ const END = 257;
 const FIRST_FREE = 258;
 const MAX_CODES = 4096;
 
+/** What a byte of LZW can become at most: a code of 12 bits stands for fewer than 4096 bytes. */
+export const MAX_LZW_RATIO = (MAX_CODES * 8) / 12;
+/** What a byte of PackBits can become at most: two of them stand for 128. */
+export const MAX_PACK_BITS_RATIO = 64;
+
 /**
  * Undoes TIFF's LZW (highest bit first, codes grow one early).
  *
  * @param byteCount - what must come out; more is ignored
- * @throws PipelineError `image-truncated` if the data end early, `image-damaged` at an impossible code
+ * @throws FormatError `image-truncated` if the data end early, `image-damaged` at an impossible code
  */
 export function decodeTiffLzw(source: Uint8Array, byteCount: number): Uint8Array {
   const out = new Uint8Array(byteCount);
@@ -71,7 +76,7 @@ export function decodeTiffLzw(source: Uint8Array, byteCount: number): Uint8Array
  * Undoes PackBits.
  *
  * @param byteCount - what must come out; more is ignored
- * @throws PipelineError `image-truncated` if the data end early
+ * @throws FormatError `image-truncated` if the data end early
  */
 export function decodePackBits(source: Uint8Array, byteCount: number): Uint8Array {
   const out = new Uint8Array(byteCount);

@@ -42,7 +42,7 @@ const UNDEFINED = 7;
  * Reads the first directory of a TIFF or BigTIFF. As Pillow does, it leaves out tags that together would be longer than the
  * file, and keeps those before the first one whose values lie outside.
  *
- * @throws PipelineError `image-truncated` if the directory itself lies outside the file, `image-damaged`
+ * @throws FormatError `image-truncated` if the directory itself lies outside the file, `image-damaged`
  */
 export function readTiffDirectory(bytes: Uint8Array): TiffDirectory {
   if (bytes.length < 8) throw truncated(`TIFF has ${bytes.length} bytes, its header needs 8`);

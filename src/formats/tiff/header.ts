@@ -32,7 +32,7 @@ const NAMES: Readonly<Record<number, string>> = {
 /**
  * Reads the tags of a TIFF's first page.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported` for compressions that we do not read
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported` for compressions that we do not read
  */
 export function readTiffHeader(bytes: Uint8Array): ImageHeader {
   const layout = readTiffLayout(bytes);

@@ -1,5 +1,5 @@
 import { damaged, truncated } from '../image/failure.ts';
-import { MAX_IMAGE_PIXELS } from '../image/sniff.ts';
+import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { readJpegCoefficients } from '../jpeg/coefficients.ts';
 import { setRgb } from '../jpeg/colour.ts';
 import { readJpegHeader } from '../jpeg/header.ts';
@@ -14,7 +14,7 @@ const MARKER_BYTES = 2; // start of image, end of image
  * Decodes one strip or tile of JPEG, as libtiff does with libjpeg: each is a JPEG of its own, whose tables may stand apart.
  *
  * @returns `heightPx * rowBytes` bytes, samples side by side: grey, or RGB whatever went in
- * @throws PipelineError `image-damaged`, `image-truncated`, `image-unsupported`
+ * @throws FormatError `image-damaged`, `image-truncated`, `image-unsupported`
  */
 export function decodeTiffJpeg(block: TiffBlock, layout: TiffLayout): Uint8Array {
   const { widthPx, heightPx } = block;

@@ -1,6 +1,7 @@
 import { readXmpOrientation, toOrientation } from '../exif/tag.ts';
-import { damaged, truncated, unsupported } from '../image/failure.ts';
+import { damaged, tooLarge, truncated, unsupported } from '../image/failure.ts';
 import type { Orientation } from '../image/header.ts';
+import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { readTiffDirectory, type TiffDirectory } from './directory.ts';
 
 /** What a sample of a TIFF is. */
@@ -71,17 +72,22 @@ const TAG = {
 } as const;
 const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
 const MAX_SAMPLES = 6;
+const UNCOMPRESSED = 1;
+/** What writers put for "all rows in one strip". */
+const ALL_ROWS = 2 ** 32 - 1;
+const MAX_INT32 = 2 ** 31 - 1;
 
 /**
  * Reads the first page's tags, with the defaults that Pillow gives to missing ones.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported` for sample layouts that Pillow refuses
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported` for sample layouts that Pillow refuses,
+ *   `image-too-large` for compressed tiles of more pixels than a picture may have
  */
 export function readTiffLayout(bytes: Uint8Array): TiffLayout {
   const directory = readTiffDirectory(bytes);
-  const compression = directory.numbers(TAG.compression)?.[0] ?? 1;
+  const compression = directory.numbers(TAG.compression)?.[0] ?? UNCOMPRESSED;
   // Pillow hands compressed files to libtiff, which wants the directory whole.
-  if (directory.isCut && compression !== 1) throw truncated('TIFF ends inside its directory');
+  if (directory.isCut && compression !== UNCOMPRESSED) throw truncated('TIFF ends inside its directory');
   const first = (tag: number) => directory.numbers(tag)?.[0];
   const widthPx = first(TAG.width);
   const heightPx = first(TAG.height);
@@ -129,18 +135,22 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     isBitReversed: first(TAG.fillOrder) === 2,
     predictor: first(TAG.predictor) ?? 1,
     palette: colorMap && Uint8Array.from(colorMap, (value) => value >> 8),
-    block: readBlocks(directory, widthPx, heightPx),
+    block: readBlocks(directory, { widthPx, heightPx, compression }),
     jpegTables: directory.bytes(TAG.jpegTables),
     faxOptions: first(TAG.faxOptions) ?? 0,
     hasMorePages: directory.hasMorePages,
   };
 }
 
-function readBlocks(directory: TiffDirectory, widthPx: number, heightPx: number): TiffLayout['block'] {
+function readBlocks(
+  directory: TiffDirectory,
+  { widthPx, heightPx, compression }: Pick<TiffLayout, 'widthPx' | 'heightPx' | 'compression'>,
+): TiffLayout['block'] {
   const stripOffsets = directory.numbers(TAG.stripOffsets);
   if (stripOffsets) {
     const rows = directory.numbers(TAG.rowsPerStrip)?.[0] ?? heightPx;
-    if (rows === 0) throw damaged('TIFF has strips of 0 rows');
+    const isTooMany = compression !== UNCOMPRESSED && rows > MAX_INT32 && rows !== ALL_ROWS; // to libtiff
+    if (rows === 0 || isTooMany) throw damaged(`TIFF has strips of ${rows} rows`);
     return {
       widthPx,
       heightPx: Math.min(rows, heightPx),
@@ -153,6 +163,11 @@ function readBlocks(directory: TiffDirectory, widthPx: number, heightPx: number)
   const tileWidth = directory.numbers(TAG.tileWidth)?.[0];
   const tileHeight = directory.numbers(TAG.tileHeight)?.[0];
   if (!tileOffsets || !tileWidth || !tileHeight) throw damaged('TIFF has neither strips nor tiles');
+  // Of uncompressed tiles only what shows is read; compressed ones need memory for the whole.
+  if (compression !== UNCOMPRESSED && tileWidth * tileHeight > MAX_IMAGE_PIXELS) {
+    const pixels = `${tileWidth} × ${tileHeight} = ${tileWidth * tileHeight} pixels`;
+    throw tooLarge(`TIFF has tiles of ${pixels}, the limit is ${MAX_IMAGE_PIXELS}`);
+  }
   return {
     widthPx: tileWidth,
     heightPx: tileHeight,

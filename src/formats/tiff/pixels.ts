@@ -16,7 +16,7 @@ const PREMULTIPLIED = 1;
 /**
  * Chooses how the samples of a TIFF become RGB, equal to Pillow's reading and `convert('RGB')`.
  *
- * @throws PipelineError `image-unsupported` for layouts that Pillow refuses, and for YCbCr without JPEG and CIELab
+ * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for YCbCr without JPEG and CIELab
  */
 export function chooseRowConverter(layout: TiffLayout): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;

@@ -14,7 +14,7 @@ export interface PredictedRows {
 /**
  * Undoes the differences between neighbouring samples (predictor 2) or between the bytes of floats (predictor 3), in place.
  *
- * @throws PipelineError `image-unsupported` for depths that libtiff refuses as well
+ * @throws FormatError `image-unsupported` for depths that libtiff refuses as well
  */
 export function undoPredictor(predictor: number, data: PredictedRows): void {
   if (predictor === 1) return;

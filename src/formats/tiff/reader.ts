@@ -1,9 +1,9 @@
 import * as UTIF from 'utif2';
-import { inflateZlib } from '../bytes/inflate.ts';
+import { inflateZlib, MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
 import { damaged, truncated, unsupported } from '../image/failure.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
 import { assembleBlocks, type TiffBlock } from './blocks.ts';
-import { decodePackBits, decodeTiffLzw, reverseBitOrder } from './codecs.ts';
+import { decodePackBits, decodeTiffLzw, MAX_LZW_RATIO, MAX_PACK_BITS_RATIO, reverseBitOrder } from './codecs.ts';
 import { TIFF_COMPRESSION, readTiffHeader } from './header.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 import { chooseRowConverter } from './pixels.ts';
@@ -11,12 +11,20 @@ import { decodeTiffJpeg } from './jpeg.ts';
 import { undoPredictor } from './predictor.ts';
 import { turnUpright } from '../image/turn-image.ts';
 
+/** What a byte can become at most: nothing is allocated for more than a block's data can hold. */
+const MAX_RATIO: ReadonlyMap<number, number> = new Map([
+  [TIFF_COMPRESSION.packBits, MAX_PACK_BITS_RATIO],
+  [TIFF_COMPRESSION.lzw, MAX_LZW_RATIO],
+  [TIFF_COMPRESSION.deflate, MAX_DEFLATE_RATIO],
+  [TIFF_COMPRESSION.oldDeflate, MAX_DEFLATE_RATIO],
+]);
+
 /**
  * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, turned by its orientation tag (Pillow turns TIFF, and
  * TIFF alone, while loading).
  *
  * @returns a picture whose buffer is the caller's
- * @throws PipelineError `image-truncated`, `image-damaged`, `image-unsupported`
+ * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`, `image-too-large`
  */
 export function readTiff(bytes: Uint8Array): Rgb8Image {
   readTiffHeader(bytes); // refuses what we cannot decompress
@@ -48,11 +56,16 @@ function decodeBlock(block: TiffBlock, layout: TiffLayout): Uint8Array {
   if (compression === TIFF_COMPRESSION.jpeg) return decodeTiffJpeg(block, layout);
   const { g2, g3, g4 } = TIFF_COMPRESSION;
   if (compression === g2 || compression === g3 || compression === g4) return decodeByUtif(block, layout);
-  const cut = compression === TIFF_COMPRESSION.none ? block.source.subarray(0, byteCount) : block.source;
+  const cut = compression === TIFF_COMPRESSION.none ? block.source.subarray(0, block.shownBytes) : block.source;
   const source = isBitReversed ? reverseBitOrder(cut) : cut;
   if (compression === TIFF_COMPRESSION.none) {
-    if (source.length < byteCount) throw truncated(`TIFF block has ${source.length} bytes, expected ${byteCount}`);
+    if (source.length < block.shownBytes) {
+      throw truncated(`TIFF block has ${source.length} bytes, expected ${block.shownBytes}`);
+    }
     return source;
+  }
+  if (byteCount > source.length * (MAX_RATIO.get(compression) ?? Infinity)) {
+    throw truncated(`TIFF block has ${source.length} bytes, which cannot be ${byteCount} unpacked`);
   }
   if (compression === TIFF_COMPRESSION.packBits) return decodePackBits(source, byteCount);
   const rows = compression === TIFF_COMPRESSION.lzw ? decodeTiffLzw(source, byteCount) : inflate(source, byteCount);

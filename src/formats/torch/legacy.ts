@@ -26,7 +26,7 @@ export function isTorchLegacy(file: Uint8Array<ArrayBuffer>): boolean {
  * Reads what `torch.save` wrote before version 1.6: five pickles (magic number, version, system, object, names of storages),
  * then the storages, each with its count.
  *
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export function readTorchLegacy(file: Uint8Array<ArrayBuffer>): WeightTable {
   const named = new Map<string, TorchStorage>();

@@ -93,7 +93,7 @@ function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]
 /**
  * A view of a storage.
  *
- * @throws PipelineError `file-damaged` if it reaches beyond it, or has more values than it (a view may repeat values, and so
+ * @throws FormatError `file-damaged` if it reaches beyond it, or has more values than it (a view may repeat values, and so
  * be of any size)
  */
 export function toTensor(storage: TorchStorage, layout: TensorLayout): TorchTensor {
@@ -115,7 +115,7 @@ export function toTensor(storage: TorchStorage, layout: TensorLayout): TorchTens
  * What torch keeps under `('storage', class, key, location, count)`, with a part `(key, offset, count)` in old files, and
  * under `('module', class, …)`.
  *
- * @throws PipelineError `file-damaged` for any other id
+ * @throws FormatError `file-damaged` for any other id
  */
 export function toStorage(id: PickleValue): PickleValue {
   const [kind, type, key, , total, part] = id instanceof PickleTuple ? id.items : [];

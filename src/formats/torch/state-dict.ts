@@ -11,7 +11,7 @@ const MAX_VISITS = 500_000; // a value that stands in many places is visited in 
  * The weights of a checkpoint by their names, as `state_dict()` names them: from a dictionary of tensors, from one under
  * `state_dict`, `model` and the like, or from a module that was saved whole.
  *
- * @throws PipelineError `file-damaged` if nothing in it is a tensor, or it is nested without end
+ * @throws FormatError `file-damaged` if nothing in it is a tensor, or it is nested without end
  */
 export function findStateDict(root: PickleValue): ReadonlyMap<string, TorchTensor> {
   const tensors = new Map<string, TorchTensor>();

@@ -15,7 +15,7 @@ const MAX_DIMENSIONS = 8;
  * Reads what `torch.save` wrote before version 0.1.10, and what the first weights of torchvision still are: a tar archive of
  * `storages`, `tensors` and `pickle`, which refer to each other by number.
  *
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export function readTorchTar(file: Uint8Array<ArrayBuffer>): WeightTable {
   const entries = readTar(file);

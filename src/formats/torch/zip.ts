@@ -17,7 +17,7 @@ const BYTE_ORDER_BYTES = 16; // more than `little` takes
  * Reads what `torch.save` has written since version 1.6, and what `torch.jit.save` writes: a zip archive of a pickle and one
  * file a storage. Only the pickle is read at first; a storage's checksum is verified when a tensor of it is read.
  *
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export async function readTorchZip(file: Uint8Array<ArrayBuffer>): Promise<WeightTable> {
   const zip = await openZip(toByteSource(file));

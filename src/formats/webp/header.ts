@@ -9,7 +9,7 @@ const HEADER_BYTES = 30; // what the longest of the three headers needs
 /**
  * Reads the headers of a WebP: simple lossy, simple lossless or extended.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function readWebpHeader(bytes: Uint8Array): ImageHeader {
   if (bytes.length < HEADER_BYTES) throw truncated(`WebP has ${bytes.length} bytes, its header needs ${HEADER_BYTES}`);

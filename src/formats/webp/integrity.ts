@@ -5,7 +5,7 @@ import { riffEnd, walkWebpChunks } from './chunks.ts';
  * Checks that every chunk of a WebP lies inside the file, and the file inside its RIFF header's length, as libwebp's
  * demuxer does for Pillow; bytes behind that are ignored.
  *
- * @throws PipelineError `image-truncated`, `image-damaged`
+ * @throws FormatError `image-truncated`, `image-damaged`
  */
 export function checkWebpIntegrity(bytes: Uint8Array): void {
   const end = riffEnd(bytes);

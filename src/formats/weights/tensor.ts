@@ -9,7 +9,7 @@ export interface WeightTensor {
    * Reads the values.
    *
    * @returns `Float32Array`, row-major, the caller's own
-   * @throws PipelineError `file-damaged` if they are no floats, or the file is damaged where they lie
+   * @throws FormatError `file-damaged` if they are no floats, or the file is damaged where they lie
    */
   read(): Promise<Float32Array<ArrayBuffer>>;
 }
@@ -43,7 +43,7 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
  *
  * @param bytes - those of {@link spanOf} values, the tensor's first one at the beginning
  * @returns `Float32Array`, row-major, a buffer of its own
- * @throws PipelineError `file-damaged` if the type holds no floats
+ * @throws FormatError `file-damaged` if the type holds no floats
  */
 export function toRowMajorFloats(type: NumberType, bytes: Uint8Array, layout: TensorLayout): Float32Array<ArrayBuffer> {
   const values = decodeFloats(type, bytes);

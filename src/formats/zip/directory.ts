@@ -30,7 +30,7 @@ export interface ZipDirectory {
 /**
  * Reads the directory at the end of an archive, Zip64 or not.
  *
- * @throws PipelineError `file-damaged` if there is none, it contradicts itself or the file, or a name stands in it twice
+ * @throws FormatError `file-damaged` if there is none, it contradicts itself or the file, or a name stands in it twice
  */
 export async function readZipDirectory(source: ByteSource): Promise<ZipDirectory> {
   const { start, size, count } = await findDirectory(source);

@@ -1,12 +1,12 @@
-import { PipelineError } from '../../core/errors.ts';
+import { FormatError } from '../../core/format-error.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
+import { MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
 import { readZipDirectory, type ZipEntry } from './directory.ts';
 import { ZIP } from './layout.ts';
 
 const CHUNK_BYTES = 8 * 2 ** 20;
-const MAX_DEFLATE_RATIO = 1032; // what DEFLATE can reach at most: 258 bytes of two bits
 const SMALLEST_DEFLATE_BYTES = 64; // a few bytes of slack for the ratio of tiny entries
 
 /** An archive whose entries can be read in any order. */
@@ -16,14 +16,14 @@ export interface ZipArchive {
    * Unpacks one entry and checks its checksum. One copy of the data in memory, and 8 MiB.
    *
    * @returns `Uint8Array[entry.bytes]`, the caller's own, at the beginning of its buffer
-   * @throws PipelineError `file-damaged` if there is no such entry, it is longer than `maxBytes`, or damaged
+   * @throws FormatError `file-damaged` if there is no such entry, it is longer than `maxBytes`, or damaged
    */
   read(name: string, options?: { readonly maxBytes?: number }): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * The beginning of one entry, unpacked: enough to tell what it is. Its checksum is not looked at.
    *
    * @returns at most `maxBytes` bytes, the caller's own
-   * @throws PipelineError `file-damaged` as {@link read}
+   * @throws FormatError `file-damaged` as {@link read}
    */
   head(name: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -31,7 +31,7 @@ export interface ZipArchive {
 /**
  * Opens a zip archive (stored and DEFLATE entries, Zip64) for random access: only its directory is read at first.
  *
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export async function openZip(source: ByteSource): Promise<ZipArchive> {
   const { entries } = await readZipDirectory(source);
@@ -162,6 +162,6 @@ async function fillHead(
 }
 
 /** Browsers throw a TypeError for damaged DEFLATE data, Node an error of zlib. */
-function toDamaged(cause: unknown, { name }: ZipEntry): PipelineError {
-  return cause instanceof PipelineError ? cause : damagedFile(`zip entry cannot be unpacked: ${name}`, cause);
+function toDamaged(cause: unknown, { name }: ZipEntry): FormatError {
+  return cause instanceof FormatError ? cause : damagedFile(`zip entry cannot be unpacked: ${name}`, cause);
 }

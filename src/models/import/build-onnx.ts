@@ -16,7 +16,7 @@ export const OUTPUT_NAMES = { pooled: 'pooled', flattened: 'flattened' } as cons
  *
  * @param weights - all that the architecture's plan uses
  * @param sizePx - edge of the input for networks that pool to a fixed number of pixels; the others take any size
- * @throws PipelineError `file-damaged`, `model-damaged`
+ * @throws FormatError `file-damaged`; PipelineError `model-damaged`
  */
 export async function buildOnnx(
   architecture: Architecture,

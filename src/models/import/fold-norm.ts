@@ -14,7 +14,7 @@ export interface FoldedConv {
  * Reads a convolution's weights and works in the normalisation: per channel, `w · γ / √(σ² + ε)` and
  * `β + (b − μ) · γ / √(σ² + ε)`, in float64, rounded once.
  *
- * @throws PipelineError `file-damaged` if the weights can't be read, `model-damaged` if one of them is no finite number
+ * @throws FormatError `file-damaged` if the weights can't be read; PipelineError `model-damaged` if one of them is no finite number
  */
 export async function foldNorm(step: ConvStep, weights: WeightTable): Promise<FoldedConv> {
   const weight = await readFinite(weights, `${step.module}.weight`);

@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import { isForeseen } from '../../core/format-error.ts';
 
 const MAX_MESSAGE = 400; // names in hostile files may be megabytes long
 /** How browsers say that a file is gone, or has changed since it was picked. */
@@ -39,8 +40,11 @@ export function toModelError(error: unknown, path?: string): unknown {
       ...{ path, cause: error },
     });
   }
-  if (!(error instanceof PipelineError)) return error;
+  if (!isForeseen(error)) return error;
   const { code, message } = error;
   const short = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
-  return new PipelineError(code, 'models', short, { path: path ?? error.path, cause: error });
+  return new PipelineError(code, 'models', short, {
+    path: path ?? ('path' in error ? error.path : undefined),
+    cause: error,
+  });
 }

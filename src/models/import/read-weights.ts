@@ -21,7 +21,7 @@ export function isCheckpoint(file: Uint8Array<ArrayBuffer>): boolean {
  * Reads a file of weights, whatever its name: torch's formats or safetensors.
  *
  * @param file - the whole file; tensors are read from it later, so it must not change
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<WeightTable> {
   if (isZip(file)) return readTorchZip(file);

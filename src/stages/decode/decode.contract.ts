@@ -21,8 +21,8 @@ export interface DecodeApi {
    * @param image - the file; only its content decides its format, not its name
    * @param path - for messages
    * @param lease - where the tensor goes; a plain ArrayBuffer is transferred here and back inside the result
-   * @throws PipelineError `image-*`, `folder-lost` if the file can no longer be read for want of permission; the buffer of a
-   *   lease that was transferred is lost then
+   * @throws PipelineError `image-*`, `folder-lost` if the file can no longer be read for want of permission; whatever else
+   *   is thrown is a fault of ours with this file. The buffer of a lease that was transferred is lost then
    */
   decode(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage>;
 }

@@ -11,7 +11,8 @@ export interface Decoder {
    *
    * @param lease - where the tensor goes. A plain ArrayBuffer is moved to the worker and comes back inside the result; it is
    *   lost where the call fails, so a lender must be ready to make another
-   * @throws PipelineError `image-*`, `folder-lost`, `decode-crashed`, `decode-timeout`; AbortError once closed
+   * @throws PipelineError `image-*`, `folder-lost`, `decode-crashed`, `decode-timeout`; AbortError once closed. Whatever else
+   *   is thrown is a fault of ours with this file: the worker goes on
    */
   decode(file: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage>;
   /** @throws PipelineError `decode-crashed`; AbortError once closed */

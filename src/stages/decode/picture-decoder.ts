@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import { toStageError } from '../../core/format-error.ts';
 import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
 import { planResize } from '../../core/resize-plan.ts';
@@ -33,7 +34,8 @@ export class PictureDecoder {
    * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`.
    *
    * @param path - for messages
-   * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length
+   * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length. Whatever else is thrown is a
+   *   fault of ours with this file; the next one is decoded as if nothing had been
    */
   async toTensor(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage> {
     return this.#resized(image, path, spec, ({ widthPx, heightPx }, kernel) => {
@@ -76,8 +78,7 @@ export class PictureDecoder {
         }),
       );
     } catch (error) {
-      if (!(error instanceof PipelineError) || error.path !== undefined) throw error;
-      throw new PipelineError(error.code, error.stage, error.message, { path, cause: error });
+      throw toStageError(error, 'decode', path);
     }
   }
 

@@ -67,7 +67,10 @@ export class PixelKernel implements SourceTarget {
 
   /** Makes a kernel with a memory of its own; the module is compiled once a thread. */
   static async create(): Promise<PixelKernel> {
-    compiled ??= WebAssembly.compile(wasmBytes);
+    compiled ??= WebAssembly.compile(wasmBytes).catch((error: unknown) => {
+      compiled = undefined; // a failure is not kept
+      throw error;
+    });
     const memory = new WebAssembly.Memory({ initial: 1 });
     const instance = await WebAssembly.instantiate(await compiled, { env: { memory } });
     return new PixelKernel(memory, instance.exports as unknown as KernelExports);

@@ -1,3 +1,4 @@
+import { toStageError } from '../../core/format-error.ts';
 import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../formats/npy/embeddings-archive.ts';
 import type { EmbeddingIndex, FolderListing, NestedMap } from './foldvec-index.d.ts';
 import { NestedIndex } from './nested-index.ts';
@@ -11,7 +12,10 @@ import { NestedIndex } from './nested-index.ts';
  * @throws PipelineError `file-damaged`; RangeError if a path stands in it twice
  */
 export async function openIndex(source: Blob | ArrayBuffer | Uint8Array): Promise<EmbeddingIndex> {
-  const archive = await readEmbeddingsArchive(source instanceof Uint8Array ? toUnshared(source) : source);
+  const bytes = source instanceof Uint8Array ? toUnshared(source) : source;
+  const archive = await readEmbeddingsArchive(bytes).catch((error: unknown) => {
+    throw toStageError(error, 'persist');
+  });
   return new ArchiveIndex(archive, await NestedIndex.build(archive.paths));
 }
 

@@ -34,7 +34,7 @@ export function floatName(descr: string): string | undefined {
  * The rows of an array of two or more dimensions: all but the first are laid out flat, as `(N, 512, 1, 1)` of torch.
  *
  * @param name - what the array is, for the message
- * @throws PipelineError `file-damaged` if it is no matrix of floats, or holds nothing
+ * @throws FormatError `file-damaged` if it is no matrix of floats, or holds nothing
  */
 export function toMatrix(array: NdArray, name: string): Matrix {
   const dtype = floatName(array.descr);

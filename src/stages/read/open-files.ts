@@ -1,6 +1,6 @@
 import { PipelineError } from '../../core/errors.ts';
+import { FormatError } from '../../core/format-error.ts';
 import { toByteSource, type ByteSource } from '../../formats/bytes/source.ts';
-import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 import { parseNpy } from '../../formats/npy/reader.ts';
 import { readWhole } from '../../formats/bytes/read-whole.ts';
 import { MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
@@ -97,13 +97,13 @@ async function inFile<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PipelineError) throw readError(error.message, name, error);
+    if (error instanceof FormatError) throw readError(error.message, name, error);
     if (error instanceof RangeError) throw readError(`file does not fit into memory: ${error.message}`, name, error);
     if (error instanceof DOMException) throw readError(`file cannot be read: ${error.message}`, name, error);
     throw error;
   }
 }
 
-function readError(message: string, path: string, cause: unknown = damagedFile(message)): PipelineError {
+function readError(message: string, path: string, cause?: unknown): PipelineError {
   return new PipelineError('file-damaged', 'read', message, { path, cause });
 }

@@ -18,7 +18,7 @@ export interface NamedVector {
  *
  * @param maxValues - dictionaries and vectors to look at, at most: one that stands in many places could make endless ones of a
  *   small file
- * @throws PipelineError `file-damaged` for anything that is neither
+ * @throws FormatError `file-damaged` for anything that is neither
  */
 export function collectVectors(dict: ReadonlyMap<PickleKey, PickleValue>, maxValues: number): readonly NamedVector[] {
   const found: NamedVector[] = [];
@@ -48,7 +48,7 @@ export function collectVectors(dict: ReadonlyMap<PickleKey, PickleValue>, maxVal
  * Puts vectors together.
  *
  * @param maxValues - numbers at most: a file cannot hold more than it has bytes, unless one vector stands in many places
- * @throws PipelineError `file-damaged` if they differ in length, or there is none
+ * @throws FormatError `file-damaged` if they differ in length, or there is none
  */
 export function stackVectors(named: readonly NamedVector[], maxValues: number): Matrix {
   const [first] = named;

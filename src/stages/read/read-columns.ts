@@ -8,7 +8,7 @@ const MAX_COLUMNS = 65_536;
 /**
  * The labels that came along in an archive of ours: `columns` names them, `columns_keys` the arrays that hold them.
  *
- * @throws PipelineError `file-damaged` if one is not there, or not a value a row
+ * @throws FormatError `file-damaged` if one is not there, or not a value a row
  */
 export async function readColumns(npz: NpzArrays, rows: number): Promise<readonly TableColumn[]> {
   const names = (await npz.strings('columns')) ?? [];

@@ -16,7 +16,7 @@ const UTF8 = '_utf8';
  * Reads an archive of ours, or any npz with one matrix of floats and, where there is one, a list of as many texts. Of all other
  * arrays only the headers are read.
  *
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export async function readNpz(source: ByteSource): Promise<FoundTable> {
   const npz = await openNpz(source, MAX_TABLE_BYTES);

@@ -12,7 +12,7 @@ export type PathsOfRows = Required<Pick<FoundTable, 'paths'>> & Pick<FoundTable,
  * Reads the paths of a matrix: ours (`{"paths": […], "labels": […], "classes": […], "meta": {…}}`), an object with one list of
  * texts under any name, or a plain list.
  *
- * @throws PipelineError `file-damaged`
+ * @throws FormatError `file-damaged`
  */
 export async function readPathsJson(source: ByteSource): Promise<PathsOfRows> {
   const bytes = await readWhole(source, MAX_BYTES);

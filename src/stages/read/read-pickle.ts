@@ -19,7 +19,7 @@ const SMALLEST_ENTRY_BYTES = 8;
  * Reads a pickle: a matrix; a matrix and a list of paths in a tuple, a list, or under any two keys of a dictionary; a list of
  * vectors, or of pairs of path and vector; a dictionary of vectors, nested to any depth. Nothing is run.
  *
- * @throws PipelineError `file-damaged` if it is none of these
+ * @throws FormatError `file-damaged` if it is none of these
  */
 export async function readPickle(source: ByteSource): Promise<FoundTable> {
   const bytes = await readWhole(source, MAX_TABLE_BYTES);
@@ -30,7 +30,7 @@ export async function readPickle(source: ByteSource): Promise<FoundTable> {
  * Finds the table in a pickle's value.
  *
  * @param fileBytes - length of the pickle: what bounds its values
- * @throws PipelineError `file-damaged` if there is none
+ * @throws FormatError `file-damaged` if there is none
  */
 export function findTable(value: PickleValue, fileBytes: number): FoundTable {
   if (value instanceof PickledArray) {

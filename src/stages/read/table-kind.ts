@@ -19,7 +19,7 @@ const OTHERS: readonly (readonly [begins: string, message: string])[] = [
 /**
  * What a file is, by its first bytes: names are often wrong.
  *
- * @throws PipelineError `file-damaged` if it is nothing that is read
+ * @throws FormatError `file-damaged` if it is nothing that is read
  */
 export async function kindOf(source: ByteSource): Promise<FileKind> {
   if (source.size === 0) throw damagedFile('file is empty');

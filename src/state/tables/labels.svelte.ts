@@ -1,6 +1,7 @@
 import type { TableColumn } from '../../core/table-column.ts';
 import { tick, untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
+import { toStageError } from '../../core/format-error.ts';
 import { readCsv, type CsvTable } from '../../formats/csv/reader.ts';
 import { toTableColumn, type ColumnKind } from '../../tables/label-columns.ts';
 import { exampleOf, kindsOfColumns, matchLabels, toLabelsMatch, type MatchedLabels } from './label-match.ts';
@@ -89,7 +90,7 @@ export class Labels implements LabelsView {
       (csv) => {
         if (!signal.aborted) this.#csv = csv; // the effect goes on from here
       },
-      (error: unknown) => this.#fail(error, signal),
+      (error: unknown) => this.#fail(toStageError(error, 'read', fileName), signal),
     );
     await this.#settle();
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { BatchLeases } from '../../../src/core/batch-leases.ts';
 import { PipelineError } from '../../../src/core/errors.ts';
 import { Gate } from '../../../src/core/gate.ts';
+import { MAX_CRASHES_IN_A_ROW } from '../../../src/pipeline/crash-limit.ts';
 import { encodeFolder, type EncodeEvent, type EncodeJob, type ImageRef } from '../../../src/pipeline/encode-folder.ts';
 import type { RowBatch, StoredImage } from '../../../src/stages/persist/row-store.ts';
 
@@ -123,6 +124,26 @@ test('a changed file that is no image any more loses the row of its old content'
   });
   expect(removed).toEqual(['a']);
 });
+
+test.each(['decode-crashed', 'decode-timeout', 'image-gone'] as const)(
+  'a decode that ends with %s says nothing of the content: the row is kept',
+  async (code) => {
+    const { job, events } = harness([image('a')]);
+    const removed: string[] = [];
+    const failed = new PipelineError(code, 'decode', 'there is no telling what it holds', { path: 'a' });
+    await encodeFolder({
+      ...job,
+      decoders: [() => Promise.reject(failed)],
+      store: {
+        ...job.store,
+        stored: (path) => ({ path, sizeBytes: 99, mtimeMs: 1 }),
+        remove: (paths) => Promise.resolve(void removed.push(...paths)),
+      },
+    });
+    expect(events).toMatchObject([{ kind: 'skipped', error: { code } }]);
+    expect(removed).toEqual([]);
+  },
+);
 
 test('a stored file that cannot be opened now keeps its row', async () => {
   const { job } = harness([]);
@@ -253,10 +274,69 @@ test('a failure ends the run at once, also while the images wait for the walk', 
   await expect(run).rejects.toMatchObject({ code: 'folder-lost' });
 });
 
-test('a bug is no skip: an unforeseen error ends the run as it is', async () => {
-  const { job } = harness([image('a')]);
+/** A decoder that runs into a fault of ours at some paths. */
+function failingAt(job: EncodeJob, isBad: (path: string) => boolean, error: Error): EncodeJob['decoders'][number] {
+  const [decode] = job.decoders;
+  return (file, path, lease) => (isBad(path) ? Promise.reject(error) : decode!(file, path, lease));
+}
+
+test('an error that nobody foresaw is its file’s: it is left out with name and message, and the run goes on', async () => {
+  const { job, stored, events } = harness([image('a', 1), image('bad', 2), image('c', 3)]);
+  const foreign = new RangeError('Invalid typed array length: 1e12');
+  await encodeFolder({ ...job, decoders: [failingAt(job, (path) => path === 'bad', foreign)] });
+  expect(rowsByPath(stored)).toEqual(
+    new Map([
+      ['a', 1],
+      ['c', 3],
+    ]),
+  );
+  const message = 'RangeError: Invalid typed array length: 1e12';
+  expect(events.filter((event) => event.kind === 'skipped')).toMatchObject([
+    { error: { code: 'decode-crashed', stage: 'decode', path: 'bad', message } },
+  ]);
+});
+
+test('crashes that fill the row without an image between them end the run, which names the last one', async () => {
+  const paths = Array.from({ length: 50 }, (_, i) => String(i));
+  const { job, events } = harness(paths.map((path) => image(path)));
   const run = encodeFolder({ ...job, decoders: [() => Promise.reject(new TypeError('bug'))] });
-  await expect(run).rejects.toThrow(/bug/);
+  const last = String(MAX_CRASHES_IN_A_ROW - 1);
+  await expect(run).rejects.toMatchObject({
+    code: 'decode-failing',
+    path: last,
+    message: `${MAX_CRASHES_IN_A_ROW} images in a row crashed while they were decoded, the last one ${last}: TypeError: bug`,
+  });
+  expect(events).toHaveLength(MAX_CRASHES_IN_A_ROW);
+});
+
+test('an image that is decoded between them, or left out for another reason, shows that images can be read', async () => {
+  const paths = Array.from({ length: 5 * MAX_CRASHES_IN_A_ROW }, (_, i) => String(i));
+  const isEach = (path: string) => (Number(path) + 1) % MAX_CRASHES_IN_A_ROW === 0;
+  const { job, stored } = harness(paths.map((path) => image(path)));
+  const mostlyCrash = failingAt(job, (path) => !isEach(path), new TypeError('bug'));
+  await encodeFolder({ ...job, decoders: [mostlyCrash] });
+  expect(rowsByPath(stored).size).toBe(5);
+  const cut = new PipelineError('image-truncated', 'decode', 'image is cut');
+  const { job: other, events } = harness(paths.map((path) => image(path)));
+  await encodeFolder({
+    ...other,
+    decoders: [(_file, path) => Promise.reject(isEach(path) ? cut : new TypeError('bug'))],
+  });
+  expect(events).toHaveLength(paths.length);
+});
+
+test('an abort of a decoder is no crash', async () => {
+  const { job, events } = harness([image('a')]);
+  const closed = new DOMException('decoder was closed', 'AbortError');
+  const run = encodeFolder({ ...job, decoders: [() => Promise.reject(closed)] });
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+  expect(events).toEqual([]);
+});
+
+test('a fault that no file is to blame for ends the run as it is', async () => {
+  const { job } = harness([image('a'), image('b')]);
+  const run = encodeFolder({ ...job, embed: () => Promise.reject(new TypeError('bug')) });
+  await expect(run).rejects.toThrow(/^bug$/);
 });
 
 test('an image that is still being decoded when the run ends is never heard of again', async () => {

@@ -22,7 +22,7 @@ describe('what Pillow reads is accepted', () => {
 
 describe('what is not encoded is refused with its code', () => {
   test.each(refusedFixtures)('$name', async ({ file, code }) => {
-    await expect(admit(file)).rejects.toMatchObject({ name: 'PipelineError', stage: 'decode', code });
+    await expect(admit(file)).rejects.toMatchObject({ name: 'FormatError', code });
   });
 });
 

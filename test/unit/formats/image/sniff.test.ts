@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { PipelineError } from '../../../../src/core/errors.ts';
-import { MAX_IMAGE_PIXELS, sniffImage } from '../../../../src/formats/image/sniff.ts';
+import { FormatError } from '../../../../src/core/format-error.ts';
+import { MAX_IMAGE_PIXELS } from '../../../../src/formats/image/limits.ts';
+import { sniffImage } from '../../../../src/formats/image/sniff.ts';
 import { pictureFixtures, refusedFixtures } from '../../../support/picture-fixtures.ts';
 import { readFixture } from '../../../support/read-fixture.ts';
 
@@ -33,7 +34,7 @@ describe('content that is no picture of ours is named', () => {
     const bytes = await readFixture(file);
     // TIFF's compression and BMP's masks are part of the header as well.
     expect(() => sniffImage(bytes)).toThrow(
-      expect.objectContaining({ code, stage: 'decode', message: expect.stringContaining(says ?? '') as string }),
+      expect.objectContaining({ code, name: 'FormatError', message: expect.stringContaining(says ?? '') as string }),
     );
   });
 });
@@ -53,14 +54,14 @@ test('a picture above the limit is refused by its header, with both numbers in t
   );
 });
 
-test('no cut of a header makes anything but a PipelineError', async () => {
+test('no cut of a header makes anything but a FormatError', async () => {
   for (const { file } of pictureFixtures.filter(({ name }) => !name.includes('large'))) {
     const bytes = await readFixture(file);
     for (let length = 1; length < Math.min(bytes.length, 400); length += 3) {
       try {
         sniffImage(bytes.subarray(0, length));
       } catch (error) {
-        expect(error, `${file} cut at ${length}`).toBeInstanceOf(PipelineError);
+        expect(error, `${file} cut at ${length}`).toBeInstanceOf(FormatError);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PipelineError } from '../../../../src/core/errors.ts';
+import { FormatError } from '../../../../src/core/format-error.ts';
 import { readWeights } from '../../../../src/models/import/read-weights.ts';
 import { madeNumbers } from '../../../support/made-weights.ts';
 
@@ -38,7 +38,7 @@ test(
         try {
           for (const tensor of (await readWeights(altered)).values()) await tensor.read();
         } catch (error) {
-          failures.add(error instanceof PipelineError ? error.code : error);
+          failures.add(error instanceof FormatError ? error.code : error);
         }
       }
     }

@@ -52,6 +52,13 @@ test('the nested Maps and the listings show the same images', async () => {
   expect(Array.from(index.children('010')?.rows ?? [], (row) => index.paths[row])).toEqual(PATHS.slice(1, 3));
 });
 
+test('what is no such file is refused with the code that its types promise', async () => {
+  const archive = await writeTable('npz', headerOf(PATHS, DIM));
+  for (const bytes of [new Uint8Array(), archive.slice(0, -9), new TextEncoder().encode('no zip at all')]) {
+    await expect(openIndex(bytes)).rejects.toMatchObject({ code: 'file-damaged', stage: 'persist' });
+  }
+});
+
 test('bytes in shared memory are read too', async () => {
   const file = await writeTable('npz', headerOf(PATHS, DIM));
   const shared = new Uint8Array(new SharedArrayBuffer(file.length));
