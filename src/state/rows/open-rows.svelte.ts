@@ -14,6 +14,7 @@ import { serveFromWorkers } from '../../stages/persist/rows.client.ts';
 import type { FileTable } from '../../stages/read/read.client.ts';
 import { orderTable } from '../../tables/order-table.ts';
 import type { SkipView } from '../app/app-view.ts';
+import { LeftFolders } from './left-folders.ts';
 import { manifestOfFile, manifestOfFolder } from './meta.ts';
 import type { Engine } from '../run/engine.ts';
 import type { OpenFile, OpenRows, RunSummary } from './snapshot.ts';
@@ -38,8 +39,7 @@ export class Workspace {
   readonly #turns = new Serial();
   #folder = $state.raw<FolderRecord | undefined>(undefined);
   #lock: FolderLock | undefined;
-  /** Folders that were left while rows of theirs were being read: they stay this tab's until those are let go. */
-  readonly #left = new Map<string, { readonly lock: FolderLock | undefined; readonly free: Promise<unknown> }>();
+  readonly #left = new LeftFolders();
   #open = $state.raw<OpenRows | OpenFile | undefined>(undefined);
   #index = $state.raw<NestedIndex | undefined>(undefined);
   #skipped = $state.raw<readonly PipelineError[]>([]);
@@ -101,7 +101,7 @@ export class Workspace {
     await this.#turns.run(async () => {
       await this.#leave();
       try {
-        this.#lock = await this.#takeLock(folder.folderId);
+        this.#lock = this.#left.takeLock(folder.folderId) ?? (await lockFolder(folder.folderId));
         this.#folder = folder;
         await this.#openChosen();
       } catch (error) {
@@ -178,9 +178,8 @@ export class Workspace {
   }
 
   /** Resolves once nobody reads rows of this folder, or of any, that is not open any more. */
-  async unread(folderId?: string): Promise<void> {
-    const waits = [...this.#left].filter(([id]) => folderId === undefined || id === folderId);
-    await Promise.all(waits.map(([, { free }]) => free));
+  unread(folderId?: string): Promise<void> {
+    return this.#left.unread(folderId);
   }
 
   /** What a run found besides rows is stored, and the index is read anew. Does nothing if other rows are open by now. */
@@ -250,24 +249,11 @@ export class Workspace {
 
   async #leave(): Promise<void> {
     await this.#closeRows();
-    const folderId = this.#folder?.folderId;
+    const folder = this.#folder;
     const lock = this.#lock;
     this.#folder = undefined;
     this.#lock = undefined;
-    const reading = folderId === undefined ? undefined : this.#left.get(folderId);
-    if (folderId === undefined || !reading) {
-      await lock?.release();
-      return;
-    }
-    this.#left.set(folderId, { ...reading, lock });
-  }
-
-  /** The lock of a folder: this tab's own, where it still reads rows of it. */
-  #takeLock(folderId: string): Promise<FolderLock> {
-    const reading = this.#left.get(folderId);
-    if (!reading?.lock) return lockFolder(folderId);
-    this.#left.set(folderId, { ...reading, lock: undefined });
-    return Promise.resolve(reading.lock);
+    if (folder && lock) await this.#left.leave(folder.folderId, lock);
   }
 
   async #closeRows(): Promise<void> {
@@ -282,23 +268,9 @@ export class Workspace {
       open.table.release();
       return;
     }
-    this.#keepUntilFree(open.store);
+    if (this.#folder) this.#left.follow(this.#folder.folderId, open.store);
     await open.store.close();
     await open.note.writeChange(); // a run that was given up has stored more than it told
-  }
-
-  /** A store that is read while it is left keeps its folder this tab's. */
-  #keepUntilFree(store: RowStore): void {
-    const folderId = this.#folder?.folderId;
-    if (folderId === undefined || !store.isHeld) return;
-    const free = Promise.all([this.#left.get(folderId)?.free, store.free()]);
-    this.#left.set(folderId, { lock: undefined, free });
-    void free.then(async () => {
-      const reading = this.#left.get(folderId);
-      if (reading?.free !== free) return; // another store of it is read by now
-      this.#left.delete(folderId);
-      await reading.lock?.release();
-    });
   }
 }
 

@@ -88,6 +88,7 @@ export class Save implements SaveView {
     const options = { dtype: this.#dtypeOf(format), l2: this.l2, signal };
     const { folderName } = this.#workspace;
     const taken = this.#workspace.snapshot();
+    taken.catch(() => undefined); // told below, once the dialogs are through
     const targets: Target[] = [];
     try {
       await this.#askForAll(format, toFileStem(folderName), targets); // first, for dialogs must follow the click
