@@ -4,6 +4,8 @@ import type { Rgb8Image } from '../image/rgb8-image.ts';
 
 const MAX_CODES = 4096;
 const MAX_CODE_BITS = 12;
+/** Pixels that a byte of LZW can become at most. */
+const MAX_RATIO = (MAX_CODES * 8) / MAX_CODE_BITS;
 
 /**
  * Reads the first frame of a GIF as Pillow's `convert('RGB')` does: transparent pixels keep their colour, what the frame
@@ -51,6 +53,10 @@ function* rowOrder(heightPx: number, isInterlaced: boolean): Generator<number> {
 /** Undoes LZW. Gives one colour index a pixel. */
 function decodeFrame(bytes: Uint8Array, layout: GifLayout): Uint8Array {
   const { widthPx, heightPx } = layout.frame;
+  const present = bytes.length - layout.dataAt;
+  if (widthPx * heightPx > present * MAX_RATIO) {
+    throw truncated(`GIF has ${present} bytes of pixels, which cannot be ${widthPx} × ${heightPx} unpacked`);
+  }
   const pixels = new Uint8Array(widthPx * heightPx);
   const rows = rowOrder(heightPx, layout.isInterlaced);
   let rowAt = (rows.next().value as number) * widthPx;

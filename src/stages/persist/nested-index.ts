@@ -1,4 +1,5 @@
 import { Slicer } from '../../core/event-loop.ts';
+import { stemOf } from '../../core/path-stem.ts';
 import { PathTable, ROOT_FOLDER } from '../../core/path-table.ts';
 import { comparePython } from '../../core/python-order.ts';
 import type { FolderListing, NestedMap } from './foldvec-index.d.ts';
@@ -175,10 +176,4 @@ export class NestedIndex {
     this.#looseNames.set(folder, loose);
     return loose;
   }
-}
-
-/** A file name without its extension; `.jpg` alone is a name, as for Python's `splitext`. */
-function stemOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
 }

@@ -78,6 +78,15 @@ test('a refused image is named by code and path, and the worker goes on', async 
   expect(decoded.widthPx).toBe(101);
 });
 
+test('a fault that nobody foresaw leaves the worker fit for the next image', async () => {
+  const file = await load(jpegUrl);
+  const lease = (byteLength: number) => ({ buffer: new SharedArrayBuffer(TENSOR_BYTES), byteOffset: 0, byteLength });
+  await expect(decoder.decode(file, 'a.jpg', NOTEBOOK, lease(8))).rejects.toMatchObject({ name: 'RangeError' });
+  const whole = lease(TENSOR_BYTES);
+  await decoder.decode(file, 'a.jpg', NOTEBOOK, whole);
+  expect(tensorOf(whole)).toEqual(await expectedTensor(file));
+});
+
 test('a closed decoder rejects as aborted', async () => {
   const closed = startDecoder();
   closed.close();

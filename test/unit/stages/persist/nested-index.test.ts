@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { stemOf } from '../../../../src/core/path-stem.ts';
 import { NestedIndex } from '../../../../src/stages/persist/nested-index.ts';
 
 const COMPOSED = '\u00e9';
@@ -23,6 +24,15 @@ test('the extension may be left out where only one image answers', async () => {
   expect(() => index.find('010', '2')).toThrow(/key 010\/2 is ambiguous: 010\/2\.jpg, 010\/2\.png/);
   expect([index.has('010', '1'), index.has('010', '2'), index.has('010', '3')]).toEqual([true, false, false]);
 });
+
+test.each(['a.b.jpg', '.jpg', 'b.', 'b..', '..c', '...'])(
+  'the key of %j without its extension is the stem that is saved, and no other',
+  async (name) => {
+    const index = await NestedIndex.build([`x/${name}`]);
+    expect(index.find('x', stemOf(name))).toBe(0);
+    expect(index.find('x', name.slice(0, -1))).toBeUndefined(); // a dot at the end is no extension
+  },
+);
 
 test('an exact name goes before a name without extension', async () => {
   const index = await NestedIndex.build(['a.jpg', 'a.jpg.png']);
