@@ -7,7 +7,6 @@ import type {
   FolderView,
   IndexView,
   LookedUp,
-  Notice,
   RunPhase,
   RunView,
   SettingsView,
@@ -29,6 +28,7 @@ import type { ComparePhase, CompareView } from '../../src/state/tables/compare-v
 import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models/view.ts';
 import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
 import type { PreprocessingChange, PreprocessingView } from '../../src/state/models/preprocessing-view.ts';
+import type { Notice } from '../../src/state/app/notice.ts';
 import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
@@ -518,6 +518,7 @@ export class FakeCompare implements CompareView {
 /** The whole of what the screen sees, without any of the work behind it: every field can be set, every call is written down. */
 export class FakeApp implements AppView {
   readonly calls: Calls = [];
+  isBlocked = $state(false);
   notices = $state.raw<readonly Notice[]>([]);
   storedFolders = $state.raw<readonly StoredFolderView[]>([]);
   readonly folder = new FakeFolder(this.calls);

@@ -4,14 +4,8 @@ import type { LabelsView } from '../tables/labels-view.ts';
 import type { ModelsView } from '../models/view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { SaveView } from '../save/view.ts';
+import type { Notice } from './notice.ts';
 import type { ShownError } from './shown-error.ts';
-
-/** A plain fact about this browser that the visitor should know before starting. */
-export interface Notice {
-  /** `info` is grey, `warning` is amber. */
-  readonly level: 'info' | 'warning';
-  readonly text: string;
-}
 
 /** A top-level subfolder that can be left out. */
 export interface SubfolderView {
@@ -235,6 +229,8 @@ export interface StoredFolderView {
 
 /** Everything that the screen shows and does. */
 export interface AppView {
+  /** Whether this browser withholds so much here that nothing can be done: a notice says why. */
+  readonly isBlocked: boolean;
   /** Facts about this browser: private mode, noise on the canvas, no isolation, no threads … */
   readonly notices: readonly Notice[];
   readonly folder: FolderView;

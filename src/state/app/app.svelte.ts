@@ -1,11 +1,12 @@
 import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
-import type { AppView, Notice, StoredFolderView } from './app-view.ts';
+import type { AppView, StoredFolderView } from './app-view.ts';
+import type { Notice, NoticeWithDetail } from './notice.ts';
 import { Compare } from '../tables/compare.svelte.ts';
 import type { DroppedKind } from '../folder/dropped-files.ts';
 import { Engine } from '../run/engine.ts';
-import { browserNotices, pixelNotices, privateModeNotices } from './environment.ts';
+import { browserNotices, isBlocked, pixelNotices, privateModeNotices } from './environment.ts';
 import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
@@ -36,6 +37,7 @@ export class App implements AppView {
     const { index } = this.workspace;
     return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
   });
+  readonly isBlocked = isBlocked();
   #notices = $state.raw<readonly Notice[]>(browserNotices());
 
   constructor() {
@@ -86,6 +88,7 @@ export class App implements AppView {
 
   /** What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. */
   async open(): Promise<void> {
+    if (this.isBlocked) return;
     const checks = [
       privateModeNotices(),
       this.#engine.pixels().then(pixelNotices),
@@ -94,17 +97,19 @@ export class App implements AppView {
     ];
     for (const check of await Promise.allSettled(checks)) {
       const found =
-        check.status === 'fulfilled' ? check.value : [{ level: 'warning' as const, text: messageOf(check.reason) }];
+        check.status === 'fulfilled'
+          ? check.value
+          : [{ code: 'check-failed' as const, detail: messageOf(check.reason) }];
       this.#notices = [...this.#notices, ...found];
     }
   }
 
   async deleteStored(folderId: string): Promise<void> {
-    await this.#noting('Not everything could be deleted', () => this.forget(folderId));
+    await this.#noting('delete-failed', () => this.forget(folderId));
   }
 
   async deleteAllStored(): Promise<void> {
-    await this.#noting('Not everything could be deleted', () => this.forget());
+    await this.#noting('delete-failed', () => this.forget());
   }
 
   /**
@@ -141,7 +146,7 @@ export class App implements AppView {
   async #readStored(): Promise<readonly Notice[]> {
     const damaged = await this.#stored.refresh();
     if (damaged === 0) return [];
-    return [{ level: 'warning', text: `${damaged} stored folders could not be read and are left out of the list.` }];
+    return [{ code: 'folders-damaged', count: damaged }];
   }
 
   #catalogue(): Promise<Catalogue> {
@@ -195,19 +200,18 @@ export class App implements AppView {
 
   /** More is stored, or less: the list of folders and what was looked up follow. */
   #followStored(): void {
-    void this.#noting('The list of stored folders could not be read', () => this.#stored.refresh());
+    void this.#noting('folders-unlisted', () => this.#stored.refresh());
     void this.index.refresh();
   }
 
   /** What the screen has no other place for becomes a notice. */
-  async #noting(what: string, work: () => Promise<unknown>): Promise<void> {
+  async #noting(code: NoticeWithDetail, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      const text = `${what}: ${messageOf(error)}.`;
-      if (!this.#notices.some((notice) => notice.text === text)) {
-        this.#notices = [...this.#notices, { level: 'warning', text }];
-      }
+      const detail = messageOf(error);
+      const isKnown = this.#notices.some((notice) => 'detail' in notice && notice.detail === detail);
+      if (!isKnown) this.#notices = [...this.#notices, { code, detail }];
     }
   }
 }

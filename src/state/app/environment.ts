@@ -1,44 +1,28 @@
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
-import type { Notice } from './app-view.ts';
+import type { Notice } from './notice.ts';
+
+/** What decides whether a browser lets the page work. */
+type Surroundings = Pick<typeof globalThis, 'isSecureContext' | 'crossOriginIsolated'>;
+
+/**
+ * Whether nothing can be done here: over plain http from another computer there are no checksums (`crypto.subtle`), no random
+ * ids, no private files, no locks, no raw planes of pictures, no GPU and no threads. Looked at first, so that none of this is
+ * taken for a fault or for a private window.
+ */
+export function isBlocked({ isSecureContext }: Surroundings = globalThis): boolean {
+  return !isSecureContext;
+}
 
 /** Facts about this browser that are known at once. */
-export function browserNotices(): readonly Notice[] {
-  const notices: Notice[] = [];
-  if (!isSecureContext) {
-    notices.push({
-      level: 'warning',
-      text: 'This page was not opened over https or from localhost, so the browser withholds what it needs. Open it over https.',
-    });
-  } else if (!crossOriginIsolated) {
-    notices.push({
-      level: 'info',
-      text: 'This host does not send the isolation headers (COOP and COEP): without a GPU, the model runs on one thread and is slower.',
-    });
-  }
-  return notices;
+export function browserNotices(surroundings: Surroundings = globalThis): readonly Notice[] {
+  if (isBlocked(surroundings)) return [{ code: 'insecure-context' }];
+  return surroundings.crossOriginIsolated ? [] : [{ code: 'not-isolated' }];
 }
 
 /** What the known pictures showed about this browser's pixels. */
 export function pixelNotices({ canvasIsClean, pixels, jpeg }: PixelReport): readonly Notice[] {
-  if (pixels === 'approximate') {
-    const why = canvasIsClean
-      ? 'This browser decodes known pictures a little differently from Python.'
-      : 'This browser adds noise to pictures that a page reads (protection against fingerprinting).';
-    return [
-      {
-        level: 'warning',
-        text: `${why} Rows will be close to Python’s, not equal. A current Chrome, Chromium or Edge gives equal ones.`,
-      },
-    ];
-  }
-  if (canvasIsClean) return [];
-  const way = jpeg === 'planes' ? 'JPEGs take another way, which is clean' : 'the clean way is taken';
-  return [
-    {
-      level: 'warning',
-      text: `This browser adds noise to pictures that a page reads from a canvas (protection against fingerprinting): ${way}. Other formats may differ from Python’s.`,
-    },
-  ];
+  if (pixels === 'approximate') return [{ code: 'pixels-approximate', isNoisy: !canvasIsClean }];
+  return canvasIsClean ? [] : [{ code: 'canvas-noisy', jpeg }];
 }
 
 /**
@@ -50,11 +34,6 @@ export async function privateModeNotices(): Promise<readonly Notice[]> {
     await navigator.storage.getDirectory();
     return [];
   } catch {
-    return [
-      {
-        level: 'warning',
-        text: 'This seems to be a private window: what is encoded here will be gone when it closes. Download the file before.',
-      },
-    ];
+    return [{ code: 'private-window' }];
   }
 }

@@ -4,7 +4,7 @@ import { torchvisionAddress, torchvisionNames } from '../../models/import/torchv
 import { models as bundled } from '../../models/registry.ts';
 import type { ModelFile } from '../../stages/embed/embed.contract.ts';
 import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
-import type { Notice } from '../app/app-view.ts';
+import type { Notice } from '../app/notice.ts';
 import { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
 import type { AddingPhase, ModelsView, TensorsPhase } from './view.ts';
@@ -131,11 +131,9 @@ export class ModelChoice implements ModelsView {
     try {
       const damaged = await this.#kept.open();
       if (damaged === 0) return [];
-      const which = damaged === 1 ? 'One of your models' : `${damaged} of your models`;
-      const text = `${which} could not be read any more and had to be deleted. Drop the file again to go on with it.`;
-      return [{ level: 'warning', text }];
+      return [{ code: 'models-damaged', count: damaged }];
     } catch (error) {
-      return [{ level: 'warning', text: `Models that you brought earlier could not be listed: ${messageOf(error)}.` }];
+      return [{ code: 'models-unlisted', detail: messageOf(error) }];
     }
   }
 

@@ -81,7 +81,9 @@ test('rows that cannot be deleted, for another tab has them, are told of in a no
   const [first, second] = [open(), open()];
   await first.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
   await second.deleteStored(first.workspace.folderId ?? '');
-  expect(second.notices.at(-1)?.text).toMatch(/could be deleted: folder is in use/);
+  expect(second.notices.at(-1)).toMatchObject({
+    ...{ code: 'delete-failed', detail: expect.stringMatching(/^folder is in use/) as string },
+  });
 });
 
 test('of two folders opened at once the later one counts, with its own rows', async () => {

@@ -211,7 +211,7 @@ test('a model whose record was damaged is told of once, and its room is given ba
   const database = openDatabase(MODELS_DATABASE);
   await database.update(`facts:${models.chosen.sha256}`, () => ({ kind: 'dropped' }));
   const reloaded = openModels();
-  expect((await reloaded.open()).map(({ text }) => text)).toEqual([expect.stringMatching(/^One of your models/)]);
+  expect(await reloaded.open()).toEqual([{ code: 'models-damaged', count: 1 }]);
   expect(namesOf(reloaded)).toEqual([...OWN, 'tiny.onnx']);
   await reopenModels(); // says nothing any more
   expect((await database.keys()).filter((key) => String(key).startsWith('file:'))).toHaveLength(1);
@@ -227,7 +227,7 @@ test('a store that does not answer keeps nobody waiting, and what it says late i
   const models = openModels({ openStore: () => held.then(() => openModelStore()) });
   const opened = models.open();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect((await opened).map(({ text }) => text)).toEqual([expect.stringContaining('could not be listed')]);
+  expect(await opened).toMatchObject([{ code: 'models-unlisted' }]);
   vi.useRealTimers();
   answer();
   await expect.poll(() => namesOf(models)).toEqual([...OWN, 'tiny.onnx']);
