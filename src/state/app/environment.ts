@@ -1,5 +1,5 @@
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
-import type { Notice } from './app-view.ts';
+import type { Notice } from './view.ts';
 
 /** Facts about this browser that are known at once. */
 export function browserNotices(): readonly Notice[] {

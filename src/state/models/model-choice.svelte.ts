@@ -4,7 +4,7 @@ import { torchvisionAddress, torchvisionNames } from '../../models/import/torchv
 import { models as bundled } from '../../models/registry.ts';
 import type { ModelFile } from '../../stages/embed/embed.contract.ts';
 import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
-import type { Notice } from '../app/app-view.ts';
+import type { Notice } from '../app/view.ts';
 import { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
 import type { AddingPhase, ModelsView, TensorsPhase } from './view.ts';

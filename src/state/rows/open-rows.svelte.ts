@@ -10,7 +10,7 @@ import { lockFolder, type FolderLock } from '../../stages/persist/folder-lock.ts
 import { openRowStore } from '../../stages/persist/indexed-row-store.ts';
 import { NestedIndex } from '../../stages/persist/nested-index.ts';
 import type { Table } from '../../stages/read/read.client.ts';
-import type { SkipView } from '../app/app-view.ts';
+import type { SkipView } from '../run/view.ts';
 import { ArchiveRows, type RowReader } from './archive-rows.ts';
 import type { Engine } from '../run/engine.ts';
 import type { OpenArchive, OpenRows, RunSummary, Snapshot } from './snapshot.ts';

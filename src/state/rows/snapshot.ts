@@ -2,7 +2,7 @@ import type { PipelineError } from '../../core/errors.ts';
 import type { FingerprintParts } from '../../core/fingerprint.ts';
 import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { RowStore, StoredTable } from '../../stages/persist/row-store.ts';
-import type { SkipView } from '../app/app-view.ts';
+import type { SkipView } from '../run/view.ts';
 import type { ArchiveOrigin } from './archive-meta.ts';
 import type { ArchiveRows } from './archive-rows.ts';
 import type { RunNote } from '../run/note.ts';

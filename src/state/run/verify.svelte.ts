@@ -3,7 +3,7 @@ import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { RowStore, StoredImage } from '../../stages/persist/row-store.ts';
-import type { VerifyView } from '../app/app-view.ts';
+import type { VerifyView } from './view.ts';
 import { backendLabel } from './backend-text.ts';
 import { spoilsEmbedder } from './engine.ts';
 import type { RunParts } from './run.svelte.ts';
