@@ -3,7 +3,7 @@ import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
-import type { RunPhase } from '../state/app/app-view.ts';
+import type { RunPhase } from '../state/run/view.ts';
 import type { AddingPhase } from '../state/models/view.ts';
 import { toShownError, type ShownError } from '../state/app/shown-error.ts';
 import { BadArgument, chooseModel, chooseOutput, choosePreprocessing, listOutputs, FailedView } from './choices.ts';

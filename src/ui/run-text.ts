@@ -1,4 +1,4 @@
-import type { RunPhase, RunView } from '../state/app/app-view.ts';
+import type { RunPhase, RunView } from '../state/run/view.ts';
 import { countOf, formatCount, formatDuration, formatPercent, formatRate } from './format.ts';
 
 const PREPARING_TEXT: Record<Extract<RunPhase, { kind: 'preparing' }>['step'], string> = {

@@ -1,4 +1,4 @@
-import type { IndexView } from '../state/app/app-view.ts';
+import type { IndexView } from '../state/rows/view.ts';
 
 /** What a key does in the tree: go to another row, open or close the row, or choose it. */
 export type TreeMove =

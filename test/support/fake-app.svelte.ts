@@ -1,22 +1,10 @@
 import type { PipelineError } from '../../src/core/errors.ts';
 import type { BundledModel, DroppedModel, ModelOutput, ModelSpec } from '../../src/core/model-spec.ts';
 import type { Preprocessing } from '../../src/core/preprocessing.ts';
-import type {
-  AppView,
-  FolderPhase,
-  FolderView,
-  IndexView,
-  LookedUp,
-  RunPhase,
-  RunView,
-  SettingsView,
-  SkipView,
-  StoredFolderView,
-  SubfolderView,
-  Thumbnail,
-  TreeRow,
-  VerifyView,
-} from '../../src/state/app/app-view.ts';
+import type { AppView, SettingsView } from '../../src/state/app/view.ts';
+import type { FolderPhase, FolderView, StoredFolderView, SubfolderView } from '../../src/state/folder/view.ts';
+import type { IndexView, LookedUp, TreeRow } from '../../src/state/rows/view.ts';
+import type { RunPhase, RunView, SkipView, Thumbnail, VerifyView } from '../../src/state/run/view.ts';
 import type {
   LabelColumn,
   LabelListName,

@@ -1,7 +1,8 @@
 import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
-import type { AppView, StoredFolderView } from './app-view.ts';
+import type { StoredFolderView } from '../folder/view.ts';
+import type { AppView } from './view.ts';
 import type { Notice, NoticeWithDetail } from './notice.ts';
 import { Compare } from '../tables/compare.svelte.ts';
 import type { DroppedKind } from '../folder/dropped-files.ts';

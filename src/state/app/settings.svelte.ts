@@ -1,6 +1,6 @@
 import { importModel, listTensors } from '../../models/import/import.client.ts';
 import { openModelStore } from '../../stages/persist/model-store.ts';
-import type { SettingsView } from './app-view.ts';
+import type { SettingsView } from './view.ts';
 import { ModelChoice } from '../models/model-choice.svelte.ts';
 import type { ModelParts } from '../models/parts.ts';
 import { PreprocessingChoice } from '../models/preprocessing-choice.svelte.ts';

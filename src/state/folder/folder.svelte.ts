@@ -6,7 +6,7 @@ import { FileListSource } from '../../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../../stages/collect/pick-folder.ts';
 import { readDrop } from '../../stages/collect/read-drop.ts';
-import type { FolderPhase, FolderView, SubfolderView } from '../app/app-view.ts';
+import type { FolderPhase, FolderView, SubfolderView } from './view.ts';
 import { choosePaths, countChosen, countIn, type Choice } from './choice.ts';
 import { kindOfFiles, type DroppedKind } from './dropped-files.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';

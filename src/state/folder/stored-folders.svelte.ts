@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
-import type { StoredFolderView } from '../app/app-view.ts';
+import type { StoredFolderView } from './view.ts';
 import { imagesOf } from './identity.ts';
 
 /** What this browser has stored: one line a folder. */

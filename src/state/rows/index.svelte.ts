@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/errors.ts';
 import { toPythonList } from '../../formats/npy/python-literal.ts';
-import type { IndexView, LookedUp, TreeRow } from '../app/app-view.ts';
+import type { IndexView, LookedUp, TreeRow } from './view.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { Workspace } from './open-rows.svelte.ts';

@@ -13,7 +13,7 @@ import { NestedIndex } from '../../stages/persist/nested-index.ts';
 import { serveFromWorkers } from '../../stages/persist/rows.client.ts';
 import type { FileTable } from '../../stages/read/read.client.ts';
 import { orderTable } from '../../tables/order-table.ts';
-import type { SkipView } from '../app/app-view.ts';
+import type { SkipView } from '../run/view.ts';
 import { LeftFolders } from './left-folders.ts';
 import { manifestOfFile, manifestOfFolder } from './meta.ts';
 import type { Engine } from '../run/engine.ts';

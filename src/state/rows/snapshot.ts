@@ -4,7 +4,7 @@ import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { RowTable } from '../../core/row-table.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
 import type { FileFacts } from '../../stages/read/read.contract.ts';
-import type { SkipView } from '../app/app-view.ts';
+import type { SkipView } from '../run/view.ts';
 import type { RunNote } from '../run/note.ts';
 
 /** What made the rows of a folder. */

@@ -1,5 +1,5 @@
 import type { NestedIndex } from '../../stages/persist/nested-index.ts';
-import type { TreeRow } from '../app/app-view.ts';
+import type { TreeRow } from './view.ts';
 
 interface VisibleFolder {
   readonly path: string;

@@ -1,7 +1,7 @@
 import type { PipelineError } from '../../core/errors.ts';
 import { Speed } from '../../core/progress.ts';
 import type { EncodeEvent } from '../../pipeline/encode-folder.ts';
-import type { SkipView } from '../app/app-view.ts';
+import type { SkipView } from './view.ts';
 
 /** Shortest time between two updates of the screen, in ms. */
 const UPDATE_MS = 100;

@@ -6,7 +6,7 @@ import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/en
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
-import type { RunPhase, RunView, SkipView, Thumbnail } from '../app/app-view.ts';
+import type { RunPhase, RunView, SkipView, Thumbnail } from './view.ts';
 import { backendLabel, backendText } from './backend-text.ts';
 import type { Choice } from '../folder/choice.ts';
 import { spoilsEmbedder, type Engine } from './engine.ts';

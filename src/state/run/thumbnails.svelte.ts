@@ -1,6 +1,6 @@
 import type { DecodedImage } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
-import type { Thumbnail } from '../app/app-view.ts';
+import type { Thumbnail } from './view.ts';
 
 /** Thumbnails on the screen. */
 const SHOWN = 12;

@@ -3,7 +3,7 @@ import { Gate } from '../../core/gate.ts';
 import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
-import type { VerifyView } from '../app/app-view.ts';
+import type { VerifyView } from './view.ts';
 import { backendLabel } from './backend-text.ts';
 import { spoilsEmbedder } from './engine.ts';
 import type { OpenRows } from '../rows/snapshot.ts';

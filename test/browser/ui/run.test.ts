@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/ui/App.svelte';
-import type { RunPhase } from '../../../src/state/app/app-view.ts';
+import type { RunPhase } from '../../../src/state/run/view.ts';
 import { FakeApp } from '../../support/fake-app.svelte.ts';
 
 const BUTTONS = ['Start', 'Pause', 'Resume', 'Cancel'] as const;

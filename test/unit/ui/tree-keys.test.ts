@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TreeRow } from '../../../src/state/app/app-view.ts';
+import type { TreeRow } from '../../../src/state/rows/view.ts';
 import { treeMove } from '../../../src/ui/tree-keys.ts';
 
 /** Rows from an outline: two spaces a level, `+` for an open folder, `-` for a closed one, else an image. */

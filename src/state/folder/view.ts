@@ -1,0 +1,72 @@
+import type { PipelineError } from '../../core/errors.ts';
+import type { ShownError } from '../app/shown-error.ts';
+
+/** A top-level subfolder that can be left out. */
+export interface SubfolderView {
+  readonly name: string;
+  /** Images found in it so far, at any depth. */
+  readonly images: number;
+  readonly included: boolean;
+}
+
+/** The picked folder and its walk. */
+export type FolderPhase =
+  | { readonly kind: 'none' }
+  /** The browser is being asked for access, or the dropped items are being read. */
+  | { readonly kind: 'opening' }
+  /** There is a stored folder of this name, and only the visitor knows whether it is this one. */
+  | {
+      readonly kind: 'asking-identity';
+      readonly name: string;
+      readonly storedCount: number;
+      readonly lastUsedMs: number;
+    }
+  | { readonly kind: 'open'; readonly name: string; readonly walking: boolean }
+  | { readonly kind: 'failed'; readonly error: ShownError };
+
+/** What is known of the picked folder. Counts grow while it is walked. */
+export interface FolderView {
+  readonly phase: FolderPhase;
+  /** Why the last thing that was picked or dropped was not taken, while the folder before stays open. */
+  readonly refused: ShownError | undefined;
+  /** Images found so far. */
+  readonly images: number;
+  /** Files that are no images, by extension, most first: "12 .heic, 3 .txt". */
+  readonly others: readonly { readonly extension: string; readonly count: number }[];
+  readonly subfolders: readonly SubfolderView[];
+  /** Images directly in the picked folder (no class). */
+  readonly rootImages: number;
+  /** Subfolders that could not be read. */
+  readonly unlisted: readonly PipelineError[];
+  /** Images that the store has already, for this fingerprint. */
+  readonly storedImages: number;
+  /** Estimate for the images still to do: time (undefined until a rate is known from an earlier run) and space for rows. */
+  readonly estimate: { readonly seconds: number | undefined; readonly bytes: number };
+  /** Whether the browser has a folder picker; else the labelled input is shown first. */
+  readonly hasPicker: boolean;
+  /** Name of the folder of the last visit that can be restored with one click, if any. */
+  readonly restorable: string | undefined;
+  pick(): Promise<void>;
+  /** From `<input type=file webkitdirectory>`. */
+  useFiles(files: FileList): Promise<void>;
+  /** From a drop. Must be called inside the event handler, before any await. */
+  useDrop(transfer: DataTransfer): Promise<void>;
+  restore(): Promise<void>;
+  /** The answer to `asking-identity`. */
+  answerIdentity(isSame: boolean): Promise<void>;
+  setIncluded(subfolder: string, included: boolean): void;
+  /** Back to no folder; stored rows stay. */
+  close(): void;
+}
+
+/** A folder in the store. */
+export interface StoredFolderView {
+  readonly folderId: string;
+  readonly name: string;
+  readonly images: number;
+  readonly bytes: number;
+  readonly lastUsedMs: number;
+  /** Model and preset of each set of rows. */
+  readonly runs: readonly string[];
+  readonly isOpen: boolean;
+}

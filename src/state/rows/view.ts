@@ -1,0 +1,44 @@
+/** A child in the index's tree. */
+export interface TreeRow {
+  readonly path: string;
+  readonly name: string;
+  /** 0 for the top level. */
+  readonly depth: number;
+  readonly kind: 'folder' | 'image';
+  readonly expanded: boolean;
+  /** Images below; 1 for an image. */
+  readonly images: number;
+  /** 1-based position among its siblings and their number, for screen readers. */
+  readonly position: number;
+  readonly siblings: number;
+}
+
+/** An embedding with what the screen tells of it. */
+export interface LookedUp {
+  readonly path: string;
+  /** Row number in a saved file. */
+  readonly row: number;
+  readonly vector: Float32Array;
+  readonly norm: number;
+  /** Object URL of the picture, where its folder is open; undefined otherwise. Revoked by the state. */
+  readonly imageUrl: string | undefined;
+}
+
+/** The nested index of what is stored, as a tree and as a look-up. */
+export interface IndexView {
+  /** Rows in the index; 0: nothing to show. */
+  readonly rows: number;
+  /** The file that it was opened from; undefined for the rows of a folder. */
+  readonly fileName: string | undefined;
+  readonly dim: number;
+  /** Visible rows of the tree, flat: a virtual list shows a window of it. */
+  readonly treeLength: number;
+  treeRow(at: number): TreeRow;
+  toggle(path: string): void;
+  /** The text of the look-up field, `010/0108775015.jpg`, with or without extension. */
+  lookUp(path: string): Promise<void>;
+  readonly selected: LookedUp | undefined;
+  /** Why the last look-up found nothing, in words, with candidates where the key was ambiguous. */
+  readonly notFound: string | undefined;
+  copyVector(as: 'json' | 'python'): Promise<void>;
+}
