@@ -34,7 +34,6 @@ test('what runs outside tests is a short list', () => {
     'idb-keyval',
     'onnxruntime-web',
     'playwright-core', // the terminal
-    'utif2',
   ]);
 });
 

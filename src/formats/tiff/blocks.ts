@@ -85,6 +85,7 @@ function locate(bytes: Uint8Array, layout: TiffLayout, index: number): Uint8Arra
   if (offset === undefined) throw damaged(`TIFF has ${block.offsets.length} blocks, block ${index} is missing`);
   // Pillow reads uncompressed blocks without asking for their length.
   const length = compression === 1 ? undefined : block.byteCounts?.[index];
+  if (compression !== 1 && !length) throw damaged(`TIFF has no length for its block ${index}`);
   if (offset > bytes.length || (length !== undefined && offset + length > bytes.length)) {
     throw truncated(`TIFF has ${bytes.length} bytes, its block ${index} ends at ${offset + (length ?? 0)}`);
   }

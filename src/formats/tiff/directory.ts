@@ -10,6 +10,9 @@ export interface TiffDirectory {
   readonly hasMorePages: boolean;
   /** The file ends inside the directory or the values of a tag: some tags are missing. */
   readonly isCut: boolean;
+  /** Bytes of the file; of them, those of the header, the directory and the values that stand apart from it. */
+  readonly fileBytes: number;
+  readonly tagBytes: number;
 }
 
 interface Field {
@@ -53,6 +56,7 @@ class DirectoryReader implements TiffDirectory {
   readonly littleEndian: boolean;
   readonly hasMorePages: boolean;
   #isCut = false;
+  #tagBytes = 0;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #isBig: boolean;
@@ -66,6 +70,14 @@ class DirectoryReader implements TiffDirectory {
     this.#isBig = bytes[2] === 43 || (bytes[2] === 0 && bytes[3] === 43);
     const directoryAt = this.#readOffset(this.#isBig ? 8 : 4);
     this.hasMorePages = this.#readFields(directoryAt) !== 0;
+  }
+
+  get fileBytes(): number {
+    return this.#bytes.length;
+  }
+
+  get tagBytes(): number {
+    return this.#tagBytes;
   }
 
   get isCut(): boolean {
@@ -99,6 +111,7 @@ class DirectoryReader implements TiffDirectory {
     if (directoryAt + countBytes > length)
       throw truncated(`TIFF has ${length} bytes, its directory is at ${directoryAt}`);
     const count = this.#isBig ? this.#readOffset(directoryAt) : this.#view.getUint16(directoryAt, this.littleEndian);
+    this.#tagBytes = (this.#isBig ? 16 : 8) + countBytes + count * entryBytes + (this.#isBig ? 8 : 4);
     let budget = length;
     for (let i = 0; i < count; i++) {
       const at = directoryAt + countBytes + i * entryBytes;
@@ -108,6 +121,8 @@ class DirectoryReader implements TiffDirectory {
       const type = this.#view.getUint16(at + 2, this.littleEndian);
       const valueBytes = TYPE_BYTES[type];
       const valueCount = this.#readOffset(at + 4);
+      const apartBytes = (valueBytes ?? 1) * valueCount;
+      if (apartBytes > (this.#isBig ? 8 : 4)) this.#tagBytes += apartBytes;
       if (valueBytes === undefined || valueCount === 0 || this.#fields.has(tag)) continue;
       const inlineAt = at + (this.#isBig ? 12 : 8);
       const size = valueCount * valueBytes;

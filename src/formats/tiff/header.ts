@@ -7,6 +7,7 @@ import { swapsSides } from '../image/turn-image.ts';
 export const TIFF_COMPRESSION = {
   none: 1,
   g2: 2,
+  g2Words: 32771,
   g3: 3,
   g4: 4,
   lzw: 5,

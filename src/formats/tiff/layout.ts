@@ -2,6 +2,7 @@ import { readXmpOrientation, toOrientation } from '../exif/tag.ts';
 import { damaged, tooLarge, truncated, unsupported } from '../image/failure.ts';
 import type { Orientation } from '../image/header.ts';
 import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
+import { withByteCounts } from './byte-counts.ts';
 import { readTiffDirectory, type TiffDirectory } from './directory.ts';
 
 /** What a sample of a TIFF is. */
@@ -39,7 +40,7 @@ export interface TiffLayout {
     /** Undefined where the tag is missing. */
     readonly byteCounts: readonly number[] | undefined;
   };
-  /** JPEG tables that the blocks share, and the options of CCITT group 3. */
+  /** JPEG tables that the blocks share, and the options of CCITT group 3 or 4, whichever it is. */
   readonly jpegTables: Uint8Array | undefined;
   readonly faxOptions: number;
   readonly hasMorePages: boolean;
@@ -58,7 +59,8 @@ const TAG = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planar: 284,
-  faxOptions: 292,
+  group3Options: 292,
+  group4Options: 293,
   predictor: 317,
   colorMap: 320,
   tileWidth: 322,
@@ -135,9 +137,11 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     isBitReversed: first(TAG.fillOrder) === 2,
     predictor: first(TAG.predictor) ?? 1,
     palette: colorMap && Uint8Array.from(colorMap, (value) => value >> 8),
-    block: readBlocks(directory, { widthPx, heightPx, compression }),
+    block: withByteCounts(readBlocks(directory, { widthPx, heightPx, compression }), {
+      ...{ compression, widthPx, heightPx, directory },
+    }),
     jpegTables: directory.bytes(TAG.jpegTables),
-    faxOptions: first(TAG.faxOptions) ?? 0,
+    faxOptions: first(compression === 4 ? TAG.group4Options : TAG.group3Options) ?? 0,
     hasMorePages: directory.hasMorePages,
   };
 }

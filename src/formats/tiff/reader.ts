@@ -1,8 +1,8 @@
-import * as UTIF from 'utif2';
 import { inflateZlib, MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
 import { damaged, truncated, unsupported } from '../image/failure.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
 import { assembleBlocks, type TiffBlock } from './blocks.ts';
+import { isCcitt, makeCcittDecoder } from './ccitt.ts';
 import { decodePackBits, decodeTiffLzw, MAX_LZW_RATIO, MAX_PACK_BITS_RATIO, reverseBitOrder } from './codecs.ts';
 import { TIFF_COMPRESSION, readTiffHeader } from './header.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
@@ -31,7 +31,10 @@ export function readTiff(bytes: Uint8Array): Rgb8Image {
   const layout = readTiffLayout(bytes);
   const { widthPx, heightPx, orientation } = layout;
   const convertRow = chooseRowConverter(asDecoded(layout));
-  const { rows, rowBytes } = assembleBlocks(bytes, layout, (block) => decodeBlock(block, layout));
+  const decode = isCcitt(layout.compression)
+    ? makeCcittDecoder(layout)
+    : (block: TiffBlock) => decodeBlock(block, layout);
+  const { rows, rowBytes } = assembleBlocks(bytes, layout, decode);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
@@ -54,8 +57,6 @@ function decodeBlock(block: TiffBlock, layout: TiffLayout): Uint8Array {
   const byteCount = block.heightPx * block.rowBytes;
   const { compression, isBitReversed } = layout;
   if (compression === TIFF_COMPRESSION.jpeg) return decodeTiffJpeg(block, layout);
-  const { g2, g3, g4 } = TIFF_COMPRESSION;
-  if (compression === g2 || compression === g3 || compression === g4) return decodeByUtif(block, layout);
   const cut = compression === TIFF_COMPRESSION.none ? block.source.subarray(0, block.shownBytes) : block.source;
   const source = isBitReversed ? reverseBitOrder(cut) : cut;
   if (compression === TIFF_COMPRESSION.none) {
@@ -84,35 +85,4 @@ function inflate(source: Uint8Array, byteCount: number): Uint8Array {
   if (end === 'broken') throw damaged(`TIFF block is broken after ${bytes.length} of ${byteCount} bytes`);
   if (bytes.length < byteCount) throw truncated(`TIFF block gives ${bytes.length} bytes, expected ${byteCount}`);
   return bytes;
-}
-
-/** Fax compression, by the library: one block as if it were a page of one strip. */
-function decodeByUtif(block: TiffBlock, layout: TiffLayout): Uint8Array {
-  const { widthPx, heightPx, samplesPerPixel, source } = block;
-  const data = new Uint8Array(source); // the library takes a whole buffer
-  const tags = {
-    t256: [widthPx],
-    t257: [heightPx],
-    t258: Array.from({ length: samplesPerPixel }, () => layout.bitsPerSample),
-    t259: [layout.compression],
-    t262: [layout.photometric],
-    t266: [layout.isBitReversed ? 2 : 1],
-    t273: [0],
-    t277: [samplesPerPixel],
-    t278: [heightPx],
-    t279: [data.length],
-    t292: [layout.faxOptions],
-  };
-  // Its type asks for `data`, `width` and `height`, which it adds itself; were `data` there, it would return at once.
-  const page = tags as unknown as UTIF.IFD;
-  try {
-    UTIF.decodeImage(data.buffer, page);
-  } catch (error) {
-    throw damaged('TIFF block cannot be decompressed', error);
-  }
-  const byteCount = heightPx * block.rowBytes;
-  if (page.data.length < byteCount) {
-    throw truncated(`TIFF block gives ${page.data.length} bytes, expected ${byteCount}`);
-  }
-  return page.data;
 }

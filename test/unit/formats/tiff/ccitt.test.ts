@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { readTiff } from '../../../../src/formats/tiff/reader.ts';
+import { noiseBytes } from '../../../support/noise-picture.ts';
+import golden from './ccitt-golden.json';
+
+interface GoldenPage {
+  readonly name: string;
+  readonly file: string;
+  /** Null where Pillow refuses the page. */
+  readonly sha256: string | null;
+}
+const pages: Readonly<Record<string, readonly GoldenPage[]>> = {
+  sound: golden.sound,
+  damaged: golden.damaged,
+  'without lengths': golden.withoutLengths,
+};
+const read = pagesThat((page) => page.sha256 !== null);
+const refused = pagesThat((page) => page.sha256 === null);
+
+function pagesThat(isWanted: (page: GoldenPage) => boolean): readonly GoldenPage[] {
+  return Object.entries(pages).flatMap(([group, list]) =>
+    list.filter(isWanted).map((page) => ({ ...page, name: `${group}: ${page.name}` })),
+  );
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, 'base64'));
+}
+
+function codeOf(bytes: Uint8Array): string {
+  try {
+    readTiff(bytes);
+    return 'read';
+  } catch (error) {
+    return (error as { readonly code?: string }).code ?? String(error);
+  }
+}
+
+describe('what Pillow reads of a fax page, we read with every byte', () => {
+  test.each(read)('$name', ({ file, sha256 }) => {
+    const { rgb } = readTiff(fromBase64(file));
+    expect(createHash('sha256').update(rgb).digest('hex')).toBe(sha256);
+  });
+});
+
+describe('what Pillow refuses is refused', () => {
+  test.each(refused)('$name', ({ file }) => {
+    expect(codeOf(fromBase64(file))).toMatch(/^image-(damaged|truncated)$/);
+  });
+});
+
+test.each(golden.uncompressed)('uncompressed mode that the tags announce is refused by name: $name', ({ file }) => {
+  const message = expect.stringContaining('uncompressed mode') as string;
+  expect(() => readTiff(fromBase64(file))).toThrow(expect.objectContaining({ code: 'image-unsupported', message }));
+});
+
+test('no damage to the data makes the reader hang or fail in an unforeseen way', () => {
+  const unforeseen: string[] = [];
+  for (const [index, { name, file }] of golden.damaged.entries()) {
+    const bytes = fromBase64(file);
+    // The data stand between the header and the directory.
+    const dataEnd = new DataView(bytes.buffer).getUint32(4, true);
+    const noise = noiseBytes(60, index);
+    for (let at = 0; at < noise.length; at += 3) {
+      bytes[8 + (((noise[at]! << 8) | noise[at + 1]!) % (dataEnd - 8))] = noise[at + 2]!;
+      const code = codeOf(bytes);
+      if (code !== 'read' && !code.startsWith('image-')) unforeseen.push(`${name}, ${at}: ${code}`);
+    }
+  }
+  expect(unforeseen).toEqual([]);
+});
