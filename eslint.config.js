@@ -175,6 +175,15 @@ export default ts.config(
       'no-console': 'off',
     },
   },
+  // Which files can be saved is said once, where they are written: what is typed and what the help says derive from it.
+  {
+    files: ['src/cli/parse-arguments.ts', 'src/cli/encode-options.ts', 'src/cli/format-words.ts'],
+    rules: forbid([
+      ...owned(),
+      ['/(pipeline|state|ui|models)/', 'The terminal drives the built page; it knows core and formats.'],
+      ['/stages/(?!write/file-formats/(registry|format-list))', 'Of stages, arguments know which files can be saved.'],
+    ]),
+  },
   // `npm run model` makes a model where no page is: two files of the terminal know more than the others.
   {
     files: ['src/cli/model.ts'],

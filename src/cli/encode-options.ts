@@ -1,13 +1,22 @@
 import { parseArgs } from 'node:util';
+import type { FormatList } from '../stages/write/file-formats/format-list.ts';
+import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
+import { dtypeWords, FORMAT_WORDS, formatLines } from './format-words.ts';
 
-/** Text of `--help`. */
-export const HELP = `usage: npm run encode -- FOLDER --out FILE [options]
+/**
+ * Text of `--help`.
+ *
+ * @param words - what a file of each format holds, by id
+ */
+export function helpText(
+  formats: FormatList<WriteFormat> = FILE_FORMATS,
+  words: Readonly<Record<string, string>> = FORMAT_WORDS,
+): string {
+  return `usage: npm run encode -- FOLDER --out FILE [options]
 
 Encodes every picture below FOLDER and writes the vectors to FILE:
-  FILE.npz   embeddings, paths, labels, classes and more, for numpy.load
-  FILE.npy   the matrix alone; the paths go to FILE.paths.json
-  FILE.pkl   nested dictionary of arrays, as the folders are nested
+${formatLines(formats, words)}
 
 The model:
   --model ID|FILE      resnet18_mlnet (default), efficientnet_lite0, or one that \`npm run model\` has installed,
@@ -30,7 +39,7 @@ The pictures:
 
 The file:
   --l2                 divide each vector by its length
-  --dtype NAME         float32 (default), float16, or float64 (.pkl only)
+  --dtype NAME         ${dtypeWords(formats)}
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
 
 The run:
@@ -45,6 +54,10 @@ The run:
 Progress goes to standard error; a summary, one line of JSON, to standard output.
 Exit codes: 0 every picture is encoded or skipped with a reason; 1 the run failed; 2 bad arguments; 130 interrupted,
 with the work kept for --resume.`;
+}
+
+/** The help, for the formats that there are. */
+export const HELP = helpText();
 
 const TEXT = { type: 'string' } as const;
 const SWITCH = { type: 'boolean', default: false } as const;

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
+import type { FormatList } from '../stages/write/file-formats/format-list.ts';
+import { FILE_FORMATS, TERMINAL_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
 import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
+import { either } from './format-words.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
@@ -30,25 +33,25 @@ export interface EncodeArguments {
 }
 
 const MODEL_ENDINGS = new Set(['.pth', '.pt', '.safetensors', '.onnx']);
-const FORMATS: Readonly<Record<string, TerminalJob['format']>> = {
-  '.npz': 'npz',
-  '.npy': 'npy',
-  '.pkl': 'pickle-nested',
-};
 
 /**
  * Reads and checks the arguments of `encode`.
  *
  * @param base - folder that relative paths start from
+ * @param formats - those that a file may have
  * @returns 'help' if help was asked for
  * @throws ArgumentError with one sentence on the first mistake
  */
-export function parseArguments(args: readonly string[], base: string): EncodeArguments | 'help' {
+export function parseArguments(
+  args: readonly string[],
+  base: string,
+  formats: FormatList<WriteFormat> = FILE_FORMATS,
+): EncodeArguments | 'help' {
   const { values, positionals } = splitArguments(args);
   if (values.help) return 'help';
   const target = values['list-outputs']
-    ? { folder: undefined, outputs: new Map<string, string>(), format: 'npz' as const }
-    : { folder: parseFolder(positionals, base), ...parseOut(values.out, base) };
+    ? { folder: undefined, outputs: new Map<string, string>(), format: TERMINAL_FORMATS[0] ?? '' }
+    : { folder: parseFolder(positionals, base), ...parseOut(values.out, base, formats) };
   const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
@@ -57,7 +60,7 @@ export function parseArguments(args: readonly string[], base: string): EncodeArg
     preset,
     preprocessing: parsePreprocessing(values, preset),
     l2: values.l2,
-    dtype: parseDtype(values.dtype, values['list-outputs'] || target.format === 'pickle-nested'),
+    dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     device: oneOf('--device', values.device, ['auto', 'webgpu', 'wasm']),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
@@ -78,17 +81,24 @@ function parseFolder([folder, ...others]: readonly string[], base: string): stri
   return resolve(base, folder);
 }
 
-function parseOut(out: string | undefined, base: string): Pick<EncodeArguments, 'outputs' | 'format'> {
+function parseOut(
+  out: string | undefined,
+  base: string,
+  formats: FormatList<WriteFormat>,
+): Pick<EncodeArguments, 'outputs' | 'format'> {
   if (!out) throw new ArgumentError('Name the file to write: --out FILE.npz');
   const main = resolve(base, out);
   const extension = extname(main);
-  const format = FORMATS[extension.toLowerCase()];
-  if (!format) throw new ArgumentError(`--out wants a file that ends in .npz, .npy or .pkl, not "${basename(out)}".`);
+  const found = formats.byEnding(extension);
+  if (!found) {
+    throw new ArgumentError(`--out wants a file that ends in ${either(formats.endings())}, not "${basename(out)}".`);
+  }
   if (!isFolder(dirname(main))) throw new ArgumentError(`There is no folder "${dirname(out)}" to write to.`);
   if (isFolder(main)) throw new ArgumentError(`--out wants a file, but "${out}" is a folder.`);
   const outputs = new Map([['main', main]]);
-  if (format === 'npy') outputs.set('paths', `${main.slice(0, -extension.length)}.paths.json`);
-  return { outputs, format };
+  const [, ...companions] = formats.filesOf(found.id);
+  for (const { id, suffix } of companions) outputs.set(id, main.slice(0, -extension.length) + suffix);
+  return { outputs, format: found.id };
 }
 
 /** A file is what looks like one, or is there. */
@@ -124,12 +134,12 @@ function parseStd(text: string): readonly [number, number, number] {
   throw new ArgumentError(`--std wants three numbers above 0, for each channel is divided by its own, not "${text}".`);
 }
 
-function parseDtype(text: string, mayBeFloat64: boolean): TerminalJob['dtype'] {
-  const dtype = oneOf('--dtype', text, ['float32', 'float16', 'float64']);
-  if (dtype !== 'float64' || mayBeFloat64) return dtype;
-  throw new ArgumentError(
-    '--dtype float64 is for files that end in .pkl: the vectors have no more than float32 holds.',
-  );
+/** @param format - undefined where no file is written */
+function parseDtype(text: string, format: string | undefined, formats: FormatList<WriteFormat>): TerminalJob['dtype'] {
+  const dtype = oneOf('--dtype', text, formats.dtypes);
+  const found = formats.all.find(({ id }) => id === format);
+  if (!found || found.dtypes.includes(dtype)) return dtype;
+  throw new ArgumentError(`--dtype ${dtype} is for files that end in ${either(formats.endings(dtype))}.`);
 }
 
 function parseBrowser(browser: string, base: string): string {

@@ -47,8 +47,8 @@ export interface TerminalJob {
   readonly limit: number | null;
   /** Keep the rows that an earlier run stored; else they are discarded first. */
   readonly resume: boolean;
-  /** What to write under the output name `main`; `npy` also writes `paths-json` under the name `paths`. */
-  readonly format: 'npz' | 'npy' | 'pickle-nested';
+  /** Id of the file format to write under the output name `main`; each file that goes with it has its own format's id as its name. */
+  readonly format: string;
   readonly dtype: 'float32' | 'float16' | 'float64';
   /** Divide each row by its length. */
   readonly l2: boolean;

@@ -2,13 +2,12 @@ import type { RowTable } from '../core/row-table.ts';
 import type { WriteFile } from '../stages/write/write.client.ts';
 import type { WriteRequest, WriteResult } from '../stages/write/write.contract.ts';
 
-/** Formats that hold no rows. */
-const WITHOUT_ROWS: ReadonlySet<WriteRequest['format']> = new Set(['paths-json', 'rows-csv', 'skipped-csv']);
-
 /** What saving a file needs. */
 export interface SaveJob extends Omit<WriteRequest, 'header'> {
   /** Stays the caller's. */
   readonly table: RowTable;
+  /** Whether the format holds rows; if not, none are read. */
+  readonly holdsRows: boolean;
   readonly write: WriteFile;
   /** Rows written so far. */
   readonly onProgress: (rows: number) => void;
@@ -22,7 +21,7 @@ export interface SaveJob extends Omit<WriteRequest, 'header'> {
  * @throws PipelineError `write-failed`, `store-failed`; the signal's reason. Nothing is left under the file's name then.
  */
 export async function saveTable(job: SaveJob): Promise<WriteResult> {
-  const { table, format, dtype, l2, sink, write, onProgress, signal } = job;
+  const { table, format, holdsRows, dtype, l2, sink, write, onProgress, signal } = job;
   const header = {
     paths: table.paths,
     labels: Array.from(table.labels),
@@ -37,7 +36,7 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
     meta: table.manifest,
     dim: table.dim,
   };
-  const rows = WITHOUT_ROWS.has(format) ? undefined : table.lend();
+  const rows = holdsRows ? table.lend() : undefined;
   try {
     return await write({ request: { format, dtype, l2, header, sink }, rows, onRows: onProgress, signal });
   } finally {

@@ -1,3 +1,4 @@
+import { FILE_FORMATS, TERMINAL_FORMATS, type TerminalFormat } from '../stages/write/file-formats/registry.ts';
 import { isAbort, type ErrorCode } from '../core/errors.ts';
 import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
@@ -138,8 +139,9 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
     const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
     const options = { dtype, l2, signal };
-    const { rounding } = await app.save.write(format, options, sinkOf('main'), table);
-    if (format === 'npy') await app.save.write('paths-json', options, sinkOf('paths'), table);
+    const [main, ...companions] = FILE_FORMATS.filesOf(terminalFormat(format));
+    const { rounding } = await app.save.write(main.id, options, sinkOf('main'), table);
+    for (const { id } of companions) await app.save.write(id, options, sinkOf(id), table);
     return {
       rows: table.count,
       dim: table.dim,
@@ -152,6 +154,12 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
   } finally {
     snapshot.release();
   }
+}
+
+function terminalFormat(id: string): TerminalFormat {
+  const found = TERMINAL_FORMATS.find((format) => format === id);
+  if (found === undefined) throw new RangeError(`the terminal asks for a file format that it is not offered: ${id}`);
+  return found;
 }
 
 /** Every image was skipped: a matrix of no rows, of the length that they would have. */

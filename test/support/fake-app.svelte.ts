@@ -1,3 +1,4 @@
+import { CHOICES, FILE_FORMATS } from '../../src/stages/write/file-formats/registry.ts';
 import type { PipelineError } from '../../src/core/errors.ts';
 import type { BundledModel, DroppedModel, ModelOutput, ModelSpec } from '../../src/core/model-spec.ts';
 import type { Preprocessing } from '../../src/core/preprocessing.ts';
@@ -372,6 +373,11 @@ class FakeSave implements SaveView {
   l2 = $state(false);
   dtype = $state<SaveView['dtype']>('float32');
   rounding = $state.raw<SaveView['rounding']>({ kind: 'unknown' });
+  readonly choices = CHOICES.map((id) => FILE_FORMATS.get(id)).map(({ holdsRows, dtypes }, i) => ({
+    id: CHOICES[i]!,
+    holdsRows,
+    dtypes,
+  }));
   canSave = $state(true);
   bytes = $state(1_000_000);
   readonly #calls: Calls;

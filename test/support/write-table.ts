@@ -1,7 +1,9 @@
 import type { TableColumn } from '../../src/core/table-column.ts';
-import { TABLE_FORMATS } from '../../src/stages/write/table-formats.ts';
+import { FILE_FORMATS } from '../../src/stages/write/file-formats/registry.ts';
 import { WriteSession } from '../../src/stages/write/write-session.ts';
-import type { TableHeader, WriteFormat, WriteRequest } from '../../src/stages/write/write.contract.ts';
+import type { TableHeader } from '../../src/stages/write/table-header.ts';
+import type { WriteFormat } from '../../src/stages/write/file-formats/registry.ts';
+import type { WriteRequest } from '../../src/stages/write/write.contract.ts';
 import { MemorySink } from './memory-sink.ts';
 
 /** A header for these paths, nothing skipped, every image in class 0, no labels besides. */
@@ -45,7 +47,7 @@ export async function writeTable(
   const sink = new MemorySink();
   const session = new WriteSession(() => Promise.resolve({ sink }));
   await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
-  if (TABLE_FORMATS[format].holdsRows) {
+  if (FILE_FORMATS.get(format).holdsRows) {
     for (let row = 0; row < header.paths.length; row += 3) {
       await session.rows(rowsOf(Math.min(3, header.paths.length - row), header.dim, row));
     }

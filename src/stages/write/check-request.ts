@@ -1,5 +1,5 @@
 import type { TableColumn } from '../../core/table-column.ts';
-import type { TableFormat } from './table-formats.ts';
+import type { FileFormat } from './file-formats/file-format.ts';
 import type { WriteRequest } from './write.contract.ts';
 
 /**
@@ -7,9 +7,9 @@ import type { WriteRequest } from './write.contract.ts';
  *
  * @throws RangeError with both sides of what does not fit
  */
-export function checkRequest({ format, dtype, header }: WriteRequest, { allowsFloat64 }: TableFormat): void {
+export function checkRequest({ format, dtype, header }: WriteRequest, { dtypes }: Pick<FileFormat, 'dtypes'>): void {
   const { paths, labels, columns, dim } = header;
-  if (dtype === 'float64' && !allowsFloat64) throw new RangeError(`${format} is never float64, asked for ${dtype}`);
+  if (!dtypes.includes(dtype)) throw new RangeError(`${format} is never ${dtype}: it may be ${dtypes.join(', ')}`);
   if (labels.length !== paths.length) {
     throw new RangeError(`every path needs its label: ${labels.length} labels, ${paths.length} paths`);
   }

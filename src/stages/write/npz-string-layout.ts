@@ -7,5 +7,14 @@ const MAX_UNICODE_BYTES = 256 * 2 ** 20; // numpy pads every text to the longest
  * the padding would take more than 256 MiB.
  */
 export function npzStringLayout(strings: readonly string[]): 'unicode' | 'utf8' {
-  return strings.length * unicodeWidth(strings) * 4 > MAX_UNICODE_BYTES ? 'utf8' : 'unicode';
+  return layoutOf(strings.length, unicodeWidth(strings));
+}
+
+/**
+ * The same for a list that has been measured.
+ *
+ * @param width - code points of its longest text, at least 1
+ */
+export function layoutOf(count: number, width: number): 'unicode' | 'utf8' {
+  return count * width * 4 > MAX_UNICODE_BYTES ? 'utf8' : 'unicode';
 }

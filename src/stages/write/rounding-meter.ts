@@ -1,5 +1,5 @@
 import { float16Table } from '../../core/float16.ts';
-import type { RoundingError } from './write.contract.ts';
+import type { RoundingError } from './table-header.ts';
 
 /** Measures what rounding rows to float16 costs: each rounded row is held against the row that went in. */
 export class RoundingMeter {

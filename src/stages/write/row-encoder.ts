@@ -1,9 +1,8 @@
 import { toFloat16 } from '../../core/float16.ts';
 import { RoundingMeter } from './rounding-meter.ts';
 import { toUnitLength } from './unit-length.ts';
-import type { RoundingError, WriteDtype, WriteRequest } from './write.contract.ts';
+import { ITEM_BYTES, type RoundingError, type RowNumbers, type WriteDtype } from './table-header.ts';
 
-const ITEM_BYTES: Readonly<Record<WriteDtype, number>> = { float16: 2, float32: 4, float64: 8 };
 const DESCR: Readonly<Record<WriteDtype, string>> = { float16: '<f2', float32: '<f4', float64: '<f8' };
 const CHUNK_VALUES = 128 * 1024; // 1 MiB of float64
 
@@ -21,7 +20,7 @@ export class RowEncoder {
   #doubles = new Float64Array(0);
 
   /** @param dim - length of a row */
-  constructor(dim: number, { dtype, l2 }: Pick<WriteRequest, 'dtype' | 'l2'>) {
+  constructor(dim: number, { dtype, l2 }: RowNumbers) {
     this.dtype = dtype;
     this.l2 = l2;
     this.#dim = dim;

@@ -1,5 +1,5 @@
 import type { RowEncoder } from './row-encoder.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 /**
  * The header's meta with what has been done to the rows, under `rows`: `dtype` and `l2`. Rows that came out of a file may bring

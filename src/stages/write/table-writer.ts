@@ -1,6 +1,6 @@
 import type { Sink } from '../../core/sink.ts';
 import type { RowEncoder } from './row-encoder.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 /** Writes one file of one format: rows as they come, then the end. Knows nothing of where the bytes go, and closes nothing. */
 export interface TableWriter {

@@ -6,7 +6,7 @@ import { addArray, addColumns, addStrings } from './npz-parts.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import { savedMeta } from './saved-meta.ts';
 import type { Output, TableWriter } from './table-writer.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 /**
  * Writes one archive with all of it: `embeddings` N × dim, `paths`, `stems` (file names without extension), `labels` int64,

@@ -2,7 +2,7 @@ import { stemOf } from '../../core/path-stem.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import { savedMeta } from './saved-meta.ts';
 import type { Output, TableWriter } from './table-writer.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 const ITEMS_A_CHUNK = 4096;
 

@@ -3,7 +3,7 @@ import { PickledArrays } from '../../formats/pickle/numpy.ts';
 import { PickleWriter } from '../../formats/pickle/writer.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { Output, TableWriter } from './table-writer.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 const CHUNK_BYTES = 2 ** 20;
 

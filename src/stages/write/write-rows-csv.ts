@@ -4,7 +4,7 @@ import { uniqueNames } from '../../formats/csv/unique-names.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { writeCsv } from './csv-writer.ts';
 import type { Output, TableWriter } from './table-writer.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 /**
  * Writes what belongs to the rows of a pickle, or to a spreadsheet, as CSV: row (from 0), path, stem, label (class number, −1 for

@@ -1,15 +1,17 @@
 import { Serial } from '../../core/serial.ts';
 import { checkRequest } from './check-request.ts';
+import type { FileFormat } from './file-formats/file-format.ts';
+import type { FormatList } from './file-formats/format-list.ts';
+import { FILE_FORMATS, type WriteFormat } from './file-formats/registry.ts';
 import type { OpenedSink } from './open-sink.ts';
 import { RowEncoder } from './row-encoder.ts';
-import { TABLE_FORMATS, type TableFormat } from './table-formats.ts';
 import type { TableWriter } from './table-writer.ts';
 import type { SinkSpec, WriteRequest, WriteResult } from './write.contract.ts';
 
 /** The file being written. */
 interface OpenFile {
   readonly request: WriteRequest;
-  readonly format: TableFormat;
+  readonly format: Pick<FileFormat, 'holdsRows'>;
   readonly opened: OpenedSink;
   readonly writer: TableWriter;
   readonly encoder: RowEncoder;
@@ -22,19 +24,22 @@ interface OpenFile {
  */
 export class WriteSession {
   readonly #openSink: (spec: SinkSpec) => Promise<OpenedSink>;
+  readonly #formats: FormatList<WriteFormat>;
   readonly #turns = new Serial();
   #file: OpenFile | undefined;
   #bytes = 0;
 
-  constructor(openSink: (spec: SinkSpec) => Promise<OpenedSink>) {
+  /** @param formats - those that may be asked for */
+  constructor(openSink: (spec: SinkSpec) => Promise<OpenedSink>, formats: FormatList<WriteFormat> = FILE_FORMATS) {
     this.#openSink = openSink;
+    this.#formats = formats;
   }
 
   /** @throws RangeError if the request contradicts itself; TypeError if a file is open; PipelineError `write-failed` */
   begin(request: WriteRequest): Promise<void> {
     return this.#turns.run(async () => {
       if (this.#file) throw new TypeError(`another file is being written: ${this.#file.request.format}`);
-      const format = TABLE_FORMATS[request.format];
+      const format = this.#formats.get(request.format);
       checkRequest(request, format);
       const opened = await this.#openSink(request.sink);
       this.#bytes = 0;
@@ -44,7 +49,8 @@ export class WriteSession {
       };
       try {
         const encoder = new RowEncoder(request.header.dim, request);
-        const writer = await format.open(request.header, { write }, encoder);
+        const open = await format.open();
+        const writer = await open(request.header, { write }, encoder);
         this.#file = { request, format, opened, writer, encoder, rows: 0 };
       } catch (error) {
         await opened.sink.abort();

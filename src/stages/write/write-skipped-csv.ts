@@ -1,7 +1,7 @@
 import { guardFormula, guardPath } from '../../formats/csv/text.ts';
 import { writeCsv } from './csv-writer.ts';
 import type { Output, TableWriter } from './table-writer.ts';
-import type { TableHeader } from './write.contract.ts';
+import type { TableHeader } from './table-header.ts';
 
 /**
  * Writes the files that were left out as CSV, columns path, stage, code, reason. A path that a spreadsheet would take for a

@@ -3,7 +3,7 @@ import { Slicer } from '../../core/event-loop.ts';
 import type { RowTable } from '../../core/row-table.ts';
 import { RoundingMeter } from '../../stages/write/rounding-meter.ts';
 import { toUnitLength } from '../../stages/write/unit-length.ts';
-import type { RoundingError } from '../../stages/write/write.contract.ts';
+import type { RoundingError } from '../../stages/write/table-header.ts';
 
 const MAX_ROWS = 2000;
 const MAX_VALUES = 2 ** 24; // 64 MiB read at most, for models with very long rows

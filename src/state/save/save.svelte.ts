@@ -4,15 +4,20 @@ import { untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
+import { CHOICES, FILE_FORMATS } from '../../stages/write/file-formats/registry.ts';
+import { tableFacts } from '../../stages/write/file-formats/table-facts.ts';
 import { pythonSnippet, snippetTextLayout } from '../../stages/write/python-snippet.ts';
 import { writeFile } from '../../stages/write/write.client.ts';
-import type { SinkSpec, WriteDtype, WriteFormat, WriteResult } from '../../stages/write/write.contract.ts';
-import { BESIDE_ROW, DOWNLOAD_FILES, VALUE_BYTES, type OutputFile } from './download-files.ts';
+import type { WriteDtype } from '../../stages/write/table-header.ts';
+import type { WriteFormat } from '../../stages/write/file-formats/registry.ts';
+import type { SinkSpec, WriteResult } from '../../stages/write/write.contract.ts';
 import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
-import type { DownloadFormat, RoundingView, SavePhase, SaveView } from './view.ts';
+import type { DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
 import type { Workspace } from '../rows/open-rows.svelte.ts';
+
+const SAMPLED_PATHS = 4000;
 
 /** How rows are written. */
 export interface WriteOptions {
@@ -29,7 +34,7 @@ export type SaveSource = Pick<Workspace, 'index' | 'dim' | 'count' | 'folderName
 
 /** A file of a download and where it goes. */
 interface Target extends SaveTarget {
-  readonly file: OutputFile;
+  readonly format: WriteFormat;
 }
 
 /** Saving files: by the browser's save dialog where it has one, else as a download. */
@@ -45,6 +50,18 @@ export class Save implements SaveView {
   #saving = new AbortController();
   /** Ends the measuring that is on. */
   #measuring = new AbortController();
+  /** What the sizes of files are estimated by: evenly spread rows, so that a long table costs no more than a short one. */
+  readonly #facts = $derived.by(() => {
+    const { index, count, dim } = this.#workspace;
+    const known = index?.rows ?? 0;
+    const sampled = Math.min(known, SAMPLED_PATHS);
+    const paths = Array.from({ length: sampled }, (_, i) => index?.pathOf(Math.floor((i * known) / sampled)) ?? '');
+    return tableFacts({ paths, rows: count, dim });
+  });
+  readonly choices: readonly FormatChoice[] = CHOICES.map((id) => {
+    const { holdsRows, dtypes } = FILE_FORMATS.get(id);
+    return { id, holdsRows, dtypes };
+  });
   l2 = $state(false);
   dtype = $state<WriteDtype>('float32');
 
@@ -76,16 +93,14 @@ export class Save implements SaveView {
   }
 
   estimateBytes(format: DownloadFormat): number {
-    const { count, dim } = this.#workspace;
-    const rowBytes = format.endsWith('-csv') ? 0 : dim * VALUE_BYTES[this.#dtypeOf(format)];
-    return count * (rowBytes + BESIDE_ROW[format]);
+    return FILE_FORMATS.sizeOf(format, this.#facts, FILE_FORMATS.dtypeFor(format, this.dtype));
   }
 
   async save(format: DownloadFormat): Promise<void> {
     if (this.#isAsking || this.#phase.kind === 'saving') return;
     // What is saved is what the screen shows at the click, whatever is chosen or stored while the dialog is open.
     const { signal } = (this.#saving = new AbortController());
-    const options = { dtype: this.#dtypeOf(format), l2: this.l2, signal };
+    const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, signal };
     const { folderName } = this.#workspace;
     const taken = this.#workspace.snapshot();
     taken.catch(() => undefined); // told below, once the dialogs are through
@@ -127,6 +142,7 @@ export class Save implements SaveView {
     try {
       return await saveTable({
         ...{ table, format, dtype, l2, sink, signal },
+        holdsRows: FILE_FORMATS.get(format).holdsRows,
         write: writeFile,
         onProgress: (written) => {
           if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.count };
@@ -150,8 +166,8 @@ export class Save implements SaveView {
   async #askForAll(format: DownloadFormat, name: string, targets: Target[]): Promise<void> {
     this.#isAsking = true;
     try {
-      for (const file of DOWNLOAD_FILES[format])
-        targets.push({ file, ...(await askWhere(name + file.suffix, file.mimeType)) });
+      for (const { id, suffix, mime } of FILE_FORMATS.filesOf(format))
+        targets.push({ format: id, ...(await askWhere(name + suffix, mime)) });
     } finally {
       this.#isAsking = false;
     }
@@ -166,9 +182,9 @@ export class Save implements SaveView {
     const { dtype, l2, signal } = options;
     const table = await this.withLabels(snapshot);
     let bytes = 0;
-    for (const { file, sink, fileName } of targets) {
+    for (const { format: id, sink, fileName } of targets) {
       signal.throwIfAborted();
-      const result = await this.write(file.format, options, sink, table);
+      const result = await this.write(id, options, sink, table);
       bytes += result.bytes;
       if (result.blob) downloadBlob(result.blob, fileName);
       if (result.rounding && this.dtype === dtype && this.l2 === l2) {
@@ -178,10 +194,6 @@ export class Save implements SaveView {
     }
     const fileName = targets[0]?.fileName ?? '';
     return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, table) };
-  }
-
-  #dtypeOf(format: DownloadFormat): WriteDtype {
-    return this.dtype === 'float64' && !format.startsWith('pickle') ? 'float32' : this.dtype;
   }
 
   /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
@@ -220,7 +232,7 @@ function snippetFor(
 ): string {
   const [examplePath] = paths;
   return pythonSnippet({
-    format: DOWNLOAD_FILES[format][0].format,
+    format,
     fileName,
     rows: paths.length,
     dim,

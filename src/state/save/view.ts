@@ -1,8 +1,21 @@
-import type { RoundingError, WriteDtype } from '../../stages/write/write.contract.ts';
+import type * as Registry from '../../stages/write/file-formats/registry.ts';
+import type { RoundingError, WriteDtype } from '../../stages/write/table-header.ts';
 import type { ShownError } from '../app/shown-error.ts';
 
-/** Formats offered for download. */
-export type DownloadFormat = 'npz' | 'npy' | 'pickle-nested' | 'pickle-matrix' | 'rows-csv' | 'skipped-csv';
+/** Formats that are saved on their own. */
+export type DownloadFormat = Registry.DownloadFormat;
+
+/** Formats that are offered for the rows. */
+export type ChoiceFormat = Registry.ChoiceFormat;
+
+/** A format that is offered. */
+export interface FormatChoice {
+  readonly id: ChoiceFormat;
+  /** Whether its files hold rows: then there are numbers to choose. */
+  readonly holdsRows: boolean;
+  /** The numbers that it may have; the first stands for those that it may not. */
+  readonly dtypes: readonly [WriteDtype, ...WriteDtype[]];
+}
 
 /** What is known of the digits that float16 costs. */
 export type RoundingView =
@@ -33,12 +46,14 @@ export interface SaveView {
   readonly phase: SavePhase;
   /** Whether each row is divided by its length. */
   l2: boolean;
-  /** Numbers of the rows. `float64` is for pickles; other files are float32 then. */
+  /** Numbers of the rows; a format that may not have them gets its first. */
   dtype: WriteDtype;
   /** For the numbers and the rows as they are now. */
   readonly rounding: RoundingView;
-  /** Bytes that a download of this format will have, about; 0 for the list of skipped files, which is small. */
+  /** Bytes that a download of this format will have, about, without labels that are yet to be joined. */
   estimateBytes(format: DownloadFormat): number;
+  /** In their order on the screen. */
+  readonly choices: readonly FormatChoice[];
   readonly canSave: boolean;
   save(format: DownloadFormat): Promise<void>;
   /** Gives up the file that is being saved; nothing is left of it. */

@@ -106,7 +106,7 @@ test('the extension of --out chooses the format, in any case; npy brings its pat
     format: 'npy',
     outputs: new Map([
       ['main', join(base, 'x.y.npy')],
-      ['paths', join(base, 'x.y.paths.json')],
+      ['paths-json', join(base, 'x.y.paths.json')],
     ]),
   });
 });

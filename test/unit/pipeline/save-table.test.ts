@@ -39,6 +39,7 @@ function harness(changes: Partial<SaveJob> = {}, facts: MemoryTableOptions = {})
     table,
     write,
     format: 'npz',
+    holdsRows: true,
     dtype: 'float32',
     l2: false,
     sink: { kind: 'blob', mimeType: '' },
@@ -86,7 +87,7 @@ test('a table of no rows is a file of no rows, as long as it would have been', a
 
 test.each(['paths-json', 'rows-csv', 'skipped-csv'] as const)('%s: no row is read', async (format) => {
   const table = memoryTable(PATHS, DIM);
-  const { job, sink } = harness({ format, table });
+  const { job, sink } = harness({ format, holdsRows: false, table });
   await saveTable(job);
   expect([sink.ended, table.reads]).toEqual(['closed', []]);
 });

@@ -1,7 +1,8 @@
 import type { TableColumn } from '../../../../src/core/table-column.ts';
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../../src/core/errors.ts';
-import type { WriteFormat, WriteRequest } from '../../../../src/stages/write/write.contract.ts';
+import type { WriteFormat } from '../../../../src/stages/write/file-formats/registry.ts';
+import type { WriteRequest } from '../../../../src/stages/write/write.contract.ts';
 import { WriteSession } from '../../../../src/stages/write/write-session.ts';
 import { MemorySink } from '../../../support/memory-sink.ts';
 import { columnsFor, headerOf, rowsOf } from '../../../support/write-table.ts';

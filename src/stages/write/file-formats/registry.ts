@@ -1,0 +1,45 @@
+import type { FileFormat } from './file-format.ts';
+import { FormatList } from './format-list.ts';
+import { npy } from './npy.ts';
+import { npz } from './npz.ts';
+import { pathsJson } from './paths-json.ts';
+import { pickleMatrix } from './pickle-matrix.ts';
+import { pickleNested } from './pickle-nested.ts';
+import { rowsCsv } from './rows-csv.ts';
+import { skippedCsv } from './skipped-csv.ts';
+
+// Listed, not found by name: from this list the compiler knows the ids, and demands words for each. The order is the page's.
+const ALL = [
+  npz,
+  npy,
+  pathsJson,
+  pickleNested,
+  pickleMatrix,
+  rowsCsv,
+  skippedCsv,
+] as const satisfies readonly FileFormat[];
+
+type Listed = (typeof ALL)[number];
+
+/** Files that we save. `pickle-*` are the notebook's two; the nested one is `{'010': {'0108775015.jpg': array}}`. */
+export type WriteFormat = Listed['id'];
+
+/** Formats that are saved on their own. */
+export type DownloadFormat = Exclude<Listed, { readonly use: 'companion' }>['id'];
+
+/** Formats that are offered for the rows. */
+export type ChoiceFormat = Extract<Listed, { readonly use: 'choice' }>['id'];
+
+/** Formats that the terminal writes. */
+export type TerminalFormat = Extract<Listed, { readonly ending: string }>['id'];
+
+/** Every format that can be written. A new one is a file beside this one, a line here, and its words. */
+export const FILE_FORMATS = new FormatList<WriteFormat>(ALL);
+
+/** The ids of those that are offered for the rows, in their order. */
+export const CHOICES: readonly ChoiceFormat[] = ALL.flatMap((format) => (format.use === 'choice' ? [format.id] : []));
+
+/** The ids of those that the terminal writes, in their order. */
+export const TERMINAL_FORMATS: readonly TerminalFormat[] = ALL.flatMap((format) =>
+  'ending' in format ? [format.id] : [],
+);

@@ -1,0 +1,111 @@
+import { stemOf } from '../../../core/path-stem.ts';
+import type { TableColumn } from '../../../core/table-column.ts';
+import { unicodeWidth } from '../../../formats/npy/parts.ts';
+import { utf8Length } from '../../../formats/bytes/wtf8.ts';
+import type { SkippedFile } from '../table-header.ts';
+
+const META_BYTES = 1500; // about what the settings of a run are as JSON
+
+/** A list of texts, measured. */
+export interface TextFacts {
+  readonly count: number;
+  /** Code points of the longest. */
+  readonly longest: number;
+  /** All of them in UTF-8. */
+  readonly bytes: number;
+}
+
+/** What the size of a file depends on, besides its numbers. */
+export interface TableFacts {
+  readonly rows: number;
+  /** Length of a row. */
+  readonly dim: number;
+  readonly paths: TextFacts;
+  readonly stems: TextFacts;
+  readonly fileNames: TextFacts;
+  /** Each folder once, by its own name. */
+  readonly folderNames: TextFacts;
+  readonly classes: TextFacts;
+  /** The class names of all rows, in UTF-8. */
+  readonly classBytes: number;
+  /** The class numbers of all rows, as text. */
+  readonly labelBytes: number;
+  readonly columnNames: TextFacts;
+  /** `texts` are the values as they are printed. */
+  readonly columns: readonly { readonly name: string; readonly kind: TableColumn['kind']; readonly texts: TextFacts }[];
+  readonly skippedPaths: TextFacts;
+  /** With their codes. */
+  readonly skippedReasons: TextFacts;
+  /** The settings as JSON. */
+  readonly metaBytes: number;
+}
+
+/** What is measured: all of a table, or evenly spread rows of it. */
+export interface TableSample {
+  readonly paths: readonly string[];
+  /** Rows of the whole table; as many as there are paths unless told. */
+  readonly rows?: number;
+  readonly dim: number;
+  readonly columns?: readonly TableColumn[];
+  readonly skipped?: readonly Pick<SkippedFile, 'path' | 'code' | 'reason'>[];
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** Measures a table, or estimates it by some of its rows. */
+export function tableFacts({
+  paths,
+  rows = paths.length,
+  dim,
+  columns = [],
+  skipped = [],
+  meta,
+}: TableSample): TableFacts {
+  const folders = foldersOf(paths);
+  const classNames = paths.map((path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
+  const classes = [...new Set(classNames)].filter((name) => name !== '').sort();
+  const numbers = new Map(classes.map((name, i) => [name, i]));
+  const labels = classNames.map((name) => String(numbers.get(name) ?? -1));
+  const columnNames = columns.map(({ name }) => name);
+  return {
+    rows,
+    dim,
+    paths: textFacts(paths, rows),
+    stems: textFacts(paths.map(stemOf), rows),
+    fileNames: textFacts(paths.map(ownName), rows),
+    folderNames: textFacts(folders.map(ownName)),
+    classes: textFacts(classes),
+    classBytes: textFacts(classNames, rows).bytes,
+    labelBytes: textFacts(labels, rows).bytes,
+    columnNames: textFacts(columnNames),
+    columns: columns.map(({ name, kind, values }) => ({
+      name,
+      kind,
+      texts: textFacts(Array.from(values, String), rows),
+    })),
+    skippedPaths: textFacts(skipped.map(({ path }) => path)),
+    skippedReasons: textFacts(skipped.map(({ code, reason }) => `${code}: ${reason}`)),
+    metaBytes: meta === undefined ? META_BYTES : utf8Length(JSON.stringify(meta)),
+  };
+}
+
+function textFacts(texts: readonly string[], count = texts.length): TextFacts {
+  const bytes = texts.reduce((sum, text) => sum + utf8Length(text), 0);
+  return { count, longest: unicodeWidth(texts), bytes: texts.length === 0 ? 0 : (bytes / texts.length) * count };
+}
+
+/** Every folder above these paths, once. */
+function foldersOf(paths: readonly string[]): readonly string[] {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break; // and so are the folders above it
+      folders.add(folder);
+    }
+  }
+  return [...folders];
+}
+
+function ownName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,32 @@
+import type { ChoiceFormat, SaveView } from '../state/save/view.ts';
+
+/** What each format is called, and whom it is for. */
+export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: string; readonly note: string }>> = {
+  npz: {
+    title: 'NumPy archive (.npz)',
+    note: 'Rows, paths, labels and settings in one file. The one to take if in doubt.',
+  },
+  npy: {
+    title: 'Matrix (.npy) and paths (.json)',
+    note: 'Two plain files, for other languages and for memory-mapping.',
+  },
+  'pickle-nested': {
+    title: 'Nested dictionary (.pkl)',
+    note: 'Folder by folder, file name to row, for notebooks that look images up.',
+  },
+  'pickle-matrix': {
+    title: 'Matrix (.pkl)',
+    note: 'The rows alone, in ImageFolder’s order, for notebooks that load a pickle.',
+  },
+  'rows-csv': {
+    title: 'Table of paths and labels (.csv)',
+    note: 'What each row of a matrix is: path, file name without extension, class. For spreadsheets, and to go with a pickle.',
+  },
+};
+
+/** What the numbers of a file are called. */
+export const DTYPE_WORDS: Readonly<Record<SaveView['dtype'], string>> = {
+  float32: 'float32',
+  float16: 'float16, half the size',
+  float64: 'float64, twice the size',
+};

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { FILE_FORMATS } from '../../../../../src/stages/write/file-formats/registry.ts';
+import { tableFacts } from '../../../../../src/stages/write/file-formats/table-facts.ts';
+import type { TableHeader } from '../../../../../src/stages/write/table-header.ts';
+import { columnsFor, headerOf, writeTable } from '../../../../support/write-table.ts';
+
+const ROWS = 3000;
+const SHORT = Array.from(
+  { length: ROWS },
+  (_, i) => `${String(i % 12).padStart(3, '0')}/${String(i).padStart(6, '0')}.jpg`,
+);
+const LONG = SHORT.map(
+  (path, i) => `${'a very long name of a folder '.repeat(4)}${i % 7}/ü${'x'.repeat(120 + (i % 40))}/${path}`,
+);
+
+function header(paths: readonly string[], withColumns: boolean): TableHeader {
+  const classes = [...new Set(paths.map((path) => path.slice(0, path.indexOf('/'))))].sort();
+  return {
+    ...headerOf(paths, 16),
+    classes,
+    labels: paths.map((path) => classes.indexOf(path.slice(0, path.indexOf('/')))),
+    columns: withColumns ? columnsFor(paths.length) : [],
+    skipped: Array.from({ length: 200 }, (_, i) => ({
+      ...{ path: `${paths[i]!}.png`, stage: 'decode', code: 'image-truncated' },
+      reason: `data ends early, at ${i}`,
+    })),
+  };
+}
+
+const CASES = FILE_FORMATS.all.flatMap(({ id, dtypes }) =>
+  [SHORT, LONG].flatMap((paths) =>
+    [false, true].map((withColumns) => ({
+      ...{ id, paths, withColumns },
+      dtype: dtypes.at(-1)!,
+      names: paths === SHORT ? 'short' : 'long',
+      labels: withColumns ? 'labels' : 'no labels',
+    })),
+  ),
+);
+
+test.each(CASES)('$id: with $names paths and $labels, the estimate is the size, within 3 %', async (given) => {
+  const table = header(given.paths, given.withColumns);
+  const { length } = await writeTable(given.id, table, { dtype: given.dtype });
+  const estimate = FILE_FORMATS.get(given.id).sizeOf(tableFacts(table), given.dtype);
+  expect(Math.abs(estimate / length - 1)).toBeLessThan(0.03);
+});
+
+test('some rows, evenly spread, tell the size of all', async () => {
+  const table = header(LONG, false);
+  const { length } = await writeTable('npz', table);
+  const some = { ...table, rows: ROWS, paths: LONG.filter((_, i) => i % 7 === 3) };
+  expect(Math.abs(FILE_FORMATS.sizeOf('npz', tableFacts(some), 'float32') / length - 1)).toBeLessThan(0.03);
+});
+
+test('a download of two files has the size of both', () => {
+  const facts = tableFacts({ paths: SHORT, dim: 16 });
+  const [npy, paths] = FILE_FORMATS.filesOf('npy').map((format) => format.sizeOf(facts, 'float32'));
+  expect(FILE_FORMATS.sizeOf('npy', facts, 'float32')).toBe(Math.round(npy! + paths!));
+});
