@@ -1,13 +1,12 @@
 import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
+import type { AppView, Notice, StoreNotice } from './view.ts';
 import type { StoredFolderView } from '../folder/view.ts';
-import type { AppView } from './view.ts';
-import type { Notice, NoticeWithDetail } from './notice.ts';
 import { Compare } from '../tables/compare.svelte.ts';
 import type { DroppedKind } from '../folder/dropped-files.ts';
 import { Engine } from '../run/engine.ts';
-import { browserNotices, isBlocked, pixelNotices, privateModeNotices } from './environment.ts';
+import { browserNotices, canWorkIn, pixelNotices, privateModeNotices } from './environment.ts';
 import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
@@ -19,8 +18,12 @@ import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
 import { Workspace } from '../rows/open-rows.svelte.ts';
 
+/** What may fail with no other place on the screen. */
+type FailureCode = Extract<StoreNotice['code'], 'folders-undeleted' | 'folders-unlisted'>;
+
 /** The page's whole state, put together. */
 export class App implements AppView {
+  readonly canWork = canWorkIn(globalThis);
   readonly settings: Settings;
   readonly workspace: Workspace;
   readonly folder: Folder;
@@ -38,8 +41,7 @@ export class App implements AppView {
     const { index } = this.workspace;
     return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
   });
-  readonly isBlocked = isBlocked();
-  #notices = $state.raw<readonly Notice[]>(browserNotices());
+  #notices = $state.raw<readonly Notice[]>(browserNotices(globalThis));
 
   constructor() {
     const engine = this.#engine;
@@ -87,30 +89,31 @@ export class App implements AppView {
     return this.#stored.list(this.workspace.folderId);
   }
 
-  /** What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. */
+  /**
+   * What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. Nothing is
+   * tried where the page cannot work: every check would fail for the one reason that the notice tells.
+   */
   async open(): Promise<void> {
-    if (this.isBlocked) return;
-    const checks = [
-      privateModeNotices(),
+    if (!this.canWork) return;
+    const checks: Promise<readonly Notice[]>[] = [
+      privateModeNotices(navigator.storage),
       this.#engine.pixels().then(pixelNotices),
       this.#readStored(),
       this.settings.models.open(),
     ];
     for (const check of await Promise.allSettled(checks)) {
-      const found =
-        check.status === 'fulfilled'
-          ? check.value
-          : [{ code: 'check-failed' as const, detail: messageOf(check.reason) }];
+      const found: readonly Notice[] =
+        check.status === 'fulfilled' ? check.value : [{ code: 'check-failed', reason: messageOf(check.reason) }];
       this.#notices = [...this.#notices, ...found];
     }
   }
 
   async deleteStored(folderId: string): Promise<void> {
-    await this.#noting('delete-failed', () => this.forget(folderId));
+    await this.#noting('folders-undeleted', () => this.forget(folderId));
   }
 
   async deleteAllStored(): Promise<void> {
-    await this.#noting('delete-failed', () => this.forget());
+    await this.#noting('folders-undeleted', () => this.forget());
   }
 
   /**
@@ -147,7 +150,7 @@ export class App implements AppView {
   async #readStored(): Promise<readonly Notice[]> {
     const damaged = await this.#stored.refresh();
     if (damaged === 0) return [];
-    return [{ code: 'folders-damaged', count: damaged }];
+    return [{ code: 'folders-damaged', folders: damaged }];
   }
 
   #catalogue(): Promise<Catalogue> {
@@ -206,13 +209,13 @@ export class App implements AppView {
   }
 
   /** What the screen has no other place for becomes a notice. */
-  async #noting(code: NoticeWithDetail, work: () => Promise<unknown>): Promise<void> {
+  async #noting(code: FailureCode, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      const detail = messageOf(error);
-      const isKnown = this.#notices.some((notice) => 'detail' in notice && notice.detail === detail);
-      if (!isKnown) this.#notices = [...this.#notices, { code, detail }];
+      const reason = messageOf(error);
+      const isTold = this.#notices.some((notice) => notice.code === code && notice.reason === reason);
+      if (!isTold) this.#notices = [...this.#notices, { code, reason }];
     }
   }
 }

@@ -1,37 +1,61 @@
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
-import type { Notice } from './notice.ts';
 
-/** What decides whether a browser lets the page work. */
-type Surroundings = Pick<typeof globalThis, 'isSecureContext' | 'crossOriginIsolated'>;
+/** A fact about this browser, or about how the page was opened, that the visitor should know. */
+export type BrowserNotice =
+  /** Neither https nor localhost: the browser withholds what the page cannot do without. Nothing else is told then. */
+  | { readonly code: 'insecure-context' }
+  /** No COOP and COEP headers: no shared memory, so one thread. */
+  | { readonly code: 'not-isolated' }
+  /** Rows will be close to Python's, not equal. */
+  | { readonly code: 'approximate-pixels'; readonly cause: 'decoder' | 'noise' }
+  /** Only what a page reads from a canvas is noisy; `jpeg` is the way that JPEGs take. */
+  | { readonly code: 'noisy-canvas'; readonly jpeg: PixelReport['jpeg'] }
+  /** Rows will be gone when this window closes. */
+  | { readonly code: 'private-window' };
+
+/** What is asked of a global scope before anything is tried. */
+export interface Surroundings {
+  readonly isSecureContext: boolean;
+  readonly crossOriginIsolated: boolean;
+}
 
 /**
- * Whether nothing can be done here: over plain http from another computer there are no checksums (`crypto.subtle`), no random
- * ids, no private files, no locks, no raw planes of pictures, no GPU and no threads. Looked at first, so that none of this is
- * taken for a fault or for a private window.
+ * Whether the page can do its job where it was opened. A context that is not secure has no `crypto.subtle` and no
+ * `crypto.randomUUID` (fingerprints, ids of folders), no `navigator.locks` (two tabs would write the same rows), no private
+ * files, no WebGPU and no threads. The locks have no substitute, so it is all or nothing.
  */
-export function isBlocked({ isSecureContext }: Surroundings = globalThis): boolean {
-  return !isSecureContext;
+export function canWorkIn({ isSecureContext }: Pick<Surroundings, 'isSecureContext'>): boolean {
+  return isSecureContext;
 }
 
 /** Facts about this browser that are known at once. */
-export function browserNotices(surroundings: Surroundings = globalThis): readonly Notice[] {
-  if (isBlocked(surroundings)) return [{ code: 'insecure-context' }];
+export function browserNotices(surroundings: Surroundings): readonly BrowserNotice[] {
+  if (!canWorkIn(surroundings)) return [{ code: 'insecure-context' }];
   return surroundings.crossOriginIsolated ? [] : [{ code: 'not-isolated' }];
 }
 
 /** What the known pictures showed about this browser's pixels. */
-export function pixelNotices({ canvasIsClean, pixels, jpeg }: PixelReport): readonly Notice[] {
-  if (pixels === 'approximate') return [{ code: 'pixels-approximate', isNoisy: !canvasIsClean }];
-  return canvasIsClean ? [] : [{ code: 'canvas-noisy', jpeg }];
+export function pixelNotices({
+  canvasIsClean,
+  pixels,
+  jpeg,
+}: Pick<PixelReport, 'canvasIsClean' | 'pixels' | 'jpeg'>): readonly BrowserNotice[] {
+  if (pixels === 'approximate') return [{ code: 'approximate-pixels', cause: canvasIsClean ? 'decoder' : 'noise' }];
+  return canvasIsClean ? [] : [{ code: 'noisy-canvas', jpeg }];
 }
 
 /**
  * Whether rows will be gone when this window closes. Firefox and Safari tell a private window by refusing private files; Chromium
  * tells nothing, on purpose.
+ *
+ * @param storage - undefined where the browser has none: that is an old browser or an insecure context, not a private window
  */
-export async function privateModeNotices(): Promise<readonly Notice[]> {
+export async function privateModeNotices(
+  storage: Pick<StorageManager, 'getDirectory'> | undefined,
+): Promise<readonly BrowserNotice[]> {
+  if (!storage || !('getDirectory' in storage)) return [];
   try {
-    await navigator.storage.getDirectory();
+    await storage.getDirectory();
     return [];
   } catch {
     return [{ code: 'private-window' }];

@@ -4,10 +4,9 @@ import { torchvisionAddress, torchvisionNames } from '../../models/import/torchv
 import { models as bundled } from '../../models/registry.ts';
 import type { ModelFile } from '../../stages/embed/embed.contract.ts';
 import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
-import type { Notice } from '../app/notice.ts';
 import { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
-import type { AddingPhase, ModelsView, TensorsPhase } from './view.ts';
+import type { AddingPhase, ModelsNotice, ModelsView, TensorsPhase } from './view.ts';
 import { toShownError, type ShownError } from '../app/shown-error.ts';
 import { TensorList } from './tensor-list.svelte.ts';
 
@@ -127,13 +126,12 @@ export class ModelChoice implements ModelsView {
   }
 
   /** Reads which models are kept here. Never fails: what the visitor should know of it becomes notices. */
-  async open(): Promise<readonly Notice[]> {
+  async open(): Promise<readonly ModelsNotice[]> {
     try {
       const damaged = await this.#kept.open();
-      if (damaged === 0) return [];
-      return [{ code: 'models-damaged', count: damaged }];
+      return damaged === 0 ? [] : [{ code: 'models-damaged', models: damaged }];
     } catch (error) {
-      return [{ code: 'models-unlisted', detail: messageOf(error) }];
+      return [{ code: 'models-unlisted', reason: messageOf(error) }];
     }
   }
 

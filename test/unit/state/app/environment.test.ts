@@ -1,26 +1,34 @@
 import { expect, test } from 'vitest';
-import { browserNotices, isBlocked, pixelNotices } from '../../../../src/state/app/environment.ts';
+import { browserNotices, canWorkIn, pixelNotices, privateModeNotices } from '../../../../src/state/app/environment.ts';
 
-test('plain http from another computer is told as just that, and nothing else is said', () => {
-  const lan = { isSecureContext: false, crossOriginIsolated: false };
-  expect([isBlocked(lan), browserNotices(lan)]).toEqual([true, [{ code: 'insecure-context' }]]);
+test('a page that is neither on https nor on localhost cannot work, and that is all that is told', () => {
+  for (const crossOriginIsolated of [false, true]) {
+    const scope = { isSecureContext: false, crossOriginIsolated };
+    expect(canWorkIn(scope)).toBe(false);
+    expect(browserNotices(scope)).toEqual([{ code: 'insecure-context' }]);
+  }
 });
 
-test('a host without isolation headers is slower, and works', () => {
-  const host = { isSecureContext: true, crossOriginIsolated: false };
-  expect([isBlocked(host), browserNotices(host)]).toEqual([false, [{ code: 'not-isolated' }]]);
+test('a host without the isolation headers is told as such, and the page works', () => {
+  const scope = { isSecureContext: true, crossOriginIsolated: false };
+  expect(canWorkIn(scope)).toBe(true);
+  expect(browserNotices(scope)).toEqual([{ code: 'not-isolated' }]);
+  expect(browserNotices({ ...scope, crossOriginIsolated: true })).toEqual([]);
 });
 
-test('an isolated page on localhost has nothing to tell', () => {
-  const local = { isSecureContext: true, crossOriginIsolated: true };
-  expect([isBlocked(local), browserNotices(local)]).toEqual([false, []]);
+test('a window is called private only where private files are there and refused', async () => {
+  const refusing = { getDirectory: () => Promise.reject(new DOMException('no', 'SecurityError')) };
+  expect(await privateModeNotices(refusing)).toEqual([{ code: 'private-window' }]);
+  expect(await privateModeNotices(undefined)).toEqual([]);
+  expect(await privateModeNotices({} as StorageManager)).toEqual([]);
 });
 
-test.each([
-  [{ canvasIsClean: true, pixels: 'exact', jpeg: 'planes' }, []],
-  [{ canvasIsClean: false, pixels: 'exact', jpeg: 'planes' }, [{ code: 'canvas-noisy', jpeg: 'planes' }]],
-  [{ canvasIsClean: false, pixels: 'approximate', jpeg: 'bitmap' }, [{ code: 'pixels-approximate', isNoisy: true }]],
-  [{ canvasIsClean: true, pixels: 'approximate', jpeg: 'bitmap' }, [{ code: 'pixels-approximate', isNoisy: false }]],
-] as const)('what the known pictures showed: %j', (report, notices) => {
-  expect(pixelNotices(report)).toEqual(notices);
+test('pixels that are not Python’s are told with their cause', () => {
+  const exact = { canvasIsClean: true, pixels: 'exact', jpeg: 'planes' } as const;
+  expect(pixelNotices(exact)).toEqual([]);
+  expect(pixelNotices({ ...exact, canvasIsClean: false })).toEqual([{ code: 'noisy-canvas', jpeg: 'planes' }]);
+  expect(pixelNotices({ ...exact, pixels: 'approximate' })).toEqual([{ code: 'approximate-pixels', cause: 'decoder' }]);
+  expect(pixelNotices({ ...exact, pixels: 'approximate', canvasIsClean: false })).toEqual([
+    { code: 'approximate-pixels', cause: 'noise' },
+  ]);
 });
