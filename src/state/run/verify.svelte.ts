@@ -1,6 +1,7 @@
 import { BatchLeases } from '../../core/batch-leases.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
+import { withGrace } from '../../core/grace.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { RowStore, StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from './view.ts';
@@ -71,7 +72,7 @@ export class Verify implements VerifyView {
     const rows = await workspace.openRows();
     const spec = rows.parts.preprocessing;
     const paths = this.#drawSample(await pathsIn(rows.store));
-    const decoders = await engine.lanes(spec);
+    const decoders = await withGrace(engine.lanes(spec), { signal, graceMs: 0 }); // a browser's own decoder may hang
     const embedder = await engine.embedder({ ...rows, sizePx: spec.sizePx }, settings.device, {
       signal,
       onDownload: () => undefined,
@@ -88,7 +89,7 @@ export class Verify implements VerifyView {
         maxBatches: MAX_BATCHES,
         shared: crossOriginIsolated,
       }),
-      embed: (batch) => embedder.embed(batch),
+      embed: (batch, ended) => embedder.embed(batch, ended),
       store: rows.store,
       backend: () => backendLabel(embedder.report),
       gate: new Gate(),
