@@ -3,7 +3,8 @@ import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/termin
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
 import type { RunPhase } from '../state/run/view.ts';
-import type { AddingPhase } from '../state/models/view.ts';
+import type { AddingPhase, ModelWarning } from '../state/models/view.ts';
+import type { LabelsNote } from '../state/tables/labels-notes.ts';
 import { toShownError, type ShownError } from '../state/app/shown-error.ts';
 import { BadArgument, chooseModel, chooseOutput, choosePreprocessing, listOutputs, FailedView } from './choices.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
@@ -12,8 +13,12 @@ import type { TerminalLink } from './link.ts';
 /** How often the terminal hears of progress, in ms. */
 const PROGRESS_MS = 300;
 
-/** Words for people about a failure; the screen has them, and hands them in. */
-export type ErrorWords = (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
+/** Words for people; the screen has them, and hands them in. */
+export interface TerminalWords {
+  readonly error: (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
+  readonly modelWarning: (warning: ModelWarning) => string;
+  readonly labelsNote: (note: LabelsNote) => string;
+}
 
 const PHASES: Record<RunPhase['kind'], string> = {
   idle: 'listing the folder',
@@ -30,7 +35,7 @@ const PHASES: Record<RunPhase['kind'], string> = {
 interface Desk {
   readonly link: TerminalLink;
   readonly app: App;
-  readonly words: ErrorWords;
+  readonly words: TerminalWords;
   /** Aborts when the terminal gives up. */
   readonly signal: AbortSignal;
   /** What is being done before the run begins, for people; empty when the run tells that itself. */
@@ -42,7 +47,7 @@ interface Desk {
 }
 
 /** Does what the terminal asks, with the same run that the Start button begins, and tells it how it went. Never throws. */
-export async function doTerminalJob(link: TerminalLink, app: App, words: ErrorWords): Promise<void> {
+export async function doTerminalJob(link: TerminalLink, app: App, words: TerminalWords): Promise<void> {
   const stop = new AbortController();
   const onCancel = () => {
     stop.abort(); // the run may not have begun yet
@@ -110,7 +115,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
     const file = await link.file('model', job.modelFile, signal);
     const onPhase = (phase: AddingPhase) => {
       if (phase.kind === 'testing') desk.begin('trying the model');
-      if (phase.kind === 'added') desk.warnings = phase.warnings;
+      if (phase.kind === 'added') desk.warnings = phase.warnings.map(desk.words.modelWarning);
     };
     await settings.models.useFile(file, { keep: false, signal, onPhase });
   }
@@ -146,7 +151,7 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
       dtype,
       l2,
       ...(rounding === undefined ? {} : { rounding }),
-      ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels) }),
+      ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels, desk.words.labelsNote) }),
     };
   });
 }
@@ -172,7 +177,7 @@ function summaryOf({ app: { run, settings, workspace }, warnings }: Desk, second
   };
 }
 
-function toDone(error: unknown, words: ErrorWords): TerminalDone {
+function toDone(error: unknown, words: TerminalWords): TerminalDone {
   if (isAbort(error)) return STOPPED;
   if (error instanceof FailedView) return failed(error.shown, words);
   if (!(error instanceof BadArgument)) return failed(toShownError(error), words);
@@ -180,9 +185,9 @@ function toDone(error: unknown, words: ErrorWords): TerminalDone {
   return { ok: false, code: 'bad-argument', title, whatToDo, message };
 }
 
-function failed({ code, message, path }: ShownError, words: ErrorWords): TerminalDone {
+function failed({ code, message, path }: ShownError, words: TerminalWords): TerminalDone {
   const where = path === undefined ? message : `${message} (${path})`;
-  return { ok: false, code, ...words(code), message: where };
+  return { ok: false, code, ...words.error(code), message: where };
 }
 
 function progressOf({ app: { run, folder, save }, step, warnings }: Desk): TerminalProgress {

@@ -1,3 +1,4 @@
+import type { LabelsNote } from '../state/tables/labels-notes.ts';
 import type { LabelsView } from '../state/tables/labels-view.ts';
 import { FailedView } from './choices.ts';
 
@@ -21,8 +22,14 @@ export function labelsWarnings({ match, phase }: LabelsView): readonly string[] 
   return ['No row of the labels belongs to a picture: no column holds the paths or the names of these files.'];
 }
 
-/** What the summary tells of labels: how many were brought together with images, and what was not. */
-export function labelsSummary({ match, rows, columns, notes }: LabelsView): Record<string, unknown> {
+/**
+ * What the summary tells of labels: how many were brought together with images, and what was not.
+ *
+ * @param words - what a note says
+ */
+export function labelsSummary(labels: LabelsView, words: (note: LabelsNote) => string): Record<string, unknown> {
+  const { match, rows, columns } = labels;
+  const notes = labels.notes.map(words);
   const saved = columns.filter(({ chosen }) => chosen).map(({ name }) => name);
   if (!match) return { rows, columns: saved, images: 0, notes };
   const { keyColumn, rule, images, ofImages, unmatched, duplicates, disagreeing, without, shared } = match;

@@ -1,9 +1,10 @@
 import type { CompareReport, TableSummary } from '../state/tables/compare-view.ts';
 import { countOf, formatCount } from './format.ts';
+import { originWords } from './words/table-words.ts';
 
 /** A table in one line: `200 rows × 512, float32, made by foldvec 0.1.0 with ResNet-18, squash`. */
 export function tableWords({ rows, dim, dtype, origin, hasPaths }: TableSummary): string {
-  const parts = [`${countOf(rows, 'row')} × ${formatCount(dim)}`, dtype, origin ?? 'it does not say how it was made'];
+  const parts = [`${countOf(rows, 'row')} × ${formatCount(dim)}`, dtype, originWords(origin)];
   if (!hasPaths) parts.push('without paths');
   return parts.join(', ');
 }

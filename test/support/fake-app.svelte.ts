@@ -3,7 +3,7 @@ import type { BundledModel, DroppedModel, ModelOutput, ModelSpec } from '../../s
 import type { Preprocessing } from '../../src/core/preprocessing.ts';
 import type { AppView, Notice, SettingsView } from '../../src/state/app/view.ts';
 import type { FolderPhase, FolderView, StoredFolderView, SubfolderView } from '../../src/state/folder/view.ts';
-import type { IndexView, LookedUp, TreeRow } from '../../src/state/rows/view.ts';
+import type { IndexView, LookedUp, NotFound, TreeRow } from '../../src/state/rows/view.ts';
 import type { RunPhase, RunView, SkipView, Thumbnail, VerifyView } from '../../src/state/run/view.ts';
 import type {
   LabelColumn,
@@ -12,6 +12,7 @@ import type {
   LabelsPhase,
   LabelsView,
 } from '../../src/state/tables/labels-view.ts';
+import type { LabelsNote } from '../../src/state/tables/labels-notes.ts';
 import type { ComparePhase, CompareView } from '../../src/state/tables/compare-view.ts';
 import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models/view.ts';
 import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
@@ -278,7 +279,7 @@ class FakeIndex implements IndexView {
   dim = $state(512);
   fileName = $state<string | undefined>(undefined);
   selected = $state.raw<LookedUp>();
-  notFound = $state<string | undefined>(undefined);
+  notFound = $state.raw<NotFound | undefined>(undefined);
   #folders = $state.raw<readonly string[]>([]);
   #files = $state.raw<readonly string[]>([]);
   #open = $state.raw<readonly string[]>([]);
@@ -394,7 +395,7 @@ export class FakeLabels implements LabelsView {
   phase = $state.raw<LabelsPhase>({ kind: 'none' });
   rows = $state(0);
   match = $state.raw<LabelsMatch | undefined>(undefined);
-  notes = $state.raw<readonly string[]>([]);
+  notes = $state.raw<readonly LabelsNote[]>([]);
   columns = $state.raw<readonly LabelColumn[]>([]);
   isChoiceEmptyAtFirst = $state(false);
   readonly calls: Calls;
@@ -499,6 +500,7 @@ export class FakeCompare implements CompareView {
 /** The whole of what the screen sees, without any of the work behind it: every field can be set, every call is written down. */
 export class FakeApp implements AppView {
   readonly calls: Calls = [];
+  readonly canWork = true;
   notices = $state.raw<readonly Notice[]>([]);
   storedFolders = $state.raw<readonly StoredFolderView[]>([]);
   readonly folder = new FakeFolder(this.calls);

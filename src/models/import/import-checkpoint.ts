@@ -1,6 +1,7 @@
 import type { BundledModel, ModelInput, ModelOutput } from '../../core/model-spec.ts';
 import type { Architecture } from './architecture.ts';
 import { buildOnnx, OUTPUT_NAMES } from './build-onnx.ts';
+import type { ImportWarning } from './import.contract.ts';
 import { toModelError } from './model-error.ts';
 import { INPUT_NAME } from './network-plan.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -25,8 +26,7 @@ export interface ImportedModel {
   /** ImageNet's, which all of torchvision's networks were trained with. */
   readonly normalization: BundledModel['normalization'];
   readonly crop: BundledModel['crop'];
-  /** Sentences on what was left out. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ImportWarning[];
 }
 
 /**

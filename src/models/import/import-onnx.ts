@@ -1,6 +1,7 @@
 import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
 import { readOnnx } from '../../formats/onnx/reader.ts';
 import { findBeforeClassifier } from './find-classifier.ts';
+import type { ImportWarning } from './import.contract.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
 import { modelMismatch, toModelError } from './model-error.ts';
 import { toPlainName, toSizeWords } from './tensor-words.ts';
@@ -13,8 +14,7 @@ const MAX_OUTPUTS = 20; // offered by name; the list of tensors has all
 
 /** What is known of an ONNX file before it has run. */
 export interface ImportedOnnx extends Pick<DroppedModel, 'sizePx' | 'input' | 'outputs' | 'normalization' | 'crop'> {
-  /** Sentences on what to look at. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ImportWarning[];
 }
 
 /**
@@ -59,6 +59,6 @@ function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {
   return [...new Map(outputs.map((output) => [output.id, output])).values()];
 }
 
-function toClassifierWarning({ name, op }: TracedTensor, instead: ModelOutput): string {
-  return `${toPlainName(name, op)} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;
+function toClassifierWarning({ name, op }: TracedTensor, instead: ModelOutput): ImportWarning {
+  return { code: 'classifier-output', name: toPlainName(name, op), instead };
 }

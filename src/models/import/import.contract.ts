@@ -1,13 +1,19 @@
 import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
 
+/** What was left out of a model file, or is to be looked at. */
+export type ImportWarning =
+  /** Weights that are not part of the features: how many, and the names of the first ones. */
+  | { readonly code: 'weights-left-out'; readonly weights: number; readonly first: readonly string[] }
+  /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
+  | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput };
+
 /** A model file that has become one of ours. */
 export interface ImportedFile {
   /** All that is known of it before it has run: `outputs[0].dim` may still be undefined. */
   readonly model: DroppedModel;
   /** The ONNX file; `model.sha256` and `model.fileBytes` are its own. */
   readonly onnx: Blob;
-  /** Sentences on what was left out, or had to be guessed. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ImportWarning[];
 }
 
 /** A tensor of a network, and the vectors that it can become. */

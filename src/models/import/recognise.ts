@@ -1,6 +1,7 @@
 import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
 import type { Architecture } from './architecture.ts';
 import { expectedWeights } from './expected-weights.ts';
+import type { ImportWarning } from './import.contract.ts';
 import { mobilenetV2Architectures } from './mobilenet-v2-architecture.ts';
 import { mobilenetV3Architectures } from './mobilenet-v3-architectures.ts';
 import { modelMismatch } from './model-error.ts';
@@ -16,8 +17,7 @@ export interface Recognised {
   readonly architecture: Architecture;
   /** The checkpoint's weights, named as torchvision names them. */
   readonly weights: WeightTable;
-  /** Sentences on weights that are not used. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ImportWarning[];
 }
 
 /** Every network that is recognised. */
@@ -109,8 +109,6 @@ function withoutPrefix(table: WeightTable): { readonly weights: WeightTable; rea
   return { weights, others };
 }
 
-function toWarning(unused: readonly string[]): string {
-  const named = unused.slice(0, MAX_NAMED).join(', ');
-  const more = unused.length > MAX_NAMED ? ` and ${unused.length - MAX_NAMED} more` : '';
-  return `weights that are not part of the features are left out: ${named}${more}`;
+function toWarning(unused: readonly string[]): ImportWarning {
+  return { code: 'weights-left-out', weights: unused.length, first: unused.slice(0, MAX_NAMED) };
 }

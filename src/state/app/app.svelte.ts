@@ -2,12 +2,12 @@ import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import { mergeColumns } from '../../core/table-column.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
-import type { AppView, Notice } from './view.ts';
+import type { AppView, Notice, StoreNotice } from './view.ts';
 import type { StoredFolderView } from '../folder/view.ts';
 import { Compare } from '../tables/compare.svelte.ts';
 import type { DroppedKind } from '../folder/dropped-files.ts';
 import { Engine } from '../run/engine.ts';
-import { browserNotices, pixelNotices, privateModeNotices } from './environment.ts';
+import { browserNotices, canWorkIn, pixelNotices, privateModeNotices } from './environment.ts';
 import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
@@ -19,8 +19,12 @@ import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
 import { Workspace } from '../rows/open-rows.svelte.ts';
 
+/** What may fail with no other place on the screen. */
+type FailureCode = Extract<StoreNotice['code'], 'folders-undeleted' | 'folders-unlisted'>;
+
 /** The page's whole state, put together. */
 export class App implements AppView {
+  readonly canWork = canWorkIn(globalThis);
   readonly settings: Settings;
   readonly workspace: Workspace;
   readonly folder: Folder;
@@ -38,7 +42,7 @@ export class App implements AppView {
     const { index } = this.workspace;
     return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
   });
-  #notices = $state.raw<readonly Notice[]>(browserNotices());
+  #notices = $state.raw<readonly Notice[]>(browserNotices(globalThis));
 
   constructor() {
     const engine = this.#engine;
@@ -88,27 +92,31 @@ export class App implements AppView {
     return this.#stored.list(this.workspace.folderId);
   }
 
-  /** What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. */
+  /**
+   * What takes time at the start: the pixel check, the store, the folder of the last visit. Failures become notices. Nothing is
+   * tried where the page cannot work: every check would fail for the one reason that the notice tells.
+   */
   async open(): Promise<void> {
-    const checks = [
-      privateModeNotices(),
+    if (!this.canWork) return;
+    const checks: Promise<readonly Notice[]>[] = [
+      privateModeNotices(navigator.storage),
       this.#engine.pixels().then(pixelNotices),
       this.#readStored(),
       this.settings.models.open(),
     ];
     for (const check of await Promise.allSettled(checks)) {
-      const found =
-        check.status === 'fulfilled' ? check.value : [{ level: 'warning' as const, text: messageOf(check.reason) }];
+      const found: readonly Notice[] =
+        check.status === 'fulfilled' ? check.value : [{ code: 'check-failed', reason: messageOf(check.reason) }];
       this.#notices = [...this.#notices, ...found];
     }
   }
 
   async deleteStored(folderId: string): Promise<void> {
-    await this.#noting('Not everything could be deleted', () => this.forget(folderId));
+    await this.#noting('folders-undeleted', () => this.forget(folderId));
   }
 
   async deleteAllStored(): Promise<void> {
-    await this.#noting('Not everything could be deleted', () => this.forget());
+    await this.#noting('folders-undeleted', () => this.forget());
   }
 
   /**
@@ -144,7 +152,7 @@ export class App implements AppView {
   async #readStored(): Promise<readonly Notice[]> {
     const damaged = await this.#stored.refresh();
     if (damaged === 0) return [];
-    return [{ level: 'warning', text: `${damaged} stored folders could not be read and are left out of the list.` }];
+    return [{ code: 'folders-damaged', folders: damaged }];
   }
 
   #catalogue(): Promise<Catalogue> {
@@ -198,19 +206,18 @@ export class App implements AppView {
 
   /** More is stored, or less: the list of folders and what was looked up follow. */
   #followStored(): void {
-    void this.#noting('The list of stored folders could not be read', () => this.#stored.refresh());
+    void this.#noting('folders-unlisted', () => this.#stored.refresh());
     void this.index.refresh();
   }
 
   /** What the screen has no other place for becomes a notice. */
-  async #noting(what: string, work: () => Promise<unknown>): Promise<void> {
+  async #noting(code: FailureCode, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      const text = `${what}: ${messageOf(error)}.`;
-      if (!this.#notices.some((notice) => notice.text === text)) {
-        this.#notices = [...this.#notices, { level: 'warning', text }];
-      }
+      const reason = messageOf(error);
+      const isTold = this.#notices.some((notice) => notice.code === code && notice.reason === reason);
+      if (!isTold) this.#notices = [...this.#notices, { code, reason }];
     }
   }
 }

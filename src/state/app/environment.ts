@@ -1,60 +1,63 @@
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
-import type { Notice } from './view.ts';
+
+/** A fact about this browser, or about how the page was opened, that the visitor should know. */
+export type BrowserNotice =
+  /** Neither https nor localhost: the browser withholds what the page cannot do without. Nothing else is told then. */
+  | { readonly code: 'insecure-context' }
+  /** No COOP and COEP headers: no shared memory, so one thread. */
+  | { readonly code: 'not-isolated' }
+  /** Rows will be close to Python's, not equal. */
+  | { readonly code: 'approximate-pixels'; readonly cause: 'decoder' | 'noise' }
+  /** Only what a page reads from a canvas is noisy; `jpeg` is the way that JPEGs take. */
+  | { readonly code: 'noisy-canvas'; readonly jpeg: PixelReport['jpeg'] }
+  /** Rows will be gone when this window closes. */
+  | { readonly code: 'private-window' };
+
+/** What is asked of a global scope before anything is tried. */
+export interface Surroundings {
+  readonly isSecureContext: boolean;
+  readonly crossOriginIsolated: boolean;
+}
+
+/**
+ * Whether the page can do its job where it was opened. A context that is not secure has no `crypto.subtle` and no
+ * `crypto.randomUUID` (fingerprints, ids of folders), no `navigator.locks` (two tabs would write the same rows), no private
+ * files, no WebGPU and no threads. The locks have no substitute, so it is all or nothing.
+ */
+export function canWorkIn({ isSecureContext }: Pick<Surroundings, 'isSecureContext'>): boolean {
+  return isSecureContext;
+}
 
 /** Facts about this browser that are known at once. */
-export function browserNotices(): readonly Notice[] {
-  const notices: Notice[] = [];
-  if (!isSecureContext) {
-    notices.push({
-      level: 'warning',
-      text: 'This page was not opened over https or from localhost, so the browser withholds what it needs. Open it over https.',
-    });
-  } else if (!crossOriginIsolated) {
-    notices.push({
-      level: 'info',
-      text: 'This host does not send the isolation headers (COOP and COEP): without a GPU, the model runs on one thread and is slower.',
-    });
-  }
-  return notices;
+export function browserNotices(surroundings: Surroundings): readonly BrowserNotice[] {
+  if (!canWorkIn(surroundings)) return [{ code: 'insecure-context' }];
+  return surroundings.crossOriginIsolated ? [] : [{ code: 'not-isolated' }];
 }
 
 /** What the known pictures showed about this browser's pixels. */
-export function pixelNotices({ canvasIsClean, pixels, jpeg }: PixelReport): readonly Notice[] {
-  if (pixels === 'approximate') {
-    const why = canvasIsClean
-      ? 'This browser decodes known pictures a little differently from Python.'
-      : 'This browser adds noise to pictures that a page reads (protection against fingerprinting).';
-    return [
-      {
-        level: 'warning',
-        text: `${why} Rows will be close to Python’s, not equal. A current Chrome, Chromium or Edge gives equal ones.`,
-      },
-    ];
-  }
-  if (canvasIsClean) return [];
-  const way = jpeg === 'planes' ? 'JPEGs take another way, which is clean' : 'the clean way is taken';
-  return [
-    {
-      level: 'warning',
-      text: `This browser adds noise to pictures that a page reads from a canvas (protection against fingerprinting): ${way}. Other formats may differ from Python’s.`,
-    },
-  ];
+export function pixelNotices({
+  canvasIsClean,
+  pixels,
+  jpeg,
+}: Pick<PixelReport, 'canvasIsClean' | 'pixels' | 'jpeg'>): readonly BrowserNotice[] {
+  if (pixels === 'approximate') return [{ code: 'approximate-pixels', cause: canvasIsClean ? 'decoder' : 'noise' }];
+  return canvasIsClean ? [] : [{ code: 'noisy-canvas', jpeg }];
 }
 
 /**
  * Whether rows will be gone when this window closes. Firefox and Safari tell a private window by refusing private files; Chromium
  * tells nothing, on purpose.
+ *
+ * @param storage - undefined where the browser has none: that is an old browser or an insecure context, not a private window
  */
-export async function privateModeNotices(): Promise<readonly Notice[]> {
+export async function privateModeNotices(
+  storage: Pick<StorageManager, 'getDirectory'> | undefined,
+): Promise<readonly BrowserNotice[]> {
+  if (!storage || !('getDirectory' in storage)) return [];
   try {
-    await navigator.storage.getDirectory();
+    await storage.getDirectory();
     return [];
   } catch {
-    return [
-      {
-        level: 'warning',
-        text: 'This seems to be a private window: what is encoded here will be gone when it closes. Download the file before.',
-      },
-    ];
+    return [{ code: 'private-window' }];
   }
 }

@@ -1,18 +1,24 @@
+import type { BrowserNotice } from './environment.ts';
 import type { FolderView, StoredFolderView } from '../folder/view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
-import type { ModelsView } from '../models/view.ts';
+import type { ModelsNotice, ModelsView } from '../models/view.ts';
 import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
 import type { SaveView } from '../save/view.ts';
 import type { CompareView } from '../tables/compare-view.ts';
 import type { LabelsView } from '../tables/labels-view.ts';
 
-/** A plain fact about this browser that the visitor should know before starting. */
-export interface Notice {
-  /** `info` is grey, `warning` is amber. */
-  readonly level: 'info' | 'warning';
-  readonly text: string;
-}
+/** What was found in the store, or could not be done with it. `reason` is the technical sentence of the failure. */
+export type StoreNotice =
+  /** Stored folders that can't be read any more. */
+  | { readonly code: 'folders-damaged'; readonly folders: number }
+  | { readonly code: 'folders-unlisted'; readonly reason: string }
+  | { readonly code: 'folders-undeleted'; readonly reason: string }
+  /** A check at the start did not come to its end. */
+  | { readonly code: 'check-failed'; readonly reason: string };
+
+/** A plain fact that the visitor should know before starting; `ui/words/notice-words.ts` says it. */
+export type Notice = BrowserNotice | ModelsNotice | StoreNotice;
 
 /** Choices before Start. Locked while a run is on. */
 export interface SettingsView {
@@ -28,6 +34,8 @@ export interface SettingsView {
 
 /** Everything that the screen shows and does. */
 export interface AppView {
+  /** Whether the page can do its job where it was opened; if not, a notice says what to do, and nothing else is offered. */
+  readonly canWork: boolean;
   /** Facts about this browser: private mode, noise on the canvas, no isolation, no threads … */
   readonly notices: readonly Notice[];
   readonly folder: FolderView;

@@ -2,7 +2,7 @@ import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
 import type { DroppedModel, ModelSpec } from '../../core/model-spec.ts';
 import type { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
-import type { AddingPhase } from './view.ts';
+import type { AddingPhase, ModelWarning } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
 
 /** What {@link AddedModel.take} may be told. */
@@ -92,14 +92,13 @@ export class AddedModel {
   }
 
   /** @returns why it is not kept, if it is not: it works for this page all the same */
-  async #keep(model: DroppedModel, onnx: Blob): Promise<readonly string[]> {
+  async #keep(model: DroppedModel, onnx: Blob): Promise<readonly ModelWarning[]> {
     try {
       await this.#models.kept.keep(model, onnx);
       return [];
     } catch (error) {
       const isFull = error instanceof PipelineError && error.code === 'store-full';
-      const why = isFull ? 'this browser has no room for it' : messageOf(error);
-      return [`It is not kept, and gone when this page is closed or reloaded: ${why}.`];
+      return [{ code: 'not-kept', isFull, reason: messageOf(error) }];
     }
   }
 }

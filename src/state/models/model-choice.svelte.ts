@@ -5,10 +5,9 @@ import { models as bundled } from '../../models/registry.ts';
 import type { ModelFile } from '../../stages/embed/embed.contract.ts';
 import { fetchModel } from '../../stages/embed/fetch-model.ts';
 import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
-import type { Notice } from '../app/view.ts';
 import { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
-import type { AddingPhase, ModelsView, TensorsPhase } from './view.ts';
+import type { AddingPhase, ModelsNotice, ModelsView, TensorsPhase } from './view.ts';
 import { toShownError, type ShownError } from '../app/shown-error.ts';
 import { TensorList } from './tensor-list.svelte.ts';
 
@@ -124,15 +123,12 @@ export class ModelChoice implements ModelsView {
   }
 
   /** Reads which models are kept here. Never fails: what the visitor should know of it becomes notices. */
-  async open(): Promise<readonly Notice[]> {
+  async open(): Promise<readonly ModelsNotice[]> {
     try {
       const damaged = await this.#kept.open();
-      if (damaged === 0) return [];
-      const which = damaged === 1 ? 'One of your models' : `${damaged} of your models`;
-      const text = `${which} could not be read any more and had to be deleted. Drop the file again to go on with it.`;
-      return [{ level: 'warning', text }];
+      return damaged === 0 ? [] : [{ code: 'models-damaged', models: damaged }];
     } catch (error) {
-      return [{ level: 'warning', text: `Models that you brought earlier could not be listed: ${messageOf(error)}.` }];
+      return [{ code: 'models-unlisted', reason: messageOf(error) }];
     }
   }
 

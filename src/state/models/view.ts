@@ -1,5 +1,13 @@
 import type { DroppedModel, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
+import type { ImportWarning } from '../../models/import/import.contract.ts';
 import type { ShownError } from '../app/shown-error.ts';
+
+/** What the visitor should know of the models that are kept here. */
+export type ModelsNotice =
+  /** Models that could not be read any more and were deleted. */
+  | { readonly code: 'models-damaged'; readonly models: number }
+  /** `reason` is the technical sentence of the failure. */
+  | { readonly code: 'models-unlisted'; readonly reason: string };
 
 /** A tensor of the chosen model, and the vectors that it can become. */
 export interface TensorView {
@@ -18,6 +26,12 @@ export type TensorsPhase =
   | { readonly kind: 'read'; readonly tensors: readonly TensorView[] }
   | { readonly kind: 'failed'; readonly error: ShownError };
 
+/** What the visitor should know of a model that was just added. */
+export type ModelWarning =
+  | ImportWarning
+  /** It works for this page alone: the browser has no room for it, or storing it failed with the technical sentence `reason`. */
+  | { readonly code: 'not-kept'; readonly isFull: boolean; readonly reason: string };
+
 /** What became of the model file that was dropped last. */
 export type AddingPhase =
   | { readonly kind: 'idle' }
@@ -31,8 +45,7 @@ export type AddingPhase =
       readonly kind: 'added';
       readonly fileName: string;
       readonly model: DroppedModel;
-      /** Sentences on what was left out, or had to be guessed. */
-      readonly warnings: readonly string[];
+      readonly warnings: readonly ModelWarning[];
       /** False if a run was on: it keeps the model that it began with. */
       readonly isChosen: boolean;
     }

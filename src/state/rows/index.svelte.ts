@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/errors.ts';
 import { toPythonList } from '../../formats/npy/python-literal.ts';
-import type { IndexView, LookedUp, TreeRow } from './view.ts';
+import type { IndexView, LookedUp, NotFound, TreeRow } from './view.ts';
 import type { RowReader } from './archive-rows.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
@@ -13,7 +13,7 @@ export class Index implements IndexView {
   readonly #folder: Folder;
   #expanded = $state.raw<ReadonlySet<string>>(new Set());
   #selected = $state.raw<LookedUp | undefined>(undefined);
-  #notFound = $state.raw<string | undefined>(undefined);
+  #notFound = $state.raw<NotFound | undefined>(undefined);
   /** The latest look-up: an earlier one that answers late is ignored. */
   #lookUps = 0;
   readonly #tree = $derived.by(() => {
@@ -41,7 +41,7 @@ export class Index implements IndexView {
   get selected(): LookedUp | undefined {
     return this.#selected;
   }
-  get notFound(): string | undefined {
+  get notFound(): NotFound | undefined {
     return this.#notFound;
   }
 
@@ -60,13 +60,13 @@ export class Index implements IndexView {
     const { index, store } = this.#workspace; // of one moment: a row number is only right in its own index
     const turn = ++this.#lookUps;
     let found: LookedUp | undefined;
-    let notFound: string | undefined;
+    let notFound: NotFound | undefined;
     try {
       const row = path === '' ? undefined : index?.find(path);
-      if (row === undefined || !index || !store) notFound = `Nothing is stored under "${path}".`;
+      if (row === undefined || !index || !store) notFound = { code: 'nothing-stored', path };
       else found = await this.#read(store, row, index.pathOf(row));
     } catch (error) {
-      notFound = messageOf(error); // an ambiguous key: the message names the candidates
+      notFound = { code: 'look-up-failed', reason: messageOf(error) }; // an ambiguous key: the message names the candidates
     }
     if (turn !== this.#lookUps) {
       release(found);

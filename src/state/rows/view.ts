@@ -24,6 +24,12 @@ export interface LookedUp {
   readonly imageUrl: string | undefined;
 }
 
+/** Why a look-up found nothing. */
+export type NotFound =
+  | { readonly code: 'nothing-stored'; readonly path: string }
+  /** The key is ambiguous, and the technical sentence names the candidates; or the row could not be read. */
+  | { readonly code: 'look-up-failed'; readonly reason: string };
+
 /** The nested index of what is stored, as a tree and as a look-up. */
 export interface IndexView {
   /** Rows in the index; 0: nothing to show. */
@@ -38,7 +44,7 @@ export interface IndexView {
   /** The text of the look-up field, `010/0108775015.jpg`, with or without extension. */
   lookUp(path: string): Promise<void>;
   readonly selected: LookedUp | undefined;
-  /** Why the last look-up found nothing, in words, with candidates where the key was ambiguous. */
-  readonly notFound: string | undefined;
+  /** Why the last look-up found nothing. */
+  readonly notFound: NotFound | undefined;
   copyVector(as: 'json' | 'python'): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type { CompareReport } from '../../tables/compare-rows.ts';
 import type { ShownError } from '../app/shown-error.ts';
+import type { Difference } from './differences.ts';
+import type { Origin } from './origin.ts';
 
 export type { CompareReport } from '../../tables/compare-rows.ts';
 
@@ -11,8 +13,8 @@ export interface TableSummary {
   readonly dim: number;
   /** Numbers of the file, for example `float16`. */
   readonly dtype: string;
-  /** For people, for example `made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash`; undefined if the file does not say. */
-  readonly origin: string | undefined;
+  /** Undefined if the file does not say. */
+  readonly origin: Origin | undefined;
   readonly hasPaths: boolean;
 }
 
@@ -27,8 +29,8 @@ export type ComparePhase =
       readonly kind: 'compared';
       readonly table: TableSummary;
       readonly report: CompareReport;
-      /** What the file says of how it was made that is not how our rows were made, one sentence each. */
-      readonly differences: readonly string[];
+      /** What the file says of how it was made that is not how our rows were made. */
+      readonly differences: readonly Difference[];
       /** Whether the file says how it was made. */
       readonly isExplained: boolean;
     }

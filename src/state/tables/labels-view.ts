@@ -1,4 +1,5 @@
 import type { ShownError } from '../app/shown-error.ts';
+import type { LabelsNote } from './labels-notes.ts';
 
 /** Where the visitor's file of labels stands. */
 export type LabelsPhase =
@@ -73,8 +74,8 @@ export interface LabelsView {
   keyColumn: string;
   /** Undefined until the first match. */
   readonly match: LabelsMatch | undefined;
-  /** What the visitor should know of the file and of the match; one sentence each. */
-  readonly notes: readonly string[];
+  /** What the visitor should know of the file and of the match. */
+  readonly notes: readonly LabelsNote[];
   readonly columns: readonly LabelColumn[];
   /** Whether there were too many columns to choose all of them to begin with. */
   readonly isChoiceEmptyAtFirst: boolean;

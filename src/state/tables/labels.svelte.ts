@@ -5,7 +5,7 @@ import { readCsv, type CsvTable } from '../../formats/csv/reader.ts';
 import { toTableColumn, type ColumnKind } from '../../tables/label-columns.ts';
 import { exampleOf, kindsOfColumns, matchLabels, toLabelsMatch, type MatchedLabels } from './label-match.ts';
 import { toListText } from './label-lists.ts';
-import { fileNotes, joinNotes } from './labels-notes.ts';
+import { fileNotes, joinNotes, type LabelsNote } from './labels-notes.ts';
 import type { LabelColumn, LabelListName, LabelsMatch, LabelsPhase, LabelsView } from './labels-view.ts';
 import { toShownError } from '../app/shown-error.ts';
 
@@ -69,7 +69,7 @@ export class Labels implements LabelsView {
   get match(): LabelsMatch | undefined {
     return this.#match;
   }
-  get notes(): readonly string[] {
+  get notes(): readonly LabelsNote[] {
     if (!this.#csv) return [];
     return [...fileNotes(this.#csv), ...(this.#joined ? joinNotes(this.#joined.join) : [])];
   }

@@ -21,19 +21,28 @@ export function textAt(data: unknown, ...keys: readonly string[]): string | unde
   return typeof value === 'string' ? cut(value) : undefined;
 }
 
+/** Who made the rows of a file of ours. Texts are outside data of 200 characters at most. */
+export type Origin =
+  | {
+      readonly code: 'made';
+      /** Of foldvec. */
+      readonly version: string;
+      readonly model: string | undefined;
+      readonly preset: string | undefined;
+    }
+  /** The rows came out of a file of somebody else's. */
+  | { readonly code: 'converted'; readonly version: string };
+
 /**
- * What a manifest says of who made the rows, in a few words: `made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash`; `converted by
- * foldvec 0.1.0` for rows that came out of a file of somebody else's.
+ * What a manifest says of who made the rows.
  *
  * @param meta - outside data
  * @returns undefined if it is none of ours
  */
-export function originOf(meta: Readonly<Record<string, unknown>> | undefined): string | undefined {
+export function originOf(meta: Readonly<Record<string, unknown>> | undefined): Origin | undefined {
   const version = textAt(meta, 'foldvec');
   if (version === undefined) return undefined;
   const model = textAt(meta, 'model', 'title') ?? textAt(meta, 'model', 'name');
-  const preset = textAt(meta, 'preprocessing', 'preset');
-  if (model === undefined && valueAt(meta, 'converted') !== undefined) return `converted by foldvec ${version}`;
-  const made = `made by foldvec ${version}${model === undefined ? '' : ` with ${model}`}`;
-  return preset === undefined ? made : `${made}, ${preset}`;
+  if (model === undefined && valueAt(meta, 'converted') !== undefined) return { code: 'converted', version };
+  return { code: 'made', version, model, preset: textAt(meta, 'preprocessing', 'preset') };
 }

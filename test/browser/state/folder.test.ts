@@ -81,7 +81,10 @@ test('rows that cannot be deleted, for another tab has them, are told of in a no
   const [first, second] = [open(), open()];
   await first.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
   await second.deleteStored(first.workspace.folderId ?? '');
-  expect(second.notices.at(-1)?.text).toMatch(/could be deleted: folder is in use/);
+  expect(second.notices.at(-1)).toMatchObject({
+    code: 'folders-undeleted',
+    reason: expect.stringContaining('folder is in use') as string,
+  });
 });
 
 test('of two folders opened at once the later one counts, with its own rows', async () => {
@@ -186,5 +189,5 @@ test('files are looked up by the folder that is open: a picture’s address is t
   await expect(fetch(imageUrl)).rejects.toThrow(/fetch/);
   await putFile(handle, 'a/3.jpg', '3');
   await app.index.lookUp('a/3.jpg');
-  expect(app.index.notFound).toMatch(/Nothing is stored/);
+  expect(app.index.notFound).toMatchObject({ code: 'nothing-stored' });
 });

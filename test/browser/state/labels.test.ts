@@ -138,14 +138,14 @@ test('duplicate keys come with the lines on which they stand', async () => {
   expect(labels.match?.disagreeing).toBe(1);
 });
 
-test('what was forgiven is told in sentences', async () => {
+test('what was forgiven is told', async () => {
   const { labels } = openLabels(PHOTOS);
   await labels.use(csv('id,,kind\n108775015,1,top\n110065001,2\n,3,hat\n'));
   expect(labels.notes).toEqual([
-    '1 column had no name, or one that stood there before, and got another: “column 2”.',
-    '1 row with more or fewer than 3 fields, on line 3: what is missing is empty, what is too much is left out.',
-    'The keys seem to have lost their leading zeros: 2 images matched without those of the file name.',
-    '1 row without a key.',
+    { code: 'columns-renamed', columns: 1, first: ['column 2'] },
+    { code: 'ragged-rows', rows: 1, fields: 3, firstLines: [3] },
+    { code: 'zeros-lost', images: 2 },
+    { code: 'blank-keys', rows: 1 },
   ]);
 });
 

@@ -156,7 +156,7 @@ test('where the browser has no room a model works for this page, and says that i
   const models = openModels({ openStore });
   await models.add(TINY);
   expect(models.adding).toMatchObject({ kind: 'added', isChosen: true });
-  expect(models.adding).toHaveProperty('warnings', [expect.stringContaining('this browser has no room for it')]);
+  expect(models.adding).toHaveProperty('warnings', [expect.objectContaining({ code: 'not-kept', isFull: true })]);
   expect(await models.fileOf(models.chosen)).toMatchObject({ kind: 'blob' });
   expect(namesOf(await reopenModels())).toEqual(OWN);
 
@@ -193,7 +193,7 @@ test('a model whose record was damaged is told of once, and its room is given ba
   const database = openDatabase(MODELS_DATABASE);
   await database.update(`facts:${models.chosen.sha256}`, () => ({ kind: 'dropped' }));
   const reloaded = openModels();
-  expect((await reloaded.open()).map(({ text }) => text)).toEqual([expect.stringMatching(/^One of your models/)]);
+  expect(await reloaded.open()).toEqual([{ code: 'models-damaged', models: 1 }]);
   expect(namesOf(reloaded)).toEqual([...OWN, 'tiny.onnx']);
   await reopenModels(); // says nothing any more
   expect((await database.keys()).filter((key) => String(key).startsWith('file:'))).toHaveLength(1);
@@ -209,7 +209,7 @@ test('a store that does not answer keeps nobody waiting, and what it says late i
   const models = openModels({ openStore: () => held.then(() => openModelStore()) });
   const opened = models.open();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect((await opened).map(({ text }) => text)).toEqual([expect.stringContaining('could not be listed')]);
+  expect((await opened).map(({ code }) => code)).toEqual(['models-unlisted']);
   vi.useRealTimers();
   answer();
   await expect.poll(() => namesOf(models)).toEqual([...OWN, 'tiny.onnx']);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { CompareReport, ComparePhase } from '../../../src/state/tables/compare-view.ts';
+import type { Difference } from '../../../src/state/tables/differences.ts';
 import CompareSection from '../../../src/ui/CompareSection.svelte';
 import { FakeCompare, type Calls } from '../../support/fake-app.svelte.ts';
 
@@ -10,7 +11,7 @@ const TABLE = {
   rows: 200,
   dim: 512,
   dtype: 'float32',
-  origin: 'made by foldvec 0.1.0 with ResNet-18, squash',
+  origin: { code: 'made', version: '0.1.0', model: 'ResNet-18', preset: 'squash' } as const,
   hasPaths: true,
 };
 const EDGES = [0.9999999, 0.999999, 0.99999, 0.9999, 0.999, 0.99, -Infinity];
@@ -40,7 +41,7 @@ const SAME: CompareReport = {
 };
 const NUMBERS = SAME.numbers!;
 
-function compared(report: Partial<CompareReport>, differences: readonly string[] = []): ComparePhase {
+function compared(report: Partial<CompareReport>, differences: readonly Difference[] = []): ComparePhase {
   return { kind: 'compared', table: TABLE, report: { ...SAME, ...report }, differences, isExplained: true };
 }
 
@@ -62,7 +63,7 @@ test('the result is one sentence, and what the file is stands above it', async (
 });
 
 test('what was made in another way is told with the result', async () => {
-  const { screen } = await show(compared({}, ['Preset: crop in the file, squash here.']));
+  const { screen } = await show(compared({}, [{ code: 'preset', there: 'crop', here: 'squash' }]));
   await expect.element(screen.getByRole('status')).toHaveTextContent('Preset: crop in the file, squash here.');
 });
 
@@ -173,7 +174,13 @@ test('names and paths of a file are text, whatever is in them', async () => {
   const hostile = '<img src=x onerror=alert(1)>\u202egpj.exe';
   const { screen } = await show({
     ...compared({ onlyTheirs: [hostile] }),
-    ...{ table: { ...TABLE, fileNames: [hostile], origin: hostile } },
+    ...{
+      table: {
+        ...TABLE,
+        fileNames: [hostile],
+        origin: { code: 'made', version: hostile, model: undefined, preset: undefined },
+      },
+    },
   });
   await screen.getByText('1 image only in the file').click();
   expect(screen.container.querySelector('img[src="x"]')).toBeNull();

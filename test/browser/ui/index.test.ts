@@ -124,7 +124,7 @@ test('the look-up sends the path and shows why nothing was found', async () => {
   await screen.getByRole('textbox', { name: 'Path' }).fill('010/1');
   await userEvent.keyboard('{Enter}');
   expect(app.calls).toEqual(['index.lookUp 010/1']);
-  app.index.notFound = 'no image 010/1';
+  app.index.notFound = { code: 'look-up-failed', reason: 'no image 010/1' };
   await expect.element(screen.getByText('no image 010/1')).toBeVisible();
 });
 

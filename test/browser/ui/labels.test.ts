@@ -134,7 +134,7 @@ test('what is in the file is text, whatever it looks like', async () => {
   const labels = new FakeLabels();
   labels.join({ keyColumn: hostile, unmatched: listOf(hostile), images: 0, without: listOf(hostile) });
   labels.columns = [{ name: hostile, kind: 'text', example: hostile, isKey: true, chosen: true }];
-  labels.notes = [hostile];
+  labels.notes = [{ code: 'folder-left-out', folder: hostile }];
   const screen = await render(LabelsSection, { labels });
   await screen.getByText('1 key without an image').click();
   await expect.element(screen.getByRole('checkbox')).toBeVisible();

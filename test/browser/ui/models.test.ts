@@ -80,10 +80,10 @@ test('what is going on with a file is told, step by step, with what was left out
   await expect.element(status).toHaveTextContent('Running fashion.pth once …');
   models.adding = { kind: 'keeping', fileName: 'fashion.pth' };
   await expect.element(status).toHaveTextContent('Keeping fashion.pth in this browser …');
-  const warnings = ['2 weights were left out: fc.weight, fc.bias'];
+  const warnings = [{ code: 'weights-left-out', weights: 2, first: ['fc.weight', 'fc.bias'] }] as const;
   models.adding = { kind: 'added', fileName: 'fashion.pth', model: VGG, warnings, isChosen: true };
   await expect.element(status).toHaveTextContent('Added VGG-16, 512 values. It is chosen now.');
-  await expect.element(status).toHaveTextContent('2 weights were left out: fc.weight, fc.bias');
+  await expect.element(status).toHaveTextContent('features are left out: fc.weight, fc.bias');
   models.adding = { kind: 'known', fileName: 'copy.pth', model: VGG, isChosen: true };
   await expect.element(status).toHaveTextContent('copy.pth was here already, as VGG-16: no second copy was made.');
 });

@@ -124,7 +124,7 @@ test('Verify waits until the images can be read', async () => {
 
 test('facts about the browser are told first, and who made the models last', async () => {
   const app = finishedApp();
-  app.notices = [{ level: 'warning', text: 'This is a private window.' }];
+  app.notices = [{ code: 'private-window' }];
   const screen = await render(App, { app });
   await expect.element(screen.getByRole('list', { name: 'About this browser' })).toHaveTextContent('private window');
   await expect.element(screen.getByRole('contentinfo')).toHaveTextContent('ResNet-18: MIT, from a package');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LabelsNote } from '../../../src/state/tables/labels-notes.ts';
 import type { LabelsMatch, LabelsPhase, LabelsView } from '../../../src/state/tables/labels-view.ts';
 import { labelsSummary, labelsWarnings, useLabels } from '../../../src/terminal/labels.ts';
 
@@ -14,13 +15,15 @@ const MATCH: LabelsMatch = {
   shared: { count: 0, first: [] },
 };
 
+const noteOf = ({ code }: LabelsNote) => `note: ${code}`;
+
 /** Labels as they are once a file was taken: two columns, of which only the second is chosen until all are. */
 function openLabels(phase: LabelsPhase, match?: LabelsMatch) {
   const names = ['article_id', 'colour'];
   const labels = {
     phase: { kind: 'none' } as LabelsPhase,
     rows: 12,
-    notes: ['A note.'],
+    notes: [{ code: 'blank-keys', rows: 2 }],
     match,
     columns: names.map((name, at) => ({ name, kind: undefined, example: '', isKey: at === 0, chosen: at === 1 })),
     use() {
@@ -37,7 +40,7 @@ function openLabels(phase: LabelsPhase, match?: LabelsMatch) {
 test('all columns come along, and the summary counts what was not brought together', async () => {
   const labels = openLabels({ kind: 'waiting', fileName: 'labels.csv' }, MATCH);
   await useLabels(labels, new File([], 'labels.csv'));
-  expect(labelsSummary(labels)).toEqual({
+  expect(labelsSummary(labels, noteOf)).toEqual({
     rows: 12,
     columns: ['article_id', 'colour'],
     keyColumn: 'article_id',
@@ -49,14 +52,14 @@ test('all columns come along, and the summary counts what was not brought togeth
     disagreeing: 1,
     withoutLabel: 2,
     shared: 0,
-    notes: ['A note.'],
+    notes: ['note: blank-keys'],
   });
 });
 
 test('where no image has a row, no image has a label', async () => {
   const labels = openLabels({ kind: 'waiting', fileName: 'labels.csv' });
   await useLabels(labels, new File([], 'labels.csv'));
-  expect(labelsSummary(labels)).toMatchObject({ rows: 12, images: 0 });
+  expect(labelsSummary(labels, noteOf)).toMatchObject({ rows: 12, images: 0 });
 });
 
 test('labels of other images are told about', async () => {

@@ -105,7 +105,7 @@ test('what wrappers put in front of the names is taken off', async () => {
 
 test('weights beside the network are named in a warning', async () => {
   const model = await small((weights) => weights.set('extra.weight', madeWeight('extra', [2, 2])));
-  expect(model.warnings).toEqual(['weights that are not part of the features are left out: extra.weight']);
+  expect(model.warnings).toEqual([{ code: 'weights-left-out', weights: 1, first: ['extra.weight'] }]);
 });
 
 test('the same file gives the same bytes, from memory and from a Blob', async () => {

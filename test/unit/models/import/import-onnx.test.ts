@@ -59,7 +59,11 @@ test('a file that ends in a classifier says so, and offers the tensor before it'
     ['features', 8],
   ]);
   expect(warnings).toEqual([
-    'scores comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “features output, 8” (in a terminal: --output features)',
+    {
+      code: 'classifier-output',
+      name: 'scores',
+      instead: expect.objectContaining({ id: 'features', dim: 8 }) as unknown,
+    },
   ]);
 });
 

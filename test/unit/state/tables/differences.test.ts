@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { differencesOf } from '../../../../src/state/tables/differences.ts';
 import { originOf } from '../../../../src/state/tables/origin.ts';
+import { differenceWords, originWords } from '../../../../src/ui/words/table-words.ts';
 
 const OURS = {
   foldvec: '0.1.0',
@@ -24,9 +25,10 @@ const OURS = {
 };
 
 test('a manifest is told in a few words', () => {
-  expect(originOf(OURS)).toBe('made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash');
-  expect(originOf({ foldvec: '0.1.0' })).toBe('made by foldvec 0.1.0');
-  expect(originOf({ foldvec: '0.1.0', converted: { kind: 'npz' } })).toBe('converted by foldvec 0.1.0');
+  const told = (meta: Readonly<Record<string, unknown>>) => originWords(originOf(meta));
+  expect(told(OURS)).toBe('made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash');
+  expect(told({ foldvec: '0.1.0' })).toBe('made by foldvec 0.1.0');
+  expect(told({ foldvec: '0.1.0', converted: { kind: 'npz' } })).toBe('converted by foldvec 0.1.0');
   expect(originOf({ model: 'x' })).toBeUndefined();
   expect(originOf(undefined)).toBeUndefined();
 });
@@ -42,7 +44,7 @@ test('another model is told first, then each choice that differs', () => {
     output: 'layer4/mean',
     preprocessing: { ...OURS.preprocessing, preset: 'crop', resizePx: 256, mean: [0, 0, 0] },
   };
-  expect(differencesOf(OURS, theirs)).toEqual([
+  expect(differencesOf(OURS, theirs).map(differenceWords)).toEqual([
     'Model: Other (ffffffff) in the file, ResNet-18 (ML.NET) (01234567) here. Other weights give other numbers.',
     'Output: layer4/mean in the file, pooled here.',
     'Preset: crop in the file, squash here.',
@@ -55,12 +57,12 @@ test('a file from before a choice was there has what was done then', () => {
   expect([channels, range]).toEqual(['RGB', '0-1']);
   expect(differencesOf(OURS, { ...OURS, preprocessing })).toEqual([]);
   const bgr = { ...OURS, preprocessing: { ...OURS.preprocessing, channels: 'BGR' } };
-  expect(differencesOf(bgr, { ...OURS, preprocessing })).toEqual(['Order of channels: RGB in the file, BGR here.']);
+  expect(differencesOf(bgr, { ...OURS, preprocessing })).toEqual([{ code: 'channels', there: 'RGB', here: 'BGR' }]);
 });
 
 test('the shorter edge counts between two crops only', () => {
   const crop = (resizePx: number) => ({ ...OURS, preprocessing: { ...OURS.preprocessing, preset: 'crop', resizePx } });
-  expect(differencesOf(crop(256), crop(232))).toEqual(['Shorter edge before the crop: 232 in the file, 256 here.']);
+  expect(differencesOf(crop(256), crop(232))).toEqual([{ code: 'shorter-edge', there: '232', here: '256' }]);
 });
 
 test.each([null, 7, 'text', [], { model: 'x', preprocessing: 3, output: { a: 1 } }])(
@@ -68,6 +70,6 @@ test.each([null, 7, 'text', [], { model: 'x', preprocessing: 3, output: { a: 1 }
   (model) => {
     const theirs = { foldvec: '1', model, preprocessing: model, output: undefined };
     expect(differencesOf(OURS, theirs)).toEqual([]);
-    expect(originOf(theirs)).toBe('made by foldvec 1');
+    expect(originOf(theirs)).toMatchObject({ code: 'made', version: '1' });
   },
 );

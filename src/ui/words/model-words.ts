@@ -1,0 +1,20 @@
+import type { ModelWarning } from '../../state/models/view.ts';
+
+/** What a warning about a model that was just added says. */
+export function modelWarningWords(warning: ModelWarning): string {
+  switch (warning.code) {
+    case 'weights-left-out': {
+      const { weights, first } = warning;
+      const more = weights > first.length ? ` and ${weights - first.length} more` : '';
+      return `weights that are not part of the features are left out: ${first.join(', ')}${more}`;
+    }
+    case 'classifier-output': {
+      const { name, instead } = warning;
+      return `${name} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;
+    }
+    case 'not-kept': {
+      const why = warning.isFull ? 'this browser has no room for it' : warning.reason;
+      return `It is not kept, and gone when this page is closed or reloaded: ${why}.`;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Notice } from '../../state/app/view.ts';
+
+/** A notice as the screen shows it. */
+export interface NoticeWords {
+  /** `info` is grey, `warning` is amber. */
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+}
+
+/** What a notice says. */
+export function noticeWords(notice: Notice): NoticeWords {
+  switch (notice.code) {
+    case 'insecure-context':
+      return warning(
+        'This page was opened neither over https nor as http://localhost, and elsewhere browsers withhold what it needs: open it in one of these two ways.',
+      );
+    case 'not-isolated':
+      return {
+        level: 'info',
+        text: 'This host does not send the isolation headers (COOP and COEP): without a GPU, the model runs on one thread and is slower.',
+      };
+    case 'approximate-pixels': {
+      const why =
+        notice.cause === 'decoder'
+          ? 'This browser decodes known pictures a little differently from Python.'
+          : 'This browser adds noise to pictures that a page reads (protection against fingerprinting).';
+      return warning(
+        `${why} Rows will be close to Python’s, not equal. A current Chrome, Chromium or Edge gives equal ones.`,
+      );
+    }
+    case 'noisy-canvas': {
+      const way = notice.jpeg === 'planes' ? 'JPEGs take another way, which is clean' : 'the clean way is taken';
+      return warning(
+        `This browser adds noise to pictures that a page reads from a canvas (protection against fingerprinting): ${way}. Other formats may differ from Python’s.`,
+      );
+    }
+    case 'private-window':
+      return warning(
+        'This seems to be a private window: what is encoded here will be gone when it closes. Download the file before.',
+      );
+    case 'models-damaged': {
+      const which = notice.models === 1 ? 'One of your models' : `${notice.models} of your models`;
+      return warning(
+        `${which} could not be read any more and had to be deleted. Drop the file again to go on with it.`,
+      );
+    }
+    case 'models-unlisted':
+      return warning(`Models that you brought earlier could not be listed: ${notice.reason}.`);
+    case 'folders-damaged':
+      return warning(`${notice.folders} stored folders could not be read and are left out of the list.`);
+    case 'folders-unlisted':
+      return warning(`The list of stored folders could not be read: ${notice.reason}.`);
+    case 'folders-undeleted':
+      return warning(`Not everything could be deleted: ${notice.reason}.`);
+    case 'check-failed':
+      return warning(notice.reason);
+  }
+}
+
+function warning(text: string): NoticeWords {
+  return { level: 'warning', text };
+}
