@@ -62,9 +62,13 @@ export class BatchLeases<T> {
     this.#options = options;
   }
 
-  /** Bytes that all buffers hold now. */
+  /** Bytes of all buffers that were made, also of those that are with a worker now. */
   get heldBytes(): number {
-    return this.#batches.length * this.#options.batchSize * this.#options.slotBytes;
+    const { batchSize, slotBytes } = this.#options;
+    const slots = this.#batches.map(({ shared, places }) => {
+      return shared ? batchSize : places.filter(({ buffer }) => buffer !== undefined).length;
+    });
+    return slots.reduce((sum, made) => sum + made, 0) * slotBytes;
   }
 
   /**
@@ -180,7 +184,7 @@ export class BatchLeases<T> {
       release: (prepared) => {
         filled.forEach((place, i) => {
           const back = prepared[i];
-          if (back?.kind === 'tensor' && !this.#options.shared) place.buffer = back.lease.buffer;
+          if (back && !this.#options.shared) place.buffer = back.lease.buffer;
           place.state = 'free';
           place.item = undefined;
           place.prepared = undefined;

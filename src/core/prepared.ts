@@ -17,21 +17,11 @@ export interface PreparedTensor {
 }
 
 /**
- * A JPEG's raw planes, 8 bits a sample, for a backend that resizes on the GPU.
- * No stage makes them yet; the pipeline and the contracts carry them already.
+ * What the decode stage makes of one image, and what the embed stage takes. One kind so far. An engine that resizes by itself
+ * would add raw planes here, with crop, orientation and normalization beside them; the compiler then names every place that
+ * takes tensors for granted.
  */
-export interface PreparedPlanes {
-  readonly kind: 'planes';
-  readonly buffer: ArrayBuffer | SharedArrayBuffer;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly layout: 'I420' | 'I422' | 'I444';
-  /** Where each plane begins, and its bytes a row; order Y, U, V. */
-  readonly planes: readonly { readonly byteOffset: number; readonly stride: number }[];
-}
-
-/** What the decode stage makes of one image, and what the embed stage takes. */
-export type Prepared = PreparedTensor | PreparedPlanes;
+export type Prepared = PreparedTensor;
 
 /** A prepared image with what is worth knowing of the picture it was. */
 export interface DecodedImage {

@@ -1,4 +1,4 @@
-import { orAborted } from './abortable.ts';
+import { withGrace } from './grace.ts';
 
 /** Bytes of a block at most: large enough that a record of the store is rarely read for two blocks. */
 export const BLOCK_BYTES = 64 * 2 ** 20;
@@ -20,6 +20,6 @@ export async function* rowBlocks(
   const perBlock = Math.max(1, Math.floor(maxBytes / (Math.max(1, dim) * Float32Array.BYTES_PER_ELEMENT)));
   for (let from = 0; from < at.length; from += perBlock) {
     signal.throwIfAborted();
-    yield await orAborted(read(at.slice(from, from + perBlock)), signal);
+    yield await withGrace(read(at.slice(from, from + perBlock)), { signal, graceMs: 0 });
   }
 }

@@ -3,6 +3,7 @@ import { PipelineError, deniesImage, endsRun, isAbort } from '../core/errors.ts'
 import { Slicer } from '../core/event-loop.ts';
 import type { FileStat } from '../core/folder-source.ts';
 import type { Gate } from '../core/gate.ts';
+import { withGrace } from '../core/grace.ts';
 import type { DecodedImage, Prepared, TensorLease } from '../core/prepared.ts';
 import type { EmbeddedBatch } from '../stages/embed/embed.contract.ts';
 import type { RowStore, StoredImage } from '../stages/persist/row-store.ts';
@@ -30,10 +31,16 @@ export type EncodeEvent =
 export interface EncodeJob {
   /** One sequence, shared by all decoders: each image goes to one of them. May still be growing; ends early on the signal. */
   readonly images: (signal: AbortSignal) => AsyncIterable<ImageRef>;
-  /** One lane each: a decoder works on one image at a time. */
-  readonly decoders: readonly ((file: File, path: string, lease: TensorLease) => Promise<DecodedImage>)[];
+  /** One lane each: a decoder works on one image at a time. After the signal it settles within a grace period, done or not. */
+  readonly decoders: readonly ((
+    file: File,
+    path: string,
+    lease: TensorLease,
+    signal: AbortSignal,
+  ) => Promise<DecodedImage>)[];
   readonly leases: BatchLeases<StoredImage>;
-  readonly embed: (batch: readonly Prepared[]) => Promise<EmbeddedBatch>;
+  /** Settles as the decoders do after the signal: what the model has nearly done is kept, one that hangs is left. */
+  readonly embed: (batch: readonly Prepared[], signal: AbortSignal) => Promise<EmbeddedBatch>;
   readonly store: Pick<RowStore, 'stored' | 'append' | 'remove'>;
   /** Names what computes rows now, for the record; may change in a run, after a lost GPU. */
   readonly backend: () => string;
@@ -65,7 +72,8 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
         try {
           await slicer.breathe();
           await job.gate.pass(signal);
-          await prepare(job, image, { decode, crashes, signal });
+          const lane = { decode, crashes, signal };
+          await withGrace(prepare(job, image, lane), { signal }); // a file on a lost disk may never open
         } catch (error) {
           stop(error); // before this loop is left: leaving waits for the images, and they may wait for the walk
           throw error;
@@ -80,7 +88,7 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
     let storing: Promise<void> = Promise.resolve();
     try {
       for await (const batch of job.leases.filled(signal)) {
-        const { rows, prepared } = await job.embed(batch.prepared);
+        const { rows, prepared } = await job.embed(batch.prepared, signal);
         const images = batch.items;
         batch.release(prepared);
         await storing; // one write behind the model, no more
@@ -116,7 +124,7 @@ async function prepare(job: EncodeJob, image: ImageRef, { decode, crashes, signa
     const slot = await job.leases.acquire(signal);
     let decoded: DecodedImage;
     try {
-      decoded = await decode(file, image.path, slot.lease);
+      decoded = await decode(file, image.path, slot.lease, signal);
       signal.throwIfAborted();
     } catch (error) {
       slot.giveBack();

@@ -12,19 +12,12 @@ export interface BatchShape {
 /**
  * The leases of a batch of tensors.
  *
- * @throws PipelineError `model-mismatch` for raw planes, which no model here takes, and for a lease of another size
+ * @throws PipelineError `model-mismatch` for a lease of another size
  */
 export function leasesOf(batch: readonly Prepared[], imageFloats: number): readonly TensorLease[] {
-  return batch.map((prepared) => {
-    switch (prepared.kind) {
-      case 'tensor':
-        if (prepared.lease.byteLength !== imageFloats * 4) {
-          throw mismatch(`tensor has ${prepared.lease.byteLength} bytes, model takes ${imageFloats * 4}`);
-        }
-        return prepared.lease;
-      case 'planes':
-        throw mismatch(`model takes tensors, image is prepared as planes ${prepared.layout}`);
-    }
+  return batch.map(({ lease }) => {
+    if (lease.byteLength === imageFloats * 4) return lease;
+    throw mismatch(`tensor has ${lease.byteLength} bytes, model takes ${imageFloats * 4}`);
   });
 }
 

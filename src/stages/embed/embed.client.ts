@@ -1,5 +1,6 @@
 import workerUrl from './embed.worker.ts?worker&url';
 import { PipelineError } from '../../core/errors.ts';
+import { withGrace } from '../../core/grace.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
 import { planBackends, type Attempt } from './backend-plan.ts';
@@ -40,7 +41,10 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
   requireSimd();
   const plan = planBackends({
     device,
-    gpu: device === 'wasm' ? { kind: 'none', reason: '' } : await probeGpu(device === 'webgpu'),
+    gpu:
+      device === 'wasm'
+        ? { kind: 'none', reason: '' }
+        : await withGrace(probeGpu(device === 'webgpu'), { signal, graceMs: 0 }),
     canThread: hasWasmThreads(),
     cores: navigator.hardwareConcurrency,
     sizePx,

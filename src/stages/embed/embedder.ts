@@ -1,6 +1,9 @@
 import { PipelineError, messageOf, type ErrorCode } from '../../core/errors.ts';
+import { withGrace } from '../../core/grace.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { Serial } from '../../core/serial.ts';
+import { startTimer as platformTimer, type StartTimer } from '../../core/timer.ts';
+import { withinLimit } from './batch-limit.ts';
 import { describeAttempt, withHalfBatch, type Attempt, type BackendPlan } from './backend-plan.ts';
 import type { EmbeddedBatch, EmbedReport } from './embed.contract.ts';
 
@@ -24,10 +27,13 @@ export interface Embedder {
    * Runs one batch, after those that were asked for before. Any length: what exceeds `report.batchSize` is split.
    *
    * @returns rows in the order of the batch, and the batch's own leases, which stay the caller's if this fails
-   * @throws PipelineError `device-lost` or `embed-crashed` if it failed again after a restart with half the batch;
-   *   `model-mismatch`; AbortError once closed
+   * @param signal - gives up: a batch that is not done within a grace period then closes the embedder
+   * @throws PipelineError `device-lost` or `embed-crashed` if it failed again, or gave no answer again, after a restart with half
+   *   the batch; `model-mismatch`; AbortError once closed; the signal's reason
    */
-  embed(batch: readonly Prepared[]): Promise<EmbeddedBatch>;
+  embed(batch: readonly Prepared[], signal?: AbortSignal): Promise<EmbeddedBatch>;
+  /** Whether it was closed: by {@link close}, or because it had to be given up. */
+  readonly isClosed: boolean;
   /** Ends the worker at once; calls in flight reject with an AbortError. */
   close(): void;
 }
@@ -45,13 +51,18 @@ interface Current {
  *
  * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`; `embed-unavailable` if no way works; AbortError
  */
-export async function openEmbedder(plan: BackendPlan, open: OpenModel, signal: AbortSignal): Promise<Embedder> {
+export async function openEmbedder(
+  plan: BackendPlan,
+  open: OpenModel,
+  signal: AbortSignal,
+  startTimer: StartTimer = platformTimer,
+): Promise<Embedder> {
   const notes = [...plan.notes];
   for (const attempt of plan.attempts) {
     if (attempt.note) notes.push(attempt.note);
     try {
       const current = await openOrSmaller(attempt, open, { signal, notes });
-      return new RestartingEmbedder(current, open, notes);
+      return new RestartingEmbedder(current, open, { notes, startTimer });
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof PipelineError) || FAULT_OF_THE_MODEL.includes(error.code)) throw error;
@@ -84,21 +95,38 @@ class RestartingEmbedder implements Embedder {
   readonly #serial = new Serial();
   readonly #closing = new AbortController();
   readonly #notes: string[];
+  readonly #startTimer: StartTimer;
   #current: Current;
   /** Why no worker is left: a restart failed. */
   #broken: PipelineError | undefined;
 
-  constructor(current: Current, open: OpenModel, notes: string[]) {
+  constructor(
+    current: Current,
+    open: OpenModel,
+    { notes, startTimer }: { readonly notes: string[]; readonly startTimer: StartTimer },
+  ) {
     this.#current = current;
     this.#open = open;
     this.#notes = notes;
+    this.#startTimer = startTimer;
   }
 
   get report(): EmbedReport {
     return { ...this.#current.model.report, notes: [...this.#notes] };
   }
 
-  embed(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  embed(batch: readonly Prepared[], signal?: AbortSignal): Promise<EmbeddedBatch> {
+    const onGiveUp = () => {
+      this.close();
+    };
+    return withGrace(this.#embedInTurn(batch), { signal, onGiveUp, startTimer: this.#startTimer });
+  }
+
+  #embedInTurn(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
     return this.#serial.run(async () => {
       this.#closing.signal.throwIfAborted();
       if (this.#broken) throw this.#broken;
@@ -132,15 +160,23 @@ class RestartingEmbedder implements Embedder {
   }
 
   async #embedSplit(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
-    const { model } = this.#current;
-    const { batchSize, dim } = model.report;
-    if (batch.length <= batchSize) return { rows: (await model.embed(batch)).rows, prepared: batch };
+    const { batchSize, dim } = this.#current.model.report;
+    if (batch.length <= batchSize) return { rows: (await this.#runModel(batch)).rows, prepared: batch };
     const rows = new Float32Array(batch.length * dim);
     for (let from = 0; from < batch.length; from += batchSize) {
-      const part = await model.embed(batch.slice(from, from + batchSize));
+      const part = await this.#runModel(batch.slice(from, from + batchSize));
       rows.set(part.rows, from * dim);
     }
     return { rows, prepared: batch };
+  }
+
+  /** A driver or a thread pool may hang, and then no answer ever comes: that is a crash like any other. */
+  #runModel(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
+    const { model } = this.#current;
+    return withinLimit(model.embed(batch), model.report, {
+      onLimit: () => model.close(),
+      startTimer: this.#startTimer,
+    });
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Prepared, PreparedTensor } from '../../core/prepared.ts';
+import type { Prepared } from '../../core/prepared.ts';
 
 /** The plain buffers of a batch, each once: to be transferred, where SharedArrayBuffers are simply shared. */
 export function transferablesOf(batch: readonly Prepared[]): readonly ArrayBuffer[] {
-  const buffers = batch.map((prepared) => (prepared.kind === 'tensor' ? prepared.lease.buffer : prepared.buffer));
+  const buffers = batch.map((prepared) => prepared.lease.buffer);
   return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))];
 }
 
@@ -20,12 +20,11 @@ export function packBatch(
   batchSize: number,
   spare: ArrayBuffer | undefined,
 ): readonly Prepared[] {
-  const tensors = batch.filter((prepared): prepared is PreparedTensor => prepared.kind === 'tensor');
-  if (tensors.length !== batch.length || transferablesOf(batch).length === 0) return batch;
-  const byteLength = Math.max(...tensors.map(({ lease }) => lease.byteLength));
+  if (transferablesOf(batch).length === 0) return batch;
+  const byteLength = Math.max(...batch.map(({ lease }) => lease.byteLength));
   const roomBytes = batchSize * byteLength;
   const buffer = spare && spare.byteLength >= roomBytes ? spare : new ArrayBuffer(roomBytes);
-  return tensors.map(({ lease }, i): PreparedTensor => {
+  return batch.map(({ lease }, i): Prepared => {
     const packed = { buffer, byteOffset: i * byteLength, byteLength: lease.byteLength };
     new Uint8Array(buffer, packed.byteOffset, packed.byteLength).set(
       new Uint8Array(lease.buffer, lease.byteOffset, lease.byteLength),

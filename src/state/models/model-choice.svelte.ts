@@ -1,8 +1,9 @@
-import { PipelineError, messageOf } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import { torchvisionAddress, torchvisionNames } from '../../models/import/torchvision-files.ts';
 import { models as bundled } from '../../models/registry.ts';
 import type { ModelFile } from '../../stages/embed/embed.contract.ts';
+import { fetchModel } from '../../stages/embed/fetch-model.ts';
 import { AddedModel, type TakeOptions } from './added-model.svelte.ts';
 import { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
@@ -88,7 +89,7 @@ export class ModelChoice implements ModelsView {
     const model = this.chosen;
     const sizePx = this.#sizePx;
     await this.#tensors.read(this.#tensorsKey, async (signal) => {
-      return this.#parts.listTensors(await toBlob(await this.fileOf(model), signal), sizePx, signal);
+      return this.#parts.listTensors(await toBlob(model, await this.fileOf(model), signal), sizePx, signal);
     });
   }
 
@@ -175,18 +176,11 @@ function dimOfAnySize({ id, reduction, dim }: ModelOutput): number | undefined {
   return id === 'flattened' || reduction === 'flatten' ? undefined : dim;
 }
 
-async function toBlob(file: ModelFile, signal: AbortSignal): Promise<Blob> {
-  if (file.kind === 'blob') return file.blob;
-  try {
-    const response = await fetch(file.url, { mode: 'same-origin', signal });
-    if (response.ok) return await response.blob();
-    throw new Error(`it answered ${response.status}`);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new PipelineError(
-      'model-missing',
-      'models',
-      `model could not be fetched from ${file.url}: ${messageOf(error)}`,
-    );
-  }
+/**
+ * The file to look into: a kept one was checked when it was taken, one of this build is checked as before a run.
+ *
+ * @throws as {@link fetchModel}
+ */
+async function toBlob(model: ModelSpec, file: ModelFile, signal: AbortSignal): Promise<Blob> {
+  return file.kind === 'blob' ? file.blob : new Blob([await fetchModel(model, file, { signal })]);
 }

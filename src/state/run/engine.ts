@@ -18,7 +18,7 @@ const LANES_PER_DECODER = 2;
 const MAX_KNOWN_ROWS = 8;
 
 /** A way through a decoder, as the pipeline takes it. */
-export type DecodeLane = (file: File, path: string, lease: TensorLease) => Promise<DecodedImage>;
+export type DecodeLane = (file: File, path: string, lease: TensorLease, signal: AbortSignal) => Promise<DecodedImage>;
 
 /**
  * The workers: decoders and the embedder. They are started when first needed and kept, since starting a model takes seconds;
@@ -52,7 +52,7 @@ export class Engine {
     while (this.#decoders.length < wanted) this.#decoders.push(startDecoder());
     return this.#decoders.flatMap((decoder) =>
       Array.from({ length: LANES_PER_DECODER }, (): DecodeLane => {
-        return (file, path, lease) => decoder.decode(file, path, spec, lease);
+        return (file, path, lease, signal) => decoder.decode(file, path, spec, lease, signal);
       }),
     );
   }
@@ -69,7 +69,7 @@ export class Engine {
     options: { readonly signal: AbortSignal; readonly onDownload: (progress: DownloadProgress) => void },
   ): Promise<Embedder> {
     const key = `${toKey({ model, output, sizePx })} ${device}`;
-    if (this.#embedder?.key === key) return this.#embedder.embedder;
+    if (this.#embedder?.key === key && !this.#embedder.embedder.isClosed) return this.#embedder.embedder;
     this.dropEmbedder();
     const use = { model, file: await this.#modelFile(model), output, sizePx };
     const knownRows = await this.#rowsOf(use, options);

@@ -2,6 +2,7 @@ import { BatchLeases } from '../../core/batch-leases.ts';
 import { isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
+import { withGrace } from '../../core/grace.ts';
 import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
@@ -211,7 +212,7 @@ export class Run implements RunView {
     const { model, store } = rows;
     const { preprocessing } = rows.parts;
     this.#setPhase({ kind: 'preparing', step: 'checking-pixels' }, signal);
-    const lanes = await engine.lanes(preprocessing);
+    const lanes = await withGrace(engine.lanes(preprocessing), { signal, graceMs: 0 }); // a browser's own decoder may hang
     const embedder = await this.#openEmbedder(rows, signal);
 
     this.#setPhase({ kind: 'running' }, signal);
@@ -225,7 +226,7 @@ export class Run implements RunView {
         maxBatches: MAX_BATCHES,
         shared: crossOriginIsolated,
       }),
-      embed: (batch) => this.#embed(embedder, batch),
+      embed: (batch, ended) => this.#embed(embedder, batch, ended),
       store,
       backend: () => backendLabel(embedder.report),
       gate: this.#gate,
@@ -253,8 +254,8 @@ export class Run implements RunView {
     return embedder;
   }
 
-  async #embed(embedder: Embedder, batch: Parameters<Embedder['embed']>[0]) {
-    const result = await embedder.embed(batch);
+  async #embed(embedder: Embedder, ...[batch, signal]: Parameters<Embedder['embed']>) {
+    const result = await embedder.embed(batch, signal);
     if (embedder.report.notes.length !== this.#report?.notes.length) this.#report = embedder.report;
     return result;
   }

@@ -28,7 +28,7 @@ export class Thumbnails {
   offer(path: string, image: DecodedImage, spec: Preprocessing, nowMs: number): void {
     const { sizePx, preset } = spec;
     const { prepared, widthPx, heightPx } = image;
-    if (prepared.kind !== 'tensor' || nowMs - this.#lastMs < INTERVAL_MS) return;
+    if (nowMs - this.#lastMs < INTERVAL_MS) return;
     this.#lastMs = nowMs;
     const { buffer, byteOffset } = prepared.lease;
     const tensor = new Float32Array(buffer, byteOffset, 3 * sizePx * sizePx);

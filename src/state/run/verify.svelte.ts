@@ -1,6 +1,7 @@
 import { BatchLeases } from '../../core/batch-leases.ts';
 import { Gate } from '../../core/gate.ts';
 import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
+import { withGrace } from '../../core/grace.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from './view.ts';
@@ -86,7 +87,7 @@ export class Verify implements VerifyView {
     const { folder, settings, engine } = this.#parts;
     const spec = rows.parts.preprocessing;
     const sample = new Map(Array.from(this.#drawSample(allRows(table)), (row) => [table.paths[row]!, row]));
-    const decoders = await engine.lanes(spec);
+    const decoders = await withGrace(engine.lanes(spec), { signal, graceMs: 0 }); // a browser's own decoder may hang
     const embedder = await engine.embedder({ ...rows, sizePx: spec.sizePx }, settings.device, {
       signal,
       onDownload: () => undefined,
@@ -103,7 +104,7 @@ export class Verify implements VerifyView {
         maxBatches: MAX_BATCHES,
         shared: crossOriginIsolated,
       }),
-      embed: (batch) => embedder.embed(batch),
+      embed: (batch, ended) => embedder.embed(batch, ended),
       stored: (path, ended) => rowAt(table, sample.get(path) ?? -1, ended),
       backend: () => backendLabel(embedder.report),
       gate: new Gate(),

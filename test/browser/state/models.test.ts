@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi, onTestFinished } from 'vitest';
 import { PipelineError } from '../../../src/core/errors.ts';
 import { importModel, listTensors } from '../../../src/models/import/import.client.ts';
 import { models as bundled } from '../../../src/models/registry.ts';
@@ -255,6 +255,21 @@ test('the tensors of a model that comes with the page are read from its file', a
   models.chosenId = 'efficientnet_lite0';
   await models.readTensors();
   expect(models.tensors.kind).toBe('read');
+});
+
+test('the file that is looked into is checked as before a run: another one at its address is told as damaged', async () => {
+  const genuine = globalThis.fetch;
+  onTestFinished(() => {
+    globalThis.fetch = genuine;
+  });
+  globalThis.fetch = async (...args) => {
+    const bytes = new Uint8Array(await (await genuine(...args)).arrayBuffer());
+    bytes[bytes.length - 1]! ^= 1;
+    return new Response(bytes);
+  };
+  const models = openModels();
+  await models.readTensors();
+  expect(models.tensors).toMatchObject({ kind: 'failed', error: { code: 'model-damaged' } });
 });
 
 test('pictures of another size make another vector of all values, and the same mean', async () => {

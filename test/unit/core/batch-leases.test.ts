@@ -49,6 +49,16 @@ test('whoever wants a slot waits when every batch is taken, so that memory has a
   expect(leases.heldBytes).toBe(64);
 });
 
+test('buffers count from when they are made: a whole batch where memory is shared, else each place by itself', async () => {
+  const shared = new BatchLeases<string>(options);
+  expect(shared.heldBytes).toBe(0);
+  await shared.acquire(signal);
+  expect(shared.heldBytes).toBe(32);
+  const plain = new BatchLeases<string>({ ...options, shared: false });
+  await plain.acquire(signal);
+  expect(plain.heldBytes).toBe(16);
+});
+
 test('the place of an image that failed goes to the next image, so that batches stay full', async () => {
   const leases = new BatchLeases<string>(options);
   const bad = await leases.acquire(signal);

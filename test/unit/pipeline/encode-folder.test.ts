@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { BatchLeases } from '../../../src/core/batch-leases.ts';
 import { PipelineError } from '../../../src/core/errors.ts';
 import { Gate } from '../../../src/core/gate.ts';
+import { GRACE_MS } from '../../../src/core/grace.ts';
 import { MAX_CRASHES_IN_A_ROW } from '../../../src/pipeline/crash-limit.ts';
 import { encodeFolder, type EncodeEvent, type EncodeJob, type ImageRef } from '../../../src/pipeline/encode-folder.ts';
 import type { RowBatch, StoredImage } from '../../../src/stages/persist/row-store.ts';
@@ -40,10 +41,8 @@ function harness(images: readonly ImageRef[], changes: Partial<EncodeJob> = {}, 
     leases: new BatchLeases<StoredImage>({ batchSize: 2, slotBytes: FLOATS * 4, maxBatches: 2, shared: true }),
     embed: (batch) => {
       const rows = new Float32Array(batch.length * 2);
-      batch.forEach((prepared, i) => {
-        if (prepared.kind === 'tensor') {
-          rows.fill(new Float32Array(prepared.lease.buffer, prepared.lease.byteOffset, 1)[0] ?? 0, i * 2, i * 2 + 2);
-        }
+      batch.forEach(({ lease }, i) => {
+        rows.fill(new Float32Array(lease.buffer, lease.byteOffset, 1)[0] ?? 0, i * 2, i * 2 + 2);
       });
       return Promise.resolve({ rows, prepared: batch });
     },
@@ -83,7 +82,7 @@ test('an image that fails is reported with its path and takes no row; the others
     (file, path, lease) =>
       path === 'bad'
         ? Promise.reject(new PipelineError('image-truncated', 'decode', 'image is cut', { path }))
-        : decode!(file, path, lease),
+        : decode!(file, path, lease, job.signal),
   ];
   await encodeFolder({ ...job, decoders });
   expect(rowsByPath(stored)).toEqual(
@@ -198,7 +197,7 @@ test('a cancel ends the run as an abort, and what the model had finished is stor
   const run = encodeFolder({
     ...job,
     embed: async (batch) => {
-      const result = await job.embed(batch);
+      const result = await job.embed(batch, job.signal);
       abort.abort();
       return result;
     },
@@ -252,7 +251,7 @@ test('never more images are prepared than the leases and the lanes hold', async 
     },
     embed: async (batch) => {
       await new Promise((resolve) => setImmediate(resolve));
-      const result = await job.embed(batch);
+      const result = await job.embed(batch, job.signal);
       embedded += batch.length;
       return result;
     },
@@ -277,7 +276,7 @@ test('a failure ends the run at once, also while the images wait for the walk', 
 /** A decoder that runs into a fault of ours at some paths. */
 function failingAt(job: EncodeJob, isBad: (path: string) => boolean, error: Error): EncodeJob['decoders'][number] {
   const [decode] = job.decoders;
-  return (file, path, lease) => (isBad(path) ? Promise.reject(error) : decode!(file, path, lease));
+  return (file, path, lease, signal) => (isBad(path) ? Promise.reject(error) : decode!(file, path, lease, signal));
 }
 
 test('an error that nobody foresaw is its file’s: it is left out with name and message, and the run goes on', async () => {
@@ -346,7 +345,7 @@ test('an image that is still being decoded when the run ends is never heard of a
   const answered = new Promise<void>((resolve) => (answer = resolve));
   const slow: EncodeJob['decoders'][number] = async (file, path, lease) => {
     await answered;
-    return decode!(file, path, lease);
+    return decode!(file, path, lease, job.signal);
   };
   const failsLate: EncodeJob['decoders'][number] = async (_file, path) => {
     await answered;
@@ -373,4 +372,22 @@ test('a skip names its image, also where the failure did not know it', async () 
   const nameless = new PipelineError('decode-crashed', 'decode', 'decode worker died');
   await encodeFolder({ ...job, decoders: [() => Promise.reject(nameless)] });
   expect(events).toMatchObject([{ kind: 'skipped', error: { code: 'decode-crashed', path: 'a' } }]);
+});
+
+test('a cancel does not wait for a picture that never opens', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let reached = () => {};
+  const isReached = new Promise<void>((resolve) => (reached = resolve));
+  const open = () => {
+    reached();
+    return new Promise<never>(() => undefined);
+  };
+  const stuck: ImageRef = { ...image('a'), open };
+  const { job, abort } = harness([stuck], {}, 1);
+  const ended = expect(encodeFolder(job)).rejects.toMatchObject({ name: 'AbortError' });
+  await isReached;
+  abort.abort();
+  await vi.advanceTimersByTimeAsync(GRACE_MS);
+  await ended;
 });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../../src/core/errors.ts';
+import { GRACE_MS } from '../../../../src/core/grace.ts';
 import type { DecodedImage, TensorLease } from '../../../../src/core/prepared.ts';
 import type { Preprocessing } from '../../../../src/core/preprocessing.ts';
 import type { WorkerLink } from '../../../../src/core/worker-link.ts';
 import type { DecodeApi } from '../../../../src/stages/decode/decode.contract.ts';
 import { keepDecoding } from '../../../../src/stages/decode/decoder-life.ts';
+import { HeldClock, settled } from '../../../support/held-clock.ts';
 import { NOTEBOOK } from '../../../support/notebook-preprocessing.ts';
 
 const SPEC = { ...NOTEBOOK, sizePx: 2, resizePx: 2 };
@@ -64,7 +66,7 @@ class FakeWorker {
   }
 }
 
-function startFakes(patienceMs = 10_000) {
+function startFakes(patienceMs = 10_000, clock?: HeldClock) {
   const workers: FakeWorker[] = [];
   const decoder = keepDecoding({
     open: () => {
@@ -73,8 +75,10 @@ function startFakes(patienceMs = 10_000) {
       return worker.link;
     },
     patienceMs: () => patienceMs,
+    ...(clock && { startTimer: clock.start }),
   });
-  const decode = (path: string, target = lease()) => decoder.decode(new Blob([]), path, SPEC, target);
+  const decode = (path: string, target = lease(), signal?: AbortSignal) =>
+    decoder.decode(new Blob([]), path, SPEC, target, signal);
   return { workers, decoder, decode };
 }
 
@@ -132,4 +136,55 @@ test('after close every call rejects as aborted, also those in flight', async ()
   decoder.close();
   await expect(inFlight).rejects.toMatchObject({ name: 'AbortError' });
   await expect(decode('good.jpg')).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a worker without a call for ten seconds is ended, and the next call starts a fresh one', async () => {
+  const clock = new HeldClock();
+  const { workers, decode } = startFakes(60_000, clock);
+  await decode('first.jpg');
+  await clock.pass(9_999);
+  await decode('second.jpg');
+  await clock.pass(9_999);
+  expect(workers.map((worker) => worker.isClosed)).toEqual([false]);
+  await clock.pass(1);
+  expect(workers.map((worker) => worker.isClosed)).toEqual([true]);
+  await decode('third.jpg');
+  expect(workers.map((worker) => worker.decoded)).toEqual([['first.jpg', 'second.jpg'], ['third.jpg']]);
+});
+
+test('a worker with a call is not idle, however long that takes', async () => {
+  const clock = new HeldClock();
+  const { workers, decoder, decode } = startFakes(60_000, clock);
+  const slow = decode('endless.jpg');
+  await decode('first.jpg');
+  await clock.pass(30_000);
+  expect(workers.map((worker) => worker.isClosed)).toEqual([false]);
+  decoder.close();
+  await expect(slow).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a decoder that is closed leaves no timer', async () => {
+  const clock = new HeldClock();
+  const { decoder, decode } = startFakes(60_000, clock);
+  await decode('first.jpg');
+  expect(clock.pending).toBe(1);
+  decoder.close();
+  expect(clock.pending).toBe(0);
+});
+
+test('after a cancel an image that hangs has a grace period; then its worker is ended, and nothing is tried again', async () => {
+  const clock = new HeldClock();
+  const { workers, decode } = startFakes(60_000, clock);
+  const abort = new AbortController();
+  const hanging = Promise.allSettled([
+    decode('endless.jpg', lease(), abort.signal),
+    decode('held.jpg', lease(), abort.signal),
+  ]);
+  abort.abort();
+  await settled();
+  expect(workers.map((worker) => worker.isClosed)).toEqual([false]);
+  await clock.pass(GRACE_MS);
+  const outcomes = await hanging;
+  expect(outcomes).toMatchObject([{ reason: { name: 'AbortError' } }, { reason: { name: 'AbortError' } }]);
+  expect(workers.map((worker) => worker.isClosed)).toEqual([true]);
 });

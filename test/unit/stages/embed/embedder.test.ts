@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { PipelineError, type ErrorCode } from '../../../../src/core/errors.ts';
+import { GRACE_MS } from '../../../../src/core/grace.ts';
 import type { Prepared } from '../../../../src/core/prepared.ts';
 import { planBackends, type Attempt } from '../../../../src/stages/embed/backend-plan.ts';
 import { openEmbedder, type OpenedModel } from '../../../../src/stages/embed/embedder.ts';
+import { HeldClock, settled } from '../../../support/held-clock.ts';
 
 const failure = (code: ErrorCode, message: string) => new PipelineError(code, 'embed', message);
 const never = new AbortController().signal;
@@ -29,6 +31,8 @@ class CountingModels {
   readonly closed: number[] = [];
   readonly batches: number[] = [];
   openError: (attempt: Attempt, nth: number) => Error | undefined = () => undefined;
+  /** Models that never answer. */
+  readonly hanging = new Set<number>();
   embedError: (model: number, call: number) => Error | undefined = () => undefined;
 
   readonly open = (attempt: Attempt): Promise<OpenedModel> => {
@@ -44,11 +48,10 @@ class CountingModels {
       embed: (batch: readonly Prepared[]) => {
         if (batch.length > batchSize) throw new RangeError('batch is too large');
         this.batches.push(batch.length);
+        if (this.hanging.has(number)) return new Promise<never>(() => undefined);
         const error = this.embedError(number, calls++);
         if (error) return Promise.reject(error);
-        const numbers = batch.map((image) =>
-          image.kind === 'tensor' ? new Float32Array(image.lease.buffer)[0]! : NaN,
-        );
+        const numbers = batch.map(({ lease }) => new Float32Array(lease.buffer)[0]!);
         return Promise.resolve({
           rows: Float32Array.from(numbers.flatMap((value) => [value, value])),
           prepared: batch,
@@ -201,4 +204,58 @@ test('once closed, a batch is an abort, and the worker is ended', async () => {
   embedder.close();
   await expect(embedder.embed(images(1))).rejects.toMatchObject({ name: 'AbortError' });
   expect(models.closed).toEqual([0]);
+});
+
+test('a batch without an answer ends its worker after a minute; another takes it in halves, and the report says so', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.hanging.add(0);
+  const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
+  const embedding = embedder.embed(images(32));
+  await settled();
+  await clock.pass(59_999);
+  expect(models.closed).toEqual([]);
+  await clock.pass(1);
+  expect([...(await embedding).rows]).toEqual(rowsOf(32));
+  expect(models.closed).toContain(0);
+  expect(models.opened).toEqual(['webgpu 32 1', 'webgpu 16 1']);
+  await settled();
+  expect(clock.pending).toBe(0);
+});
+
+test('a model that hangs again after the restart ends the run as a crash', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.hanging.add(0).add(1);
+  const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
+  const failing = expect(embedder.embed(images(4))).rejects.toMatchObject({
+    code: 'device-lost',
+    message: 'model gave no answer within 60 seconds for a batch of 16',
+  });
+  await settled();
+  await clock.pass(60_000);
+  await clock.pass(60_000);
+  await failing;
+});
+
+test('a cancel waits for the batch that is at the model, and keeps the embedder', async () => {
+  const models = new CountingModels();
+  const embedder = await openEmbedder(PLAN, models.open, never, new HeldClock().start);
+  const result = await embedder.embed(images(2), AbortSignal.abort());
+  expect([...result.rows]).toEqual(rowsOf(2));
+  expect(embedder.isClosed).toBe(false);
+});
+
+test('a cancel of a model that hangs ends within the grace period, and its worker with it', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.hanging.add(0);
+  const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
+  const abort = new AbortController();
+  const cancelled = expect(embedder.embed(images(2), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  abort.abort();
+  await clock.pass(GRACE_MS);
+  await cancelled;
+  expect(models.closed).toEqual([0]);
+  expect(embedder.isClosed).toBe(true);
 });
