@@ -6,6 +6,7 @@ import { TerminalLink } from './terminal/link.ts';
 import Page from './ui/App.svelte';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from './ui/error-text.ts';
 import { labelsNoteWords } from './ui/words/labels-words.ts';
+import { preprocessingProblemWords } from './ui/words/preprocessing-words.ts';
 import { modelWarningWords } from './ui/words/model-words.ts';
 
 const target = document.getElementById('app');
@@ -18,6 +19,7 @@ const words = {
   error: (code: ErrorCode | 'unexpected') => (code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code]),
   modelWarning: modelWarningWords,
   labelsNote: labelsNoteWords,
+  preprocessingProblem: preprocessingProblemWords,
 };
 if (terminal) void doTerminalJob(terminal, app, words);
 else void app.open();

@@ -3,6 +3,7 @@ import type { Preprocessing } from '../core/preprocessing.ts';
 import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
 import type { ShownError } from '../state/app/shown-error.ts';
 import type { ModelsView, TensorView } from '../state/models/view.ts';
+import { PreprocessingError, type PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { PreprocessingView } from '../state/models/preprocessing-view.ts';
 
 /** Something that the terminal's caller asked for can't be; the texts are for people. */
@@ -76,9 +77,14 @@ export async function listOutputs(models: ModelsView): Promise<readonly Terminal
 /**
  * Takes the preset, and what is to differ from it.
  *
+ * @param words - for people, why a value can't be
  * @throws BadArgument for values that can't be
  */
-export function choosePreprocessing(preprocessing: PreprocessingView, job: TerminalJob): void {
+export function choosePreprocessing(
+  preprocessing: PreprocessingView,
+  job: TerminalJob,
+  words: (problem: PreprocessingProblem) => string,
+): void {
   const { mean, std, ...rest } = job.preprocessing;
   try {
     preprocessing.preset = job.preset;
@@ -86,8 +92,8 @@ export function choosePreprocessing(preprocessing: PreprocessingView, job: Termi
     // Afterwards, for the model's own numbers may stand on another scale by then.
     if (mean ?? std) preprocessing.change({ normalization: normalizationOf(preprocessing.current, mean, std) });
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new BadArgument('The pictures cannot be prepared so', error.message, '', error);
+    if (!(error instanceof PreprocessingError)) throw error;
+    throw new BadArgument('The pictures cannot be prepared so', words(error.problem), '', error);
   }
 }
 

@@ -5,6 +5,7 @@ import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/termin
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
 import type { RunPhase } from '../state/run/view.ts';
+import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { AddingPhase, ModelWarning } from '../state/models/view.ts';
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
 import { toShownError, type ShownError } from '../state/app/shown-error.ts';
@@ -20,6 +21,7 @@ export interface TerminalWords {
   readonly error: (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
   readonly modelWarning: (warning: ModelWarning) => string;
   readonly labelsNote: (note: LabelsNote) => string;
+  readonly preprocessingProblem: (problem: PreprocessingProblem) => string;
 }
 
 const PHASES: Record<RunPhase['kind'], string> = {
@@ -106,7 +108,7 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
 
 /** Takes over everything that the caller chose. */
 async function choose(job: TerminalJob, desk: Desk): Promise<void> {
-  const { link, app, signal } = desk;
+  const { link, app, words, signal } = desk;
   const { settings } = app;
   settings.device = job.device;
   settings.firstOnly = job.limit !== null;
@@ -121,7 +123,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
     };
     await settings.models.useFile(file, { keep: false, signal, onPhase });
   }
-  choosePreprocessing(settings.preprocessing, job);
+  choosePreprocessing(settings.preprocessing, job, words.preprocessingProblem);
   if (job.output !== undefined) {
     desk.begin('reading the model'); // its tensors, unless it names this output
     await chooseOutput(settings.models, job.output);

@@ -1,5 +1,6 @@
 import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Normalization, Preprocessing } from '../../core/preprocessing.ts';
+import { PreprocessingError } from './preprocessing-error.ts';
 import type { PreprocessingChange } from './preprocessing-view.ts';
 
 /** The smallest picture a model may be given, in pixels. */
@@ -42,7 +43,7 @@ export function takesBytes(model: ModelSpec): boolean {
  *
  * @param current - as it is before
  * @param model - the model that it is for
- * @throws RangeError with a sentence for people if the outcome can't be
+ * @throws PreprocessingError if the outcome can't be
  */
 export function applyChange(current: Preprocessing, change: PreprocessingChange, model: ModelSpec): Preprocessing {
   const range = change.range ?? current.range;
@@ -69,51 +70,38 @@ export function isSameRecipe(a: Preprocessing, b: Preprocessing): boolean {
 function checkSizes(next: Preprocessing, current: Preprocessing, model: ModelSpec): void {
   const { preset, sizePx, resizePx } = next;
   if (sizePx !== model.sizePx && model.input.isSizeFixed) {
-    throw new RangeError(`${model.title} takes pictures of ${model.sizePx} × ${model.sizePx} pixels only.`);
+    throw new PreprocessingError({ code: 'size-is-fixed', model: model.title, sizePx: model.sizePx });
   }
   // Whatever size a model has of its own stays possible.
   if (sizePx !== model.sizePx && !isWholeNumber(sizePx, MIN_SIZE_PX, MAX_SIZE_PX)) {
-    throw new RangeError(`The size must be a whole number from ${MIN_SIZE_PX} to ${MAX_SIZE_PX}.`);
+    throw new PreprocessingError({ code: 'size-out-of-range', from: MIN_SIZE_PX, to: MAX_SIZE_PX });
   }
   if (preset === 'squash') {
     // It would choose other rows without another number in them.
-    if (resizePx !== current.resizePx) throw new RangeError('Only a crop has a shorter edge.');
+    if (resizePx !== current.resizePx) throw new PreprocessingError({ code: 'edge-without-crop' });
     return;
   }
   if (resizePx !== current.resizePx && !isWholeNumber(resizePx, sizePx, MAX_RESIZE_PX)) {
-    throw new RangeError(
-      `The shorter edge must be a whole number from ${sizePx}, the size of the square, to ${MAX_RESIZE_PX}.`,
-    );
+    throw new PreprocessingError({ code: 'edge-out-of-range', sizePx, to: MAX_RESIZE_PX });
   }
   if (resizePx < sizePx) {
-    throw new RangeError(`The square can’t be larger than the shorter edge, ${resizePx}: enlarge that first.`);
+    throw new PreprocessingError({ code: 'square-over-edge', resizePx });
   }
 }
 
 function checkScale(next: Preprocessing, current: Preprocessing, model: ModelSpec): void {
   if (next.range === current.range && isSameNormalization(next.normalization, current.normalization)) return;
   if (takesBytes(model)) {
-    throw new RangeError(`${model.title} takes bytes as they are: range, mean and deviation can’t be changed.`);
+    throw new PreprocessingError({ code: 'scale-is-fixed', model: model.title });
   }
   const { mean, std } = next.normalization;
   const limit = (value: number) => scaled(value, '0-1', next.range);
   if (!mean.every((value) => Math.abs(value) <= limit(MAX_VALUE))) {
-    throw new RangeError(
-      `The mean must be a number from −${inWords(limit(MAX_VALUE))} to ${inWords(limit(MAX_VALUE))}.`,
-    );
+    throw new PreprocessingError({ code: 'mean-out-of-range', limit: limit(MAX_VALUE) });
   }
   if (!std.every((value) => value >= limit(MIN_STD) && value <= limit(MAX_VALUE))) {
-    throw new RangeError(
-      `The standard deviation must be a number from ${inWords(limit(MIN_STD))} to ${inWords(limit(MAX_VALUE))}.`,
-    );
+    throw new PreprocessingError({ code: 'std-out-of-range', from: limit(MIN_STD), to: limit(MAX_VALUE) });
   }
-}
-
-const WORDS = new Intl.NumberFormat('en', { maximumFractionDigits: 6, useGrouping: false });
-
-/** A limit as it can be typed. */
-function inWords(value: number): string {
-  return WORDS.format(value);
 }
 
 function isWholeNumber(value: number, from: number, to: number): boolean {

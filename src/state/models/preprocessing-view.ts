@@ -16,7 +16,7 @@ export interface PreprocessingView {
   /**
    * Changes something. Another range without a normalisation takes the old one along, converted.
    *
-   * @throws RangeError for values that can't be: a sentence for people. Nothing has changed then
+   * @throws PreprocessingError for values that can't be. Nothing has changed then
    */
   change(change: PreprocessingChange): void;
   /** One click: the model's own preset, as it was trained. */

@@ -47,7 +47,11 @@ export function noticeWords(notice: Notice): NoticeWords {
     case 'models-unlisted':
       return warning(`Models that you brought earlier could not be listed: ${notice.reason}.`);
     case 'folders-damaged':
-      return warning(`${notice.folders} stored folders could not be read and are left out of the list.`);
+      return warning(
+        notice.folders === 1
+          ? 'One stored folder could not be read and is left out of the list.'
+          : `${notice.folders} stored folders could not be read and are left out of the list.`,
+      );
     case 'folders-unlisted':
       return warning(`The list of stored folders could not be read: ${notice.reason}.`);
     case 'folders-undeleted':

@@ -5,6 +5,8 @@ import type { TerminalJob } from '../../../src/core/terminal-protocol.ts';
 import type { ModelsView, TensorsPhase } from '../../../src/state/models/view.ts';
 import type { PreprocessingChange, PreprocessingView } from '../../../src/state/models/preprocessing-view.ts';
 import { chooseModel, chooseOutput, choosePreprocessing, listOutputs } from '../../../src/terminal/choices.ts';
+import { PreprocessingError } from '../../../src/state/models/preprocessing-error.ts';
+import { preprocessingProblemWords } from '../../../src/ui/words/preprocessing-words.ts';
 
 const output = (id: string): ModelOutput => ({
   id,
@@ -53,7 +55,7 @@ function openPreprocessing() {
       return { normalization };
     },
     change: (change: PreprocessingChange) => {
-      if (change.sizePx === 7) throw new RangeError('The model takes pictures of 32 pixels only, not 7.');
+      if (change.sizePx === 7) throw new PreprocessingError({ code: 'size-is-fixed', model: 'Net', sizePx: 32 });
       changes.push(change);
     },
   };
@@ -109,13 +111,14 @@ test('a vector that has a name and is a tensor as well is listed once', async ()
 
 test('the preset comes first, and a mean alone keeps the deviation as it is after the other changes', () => {
   const { changes, view } = openPreprocessing();
-  choosePreprocessing(view, jobWith({ filter: 'bicubic', mean: [5, 5, 5] }));
+  choosePreprocessing(view, jobWith({ filter: 'bicubic', mean: [5, 5, 5] }), preprocessingProblemWords);
   const normalization = { mean: [5, 5, 5], std: [2, 2, 2] };
   expect(changes).toEqual(['crop', { filter: 'bicubic' }, { normalization }]);
 });
 
 test('values that can’t be are the caller’s mistake, in the page’s own words', () => {
-  expect(() => choosePreprocessing(openPreprocessing().view, jobWith({ sizePx: 7 }))).toThrow(
-    expect.objectContaining({ name: 'BadArgument', whatToDo: 'The model takes pictures of 32 pixels only, not 7.' }),
+  const { view } = openPreprocessing();
+  expect(() => choosePreprocessing(view, jobWith({ sizePx: 7 }), preprocessingProblemWords)).toThrow(
+    expect.objectContaining({ name: 'BadArgument', whatToDo: 'Net takes pictures of 32 × 32 pixels only.' }),
   );
 });
