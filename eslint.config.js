@@ -14,7 +14,7 @@ const EVERYWHERE = [
 const OWNED = {
   comlink: 'comlink belongs to core/worker-link.ts.',
   'idb-keyval': 'idb-keyval belongs to stages/persist/database.ts.',
-  onnxruntime: 'onnxruntime-web belongs to stages/embed/ort-session.ts.',
+  onnxruntime: 'onnxruntime-web belongs to stages/embed/engines/onnxruntime/ort-session.ts.',
   playwright: 'playwright-core belongs to the terminal (src/cli).',
 };
 const owned = (...exceptions) =>
@@ -122,7 +122,7 @@ export default ts.config(
     ]),
   },
   {
-    files: ['src/stages/embed/ort-session.ts'],
+    files: ['src/stages/embed/engines/onnxruntime/ort-session.ts'],
     rules: forbid([
       ...owned('onnxruntime'),
       NOT_UP,
@@ -182,6 +182,14 @@ export default ts.config(
       ...owned(),
       ['/(pipeline|state|ui|models)/', 'The terminal drives the built page; it knows core and formats.'],
       ['/stages/(?!write/file-formats/(registry|format-list))', 'Of stages, arguments know which files can be saved.'],
+    ]),
+  },
+  {
+    files: ['src/cli/devices.ts'],
+    rules: forbid([
+      ...owned(),
+      ['/(pipeline|state|ui|models|formats)/', 'What --device takes is the list of engines, and nothing else.'],
+      ['/stages/(?!embed/engines/registry)', 'What --device takes is the list of engines, and nothing else.'],
     ]),
   },
   // `npm run model` makes a model where no page is: two files of the terminal know more than the others.

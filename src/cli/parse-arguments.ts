@@ -6,6 +6,7 @@ import { FILE_FORMATS, TERMINAL_FORMATS, type WriteFormat } from '../stages/writ
 import { ArgumentError } from './argument-error.ts';
 import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
 import { either } from './format-words.ts';
+import { DEVICES } from './devices.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
@@ -62,7 +63,7 @@ export function parseArguments(
     l2: values.l2,
     dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
-    device: oneOf('--device', values.device, ['auto', 'webgpu', 'wasm']),
+    device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     resume: values.resume,
     force: values.force,

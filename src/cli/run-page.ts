@@ -1,6 +1,7 @@
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { messageOf } from '../core/errors.ts';
 import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
+import { mayNeedGpu } from './devices.ts';
 import { SOFTWARE_WEBGPU_ARGS, toLaunchOptions } from './find-browser.ts';
 import type { FoundBrowser } from './found-browser.ts';
 
@@ -79,7 +80,7 @@ async function launch({ browser, profile, port, device }: PageRun): Promise<Brow
 }
 
 function gpuArgs(device: TerminalJob['device']): readonly string[] {
-  if (device === 'wasm') return [];
+  if (!mayNeedGpu(device)) return [];
   if (process.env['FOLDVEC_SOFTWARE_WEBGPU'] === '1') return SOFTWARE_WEBGPU_ARGS;
   if (process.platform !== 'linux') return ['--enable-unsafe-webgpu'];
   // Headless Chromium on Linux finds a real GPU only so: https://developer.chrome.com/blog/supercharge-web-ai-testing

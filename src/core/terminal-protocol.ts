@@ -42,7 +42,8 @@ export interface TerminalJob {
   readonly output?: string;
   readonly preset: 'squash' | 'crop';
   readonly preprocessing: TerminalPreprocessing;
-  readonly device: 'auto' | 'webgpu' | 'wasm';
+  /** `auto`, or an engine by its id. */
+  readonly device: string;
   /** Encode at most this many images; null means all. */
   readonly limit: number | null;
   /** Keep the rows that an earlier run stored; else they are discarded first. */

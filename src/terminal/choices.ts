@@ -2,6 +2,7 @@ import type { ModelOutput } from '../core/model-spec.ts';
 import type { Preprocessing } from '../core/preprocessing.ts';
 import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
 import type { ShownError } from '../state/app/shown-error.ts';
+import type { SettingsView } from '../state/app/view.ts';
 import type { ModelsView, TensorView } from '../state/models/view.ts';
 import { PreprocessingError, type PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { PreprocessingView } from '../state/models/preprocessing-view.ts';
@@ -28,6 +29,19 @@ export class FailedView extends Error {
     super(shown.message);
     this.shown = shown;
   }
+}
+
+/**
+ * Chooses where the model runs.
+ *
+ * @throws BadArgument for what this page does not know
+ */
+export function chooseDevice(settings: Pick<SettingsView, 'device' | 'devices'>, device: string): void {
+  if (!settings.devices.includes(device)) {
+    const known = `Known devices: ${settings.devices.join(', ')}.`;
+    throw new BadArgument(`There is no device "${device}"`, known, `unknown device: ${device}`);
+  }
+  settings.device = device;
 }
 
 /**

@@ -4,12 +4,20 @@ import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
-import type { RunPhase } from '../state/run/view.ts';
+import type { BackendNote, BackendView, RunPhase } from '../state/run/view.ts';
 import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { AddingPhase, ModelWarning } from '../state/models/view.ts';
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
 import { toShownError, type ShownError } from '../state/app/shown-error.ts';
-import { BadArgument, chooseModel, chooseOutput, choosePreprocessing, listOutputs, FailedView } from './choices.ts';
+import {
+  BadArgument,
+  chooseDevice,
+  chooseModel,
+  chooseOutput,
+  choosePreprocessing,
+  listOutputs,
+  FailedView,
+} from './choices.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
 import type { TerminalLink } from './link.ts';
 
@@ -19,6 +27,8 @@ const PROGRESS_MS = 300;
 /** Words for people; the screen has them, and hands them in. */
 export interface TerminalWords {
   readonly error: (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
+  readonly backend: (backend: BackendView) => string;
+  readonly backendNote: (note: BackendNote) => string;
   readonly modelWarning: (warning: ModelWarning) => string;
   readonly labelsNote: (note: LabelsNote) => string;
   readonly preprocessingProblem: (problem: PreprocessingProblem) => string;
@@ -110,7 +120,7 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
 async function choose(job: TerminalJob, desk: Desk): Promise<void> {
   const { link, app, words, signal } = desk;
   const { settings } = app;
-  settings.device = job.device;
+  chooseDevice(settings, job.device);
   settings.firstOnly = job.limit !== null;
   if (job.limit !== null) settings.firstCount = job.limit;
   if (job.model !== undefined) chooseModel(settings.models, job.model);
@@ -174,7 +184,10 @@ function withoutRows(table: RowTable, dim: number): RowTable {
   return withFacts(table, { dim, manifest: { ...table.manifest, dim } });
 }
 
-function summaryOf({ app: { run, settings, workspace }, warnings }: Desk, seconds: number): Record<string, unknown> {
+function summaryOf(
+  { app: { run, settings, workspace }, words, warnings }: Desk,
+  seconds: number,
+): Record<string, unknown> {
   const { chosen, output } = settings.models;
   return {
     encoded: run.encoded,
@@ -191,7 +204,7 @@ function summaryOf({ app: { run, settings, workspace }, warnings }: Desk, second
     threads: run.report?.threads ?? null,
     selfCheckCosine: run.report?.selfCheckCosine ?? null,
     fingerprint: workspace.fingerprint ?? null,
-    notes: [...warnings, ...run.notes],
+    notes: [...warnings, ...run.notes.map(words.backendNote)],
   };
 }
 
@@ -208,7 +221,7 @@ function failed({ code, message, path }: ShownError, words: TerminalWords): Term
   return { ok: false, code, ...words.error(code), message: where };
 }
 
-function progressOf({ app: { run, folder, save }, step, warnings }: Desk): TerminalProgress {
+function progressOf({ app: { run, folder, save }, words, step, warnings }: Desk): TerminalProgress {
   if (step !== '') {
     const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
     return { phase: step, ...nothing, messages: warnings };
@@ -221,8 +234,12 @@ function progressOf({ app: { run, folder, save }, step, warnings }: Desk): Termi
     skipped: run.skips.length,
     rate: run.imagesPerSecond ?? null,
     etaSeconds: run.secondsLeft ?? null,
-    backend: run.backendText === '' ? null : run.backendText,
-    messages: [...warnings, ...run.notes, ...(unread > 0 ? [`Folders that could not be read: ${unread}.`] : [])],
+    backend: run.backend ? words.backend(run.backend) : null,
+    messages: [
+      ...warnings,
+      ...run.notes.map(words.backendNote),
+      ...(unread > 0 ? [`Folders that could not be read: ${unread}.`] : []),
+    ],
   };
 }
 

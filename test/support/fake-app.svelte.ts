@@ -214,6 +214,7 @@ class FakePreprocessing implements PreprocessingView {
 }
 
 class FakeSettings implements SettingsView {
+  readonly devices = ['auto', 'webgpu', 'wasm'];
   readonly models: FakeModels;
   readonly preprocessing: FakePreprocessing;
   device = $state<SettingsView['device']>('auto');
@@ -241,8 +242,8 @@ class FakeRun implements RunView {
   secondsLeft = $state<number | undefined>(undefined);
   elapsedSeconds = $state(0);
   storedBytes = $state(0);
-  backendText = $state('');
-  notes = $state.raw<readonly string[]>([]);
+  backend = $state.raw<RunView['backend']>(undefined);
+  notes = $state.raw<RunView['notes']>([]);
   selfCheckCosine = $state<number | undefined>(undefined);
   thumbnails = $state.raw<readonly Thumbnail[]>([]);
   canStart = $state(true);

@@ -3,11 +3,11 @@ import { PipelineError } from '../../core/errors.ts';
 import { withGrace } from '../../core/grace.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
-import { planBackends, type Attempt } from './backend-plan.ts';
+import { candidatesFor, planBackends, type Attempt, type Candidate } from './backend-plan.ts';
 import type { Device, DownloadProgress, EmbedApi, KnownRows, ModelUse } from './embed.contract.ts';
 import { openEmbedder, type Embedder, type OpenedModel } from './embedder.ts';
 import { fromGolden } from './golden-vector.ts';
-import { probeGpu } from './gpu-probe.ts';
+import { ENGINES } from './engines/registry.ts';
 import { packBatch, transferablesOf } from './lease-packing.ts';
 import { mismatch } from './mismatch.ts';
 import { hasWasmSimd, hasWasmThreads } from './wasm-support.ts';
@@ -39,12 +39,14 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
   const { model, sizePx, device, batchSize, threads, signal } = options;
   signal.throwIfAborted();
   requireSimd();
+  const candidates: Candidate[] = [];
+  for (const engine of candidatesFor(device, ENGINES)) {
+    const probe = await withGrace(engine.probe(device === engine.id), { signal, graceMs: 0 }); // a driver may hang
+    candidates.push({ engine, probe });
+  }
   const plan = planBackends({
     device,
-    gpu:
-      device === 'wasm'
-        ? { kind: 'none', reason: '' }
-        : await withGrace(probeGpu(device === 'webgpu'), { signal, graceMs: 0 }),
+    candidates,
     canThread: hasWasmThreads(),
     cores: navigator.hardwareConcurrency,
     sizePx,
@@ -114,7 +116,7 @@ export async function measureKnownRows(use: ModelUse, options: MeasureOptions): 
 
 /** Each attempt in a worker of its own: onnxruntime can't change its build, and WebAssembly memory never shrinks. */
 async function openWorker(
-  { backend, batchSize, threads, allowSoftware }: Attempt,
+  { backend, batchSize, threads, byName }: Attempt,
   { model, file, output, sizePx, knownRows, onDownload }: StartOptions,
   signal: AbortSignal,
 ): Promise<OpenedModel> {
@@ -127,7 +129,7 @@ async function openWorker(
   signal.addEventListener('abort', close);
   let spare: ArrayBuffer | undefined;
   try {
-    const request = { model, file, output, sizePx, knownRows, backend, allowSoftware, batchSize, threads };
+    const request = { model, file, output, sizePx, knownRows, backend, byName, batchSize, threads };
     const report = await link.guard(link.remote.open(request, download.proxy));
     return {
       report,

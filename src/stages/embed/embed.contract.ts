@@ -1,12 +1,18 @@
+import type { BackendNote } from './backend-note.ts';
+import type { EngineRuntime } from './engines/engine.ts';
 import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { Prepared } from '../../core/prepared.ts';
 
-/** Which backend the visitor asked for. `webgpu` also accepts a software adapter; `auto` does not. */
-export type Device = 'auto' | 'webgpu' | 'wasm';
+/**
+ * What the visitor asked for: `auto`, or an engine's id (`engines/registry.ts`). One that is asked for by name also takes a
+ * software adapter; `auto` does not.
+ */
+export type Device = string;
 
 /** What the embed stage found when it opened a model: shown on the screen and written into `meta`. */
 export interface EmbedReport {
-  readonly backend: 'webgpu' | 'wasm';
+  /** Which engine: its id. */
+  readonly backend: string;
   /** Vendor, architecture and description of the GPU, for example "nvidia ampere"; empty on WebAssembly. */
   readonly adapter: string;
   /** WebAssembly threads; 1 on WebGPU. */
@@ -21,10 +27,10 @@ export interface EmbedReport {
   readonly selfCheckCosine: number;
   /** First run of the session (compiling, warming up), in ms; outside every time estimate. */
   readonly warmUpMs: number;
-  /** Version of onnxruntime-web. */
-  readonly onnxruntime: string;
-  /** Why this backend and not a better one, one plain sentence each, in the order in which things were tried. */
-  readonly notes: readonly string[];
+  /** The library that runs the model. */
+  readonly runtime: EngineRuntime;
+  /** Why this backend and not a better one, in the order in which things were tried. */
+  readonly notes: readonly BackendNote[];
 }
 
 /** Bytes of the model file so far. */
@@ -51,9 +57,10 @@ export type KnownRows = readonly [Float32Array, Float32Array];
 /** What {@link EmbedApi.open} needs to know. */
 export interface OpenRequest extends ModelUse {
   readonly knownRows: KnownRows;
-  readonly backend: 'webgpu' | 'wasm';
-  /** Take a software adapter too. */
-  readonly allowSoftware: boolean;
+  /** Which engine: its id. */
+  readonly backend: string;
+  /** It was asked for by name: take a software adapter too. */
+  readonly byName: boolean;
   readonly batchSize: number;
   /** At most this many WebAssembly threads. */
   readonly threads: number;

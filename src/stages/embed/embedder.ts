@@ -3,8 +3,9 @@ import { withGrace } from '../../core/grace.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { Serial } from '../../core/serial.ts';
 import { startTimer as platformTimer, type StartTimer } from '../../core/timer.ts';
-import { withinLimit } from './batch-limit.ts';
-import { describeAttempt, withHalfBatch, type Attempt, type BackendPlan } from './backend-plan.ts';
+import { batchLimitMs, withinLimit } from './batch-limit.ts';
+import { toMessage, type BackendNote } from './backend-note.ts';
+import { withHalfBatch, type Attempt, type BackendPlan } from './backend-plan.ts';
 import type { EmbeddedBatch, EmbedReport } from './embed.contract.ts';
 
 /** A model that one worker holds open. */
@@ -69,14 +70,14 @@ export async function openEmbedder(
       notes.push(toNote(attempt, error));
     }
   }
-  throw new PipelineError('embed-unavailable', 'embed', `no backend works here: ${notes.join(' ')}`);
+  throw new PipelineError('embed-unavailable', 'embed', `no backend works here: ${notes.map(toMessage).join('; ')}`);
 }
 
-// A GPU that can't hold the batch may still beat WebAssembly with a quarter of it.
+// A GPU that can't hold the batch may still beat the processor with a quarter of it.
 async function openOrSmaller(
   attempt: Attempt,
   open: OpenModel,
-  { signal, notes }: { readonly signal: AbortSignal; readonly notes: string[] },
+  { signal, notes }: { readonly signal: AbortSignal; readonly notes: BackendNote[] },
 ): Promise<Current> {
   try {
     return { attempt, model: await open(attempt, signal) };
@@ -84,7 +85,7 @@ async function openOrSmaller(
     signal.throwIfAborted();
     const smaller = withHalfBatch(withHalfBatch(attempt));
     const isWorthIt = attempt.batchSize >= 8 && smaller.batchSize < attempt.batchSize;
-    if (!isCrash(error) || attempt.backend !== 'webgpu' || !isWorthIt) throw error;
+    if (!isCrash(error) || !attempt.mayShrink || !isWorthIt) throw error;
     notes.push(toNote(attempt, error));
     return { attempt: smaller, model: await open(smaller, signal) };
   }
@@ -94,7 +95,7 @@ class RestartingEmbedder implements Embedder {
   readonly #open: OpenModel;
   readonly #serial = new Serial();
   readonly #closing = new AbortController();
-  readonly #notes: string[];
+  readonly #notes: BackendNote[];
   readonly #startTimer: StartTimer;
   #current: Current;
   /** Why no worker is left: a restart failed. */
@@ -103,7 +104,7 @@ class RestartingEmbedder implements Embedder {
   constructor(
     current: Current,
     open: OpenModel,
-    { notes, startTimer }: { readonly notes: string[]; readonly startTimer: StartTimer },
+    { notes, startTimer }: { readonly notes: BackendNote[]; readonly startTimer: StartTimer },
   ) {
     this.#current = current;
     this.#open = open;
@@ -156,7 +157,7 @@ class RestartingEmbedder implements Embedder {
       throw this.#broken;
     });
     this.#current = { attempt, model };
-    this.#notes.push(`In the middle of the run, ${reason.message}; went on with batches of ${attempt.batchSize}.`);
+    this.#notes.push({ code: 'restarted', batchSize: attempt.batchSize, reason: reason.message });
   }
 
   async #embedSplit(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
@@ -172,10 +173,15 @@ class RestartingEmbedder implements Embedder {
 
   /** A driver or a thread pool may hang, and then no answer ever comes: that is a crash like any other. */
   #runModel(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
-    const { model } = this.#current;
-    return withinLimit(model.embed(batch), model.report, {
-      onLimit: () => model.close(),
+    const { attempt, model } = this.#current;
+    return withinLimit(model.embed(batch), {
+      limitMs: batchLimitMs(model.report.warmUpMs),
       startTimer: this.#startTimer,
+      onLimit: (seconds) => {
+        model.close();
+        const message = `model gave no answer within ${seconds} seconds for a batch of ${attempt.batchSize}`;
+        return new PipelineError(attempt.crash, 'embed', message);
+      },
     });
   }
 }
@@ -184,6 +190,6 @@ function isCrash(error: unknown): error is PipelineError {
   return error instanceof PipelineError && (error.code === 'device-lost' || error.code === 'embed-crashed');
 }
 
-function toNote(attempt: Attempt, error: unknown): string {
-  return `${describeAttempt(attempt)} was tried, but not taken: ${messageOf(error)}.`;
+function toNote({ backend, batchSize, threads }: Attempt, error: unknown): BackendNote {
+  return { code: 'not-taken', backend, batchSize, threads, reason: messageOf(error) };
 }

@@ -1,8 +1,4 @@
-/** What a search for a GPU found. */
-export type GpuProbe =
-  | { readonly kind: 'found'; readonly adapter: string; readonly isSoftware: boolean }
-  /** No adapter that may be used; `reason` is one plain sentence. */
-  | { readonly kind: 'none'; readonly reason: string };
+import type { Probe } from './engines/engine.ts';
 
 const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
@@ -14,22 +10,22 @@ export type AdapterInfo = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'devi
 };
 
 /**
- * Looks for a GPU, as onnxruntime-web will.
+ * Looks for a GPU, as an engine will.
  *
  * @param allowSoftware - take an adapter that computes on the processor too; it is slower than WebAssembly
  */
-export async function probeGpu(allowSoftware: boolean): Promise<GpuProbe> {
+export async function probeGpu(allowSoftware: boolean): Promise<Probe> {
   // Typed as always there, but Firefox and older browsers lack it, or lack it in workers.
   const gpu = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
-  if (!gpu) return { kind: 'none', reason: 'This browser offers no WebGPU.' };
+  if (!gpu) return { kind: 'none', why: { code: 'no-webgpu' } };
   const found = await gpu.requestAdapter();
-  if (!found) return { kind: 'none', reason: 'WebGPU is here, but found no graphics adapter that it may use.' };
+  if (!found) return { kind: 'none', why: { code: 'no-adapter' } };
   // The first browsers with WebGPU had no `info`, and told of a fallback on the adapter itself.
   const { info, isFallbackAdapter } = found as { info?: GPUAdapterInfo; isFallbackAdapter?: boolean };
   const adapter = info ? toAdapterName(info) : UNNAMED;
   const isSoftware = isFallbackAdapter === true || (info !== undefined && isSoftwareAdapter(info));
   if (isSoftware && !allowSoftware) {
-    return { kind: 'none', reason: `The only WebGPU adapter computes on the processor (${adapter}), which is slower.` };
+    return { kind: 'none', why: { code: 'software-left', adapter } };
   }
   return { kind: 'found', adapter, isSoftware };
 }

@@ -3,11 +3,12 @@ import { OnnxGraph } from '../../formats/onnx/writer.ts';
 import type { KnownRows, ModelUse } from './embed.contract.ts';
 import { KNOWN_INPUTS, toKnownBatchOf } from './known-inputs.ts';
 import { mismatch } from './mismatch.ts';
-import { openSession, type ModelSession, type SessionOptions } from './ort-session.ts';
+import type { ModelSession, SessionOptions } from './engines/engine.ts';
+import { ENGINES, plainestOf } from './engines/registry.ts';
 import { relativeDistanceOf } from './row-distance.ts';
 
-/** The plainest way to run a model: what other backends are measured by. */
-const PLAIN = { backend: 'wasm', threads: 1 } as const;
+/** The plainest way to run a model, on one thread: what other engines are measured by. */
+const PLAIN = plainestOf(ENGINES);
 
 // Kernels may sum in another order at another place of the batch; beyond that, the same picture gives the same row.
 const MAX_REPEAT_DISTANCE = 1e-3;
@@ -21,7 +22,7 @@ export function knownBatchSize(fixedBatch: number | undefined): number {
 
 /**
  * Finds the rows of the two known inputs with nothing but the model to go by. That onnxruntime itself works here is shown
- * first, so that whatever fails afterwards is the model's fault. Once a thread, as {@link openSession}.
+ * first, so that whatever fails afterwards is the model's fault. Once a thread, as `InferenceEngine.open`.
  *
  * @param onnx - bytes of the file with the wanted output
  * @param output - that output's name
@@ -35,9 +36,9 @@ export async function measureRows(
 ): Promise<KnownRows> {
   await proveBackend();
   const batchSize = knownBatchSize(model.input.batch);
-  const options: SessionOptions = { ...PLAIN, batchSize, sizePx, input: model.input, output };
+  const options: SessionOptions = { threads: 1, batchSize, sizePx, input: model.input, output };
   try {
-    return await checkedRows(await openSession(onnx, options), { model, sizePx, batchSize });
+    return await checkedRows(await PLAIN.open(onnx, options), { model, sizePx, batchSize });
   } catch (error) {
     throw toFaultOfModel(error);
   }
@@ -94,8 +95,8 @@ function checkNumbers(row: Float32Array, which: number): void {
 async function proveBackend(): Promise<void> {
   const copy = new OnnxGraph('copy').input('x', [1, 3, 1, 1]).node('Identity', { inputs: ['x'], output: 'y' });
   const input = { layout: 'NCHW', elementType: 'float32', batch: 1 } as const;
-  const options = { ...PLAIN, batchSize: 1, sizePx: 1, input, output: 'y' };
-  const session = await openSession(copy.output('y').toModel(), options);
+  const options = { threads: 1, batchSize: 1, sizePx: 1, input, output: 'y' };
+  const session = await PLAIN.open(copy.output('y').toModel(), options);
   await session.release();
 }
 

@@ -9,11 +9,11 @@ import type {
   OpenRequest,
 } from './embed.contract.ts';
 import type { Prepared } from '../../core/prepared.ts';
+import { toMessage } from './backend-note.ts';
+import { ENGINES, engineOf } from './engines/registry.ts';
 import { fetchModel } from './fetch-model.ts';
-import { probeGpu } from './gpu-probe.ts';
 import { measureRows } from './known-rows.ts';
 import { withWantedOutput } from './model-output.ts';
-import { openSession } from './ort-session.ts';
 import { checkSession } from './self-check.ts';
 
 /** A model that has passed its self-check and is warm. */
@@ -28,7 +28,7 @@ export interface ModelRunner {
 }
 
 /**
- * Fetches and checks the model, opens it on one backend, and runs the self-check. Once a thread: whoever started the
+ * Fetches and checks the model, opens it by one engine, and runs the self-check. Once a thread: whoever started the
  * thread ends it, also after a failure, and so frees everything.
  *
  * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`, `device-lost`
@@ -36,18 +36,16 @@ export interface ModelRunner {
 export async function openRunner(
   request: OpenRequest,
   onDownload: (progress: DownloadProgress) => void,
+  engines = ENGINES,
 ): Promise<ModelRunner> {
   const { model, output, sizePx, backend, batchSize, threads } = request;
-  let adapter = '';
-  if (backend === 'webgpu') {
-    // Asked again in this thread: a browser may offer WebGPU to pages only.
-    const probe = await probeGpu(request.allowSoftware);
-    if (probe.kind === 'none') throw new PipelineError('embed-unavailable', 'embed', probe.reason);
-    adapter = probe.adapter;
-  }
+  const engine = engineOf(backend, engines);
+  // Asked again in this thread: a browser may offer WebGPU to pages only.
+  const probe = await engine.probe(request.byName);
+  if (probe.kind === 'none') throw new PipelineError('embed-unavailable', 'embed', toMessage(probe.why));
   const wanted = await fetchWanted(request, onDownload);
-  const session = await openSession(wanted.onnx, {
-    ...{ backend, threads, batchSize, sizePx },
+  const session = await engine.open(wanted.onnx, {
+    ...{ threads, batchSize, sizePx },
     input: model.input,
     output: wanted.output,
   });
@@ -58,14 +56,14 @@ export async function openRunner(
   return {
     report: {
       backend,
-      adapter: session.adapter ?? adapter,
+      adapter: session.adapter ?? probe.adapter,
       threads: session.threads,
       batchSize,
       dim: check.dim,
       output: output.id,
       selfCheckCosine: check.cosine,
       warmUpMs: check.elapsedMs,
-      onnxruntime: session.onnxruntime,
+      runtime: session.runtime,
     },
     async embed(batch) {
       if (batch.length === 0 || batch.length > batchSize) {

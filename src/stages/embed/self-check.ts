@@ -2,7 +2,7 @@ import { PipelineError } from '../../core/errors.ts';
 import { cosineOf } from './golden-vector.ts';
 import type { OpenRequest } from './embed.contract.ts';
 import { KNOWN_INPUTS, toKnownBatchOf } from './known-inputs.ts';
-import type { ModelSession } from './ort-session.ts';
+import type { ModelSession } from './engines/engine.ts';
 import { relativeDistanceOf, squaredDistanceOf } from './row-distance.ts';
 
 /** Every row must agree with its known row at least this well (float16 storage of golden vectors costs about 1e-7). */

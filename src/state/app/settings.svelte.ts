@@ -1,4 +1,5 @@
 import { importModel, listTensors } from '../../models/import/import.client.ts';
+import { DEVICES } from '../../stages/embed/engines/registry.ts';
 import { openModelStore } from '../../stages/persist/model-store.ts';
 import type { SettingsView } from './view.ts';
 import { ModelChoice } from '../models/model-choice.svelte.ts';
@@ -12,7 +13,8 @@ const FIRST_COUNT = 200;
 export class Settings implements SettingsView {
   readonly models: ModelChoice;
   readonly preprocessing: PreprocessingChoice;
-  device = $state<'auto' | 'webgpu' | 'wasm'>('auto');
+  readonly devices = DEVICES;
+  device = $state('auto');
   leaveOutHidden = $state(false);
   firstOnly = $state(false);
   /** Images of a trial; the terminal's `--limit` sets it. */

@@ -24,7 +24,10 @@ export type Notice = BrowserNotice | ModelsNotice | StoreNotice;
 export interface SettingsView {
   readonly models: ModelsView;
   readonly preprocessing: PreprocessingView;
-  device: 'auto' | 'webgpu' | 'wasm';
+  /** What {@link device} may be, in the order of the choice. */
+  readonly devices: readonly string[];
+  /** `auto`, or an engine by its id. */
+  device: string;
   leaveOutHidden: boolean;
   /** "First 200 only", a trial. */
   firstOnly: boolean;

@@ -7,8 +7,8 @@ import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/en
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
-import type { RunPhase, RunView, SkipView, Thumbnail } from './view.ts';
-import { backendLabel, backendText } from './backend-text.ts';
+import type { BackendNote, BackendView, RunPhase, RunView, SkipView, Thumbnail } from './view.ts';
+import { backendLabel } from './backend-label.ts';
 import type { Choice } from '../folder/choice.ts';
 import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
@@ -94,10 +94,10 @@ export class Run implements RunView {
     void this.#progress.shown; // the store is no reactive thing: it is read again whenever progress is shown
     return this.#parts.workspace.store?.storedBytes ?? 0;
   }
-  get backendText(): string {
-    return this.#report ? backendText(this.#report) : '';
+  get backend(): BackendView | undefined {
+    return this.#report;
   }
-  get notes(): readonly string[] {
+  get notes(): readonly BackendNote[] {
     return this.#report?.notes ?? [];
   }
   get selfCheckCosine(): number | undefined {

@@ -5,7 +5,7 @@ import { withGrace } from '../../core/grace.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from './view.ts';
-import { backendLabel } from './backend-text.ts';
+import { backendLabel } from './backend-label.ts';
 import { spoilsEmbedder } from './engine.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
 import type { RunParts } from './run.svelte.ts';

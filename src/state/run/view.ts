@@ -1,5 +1,12 @@
 import type { ErrorCode, Stage } from '../../core/errors.ts';
+import type { BackendNote } from '../../stages/embed/backend-note.ts';
+import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { ShownError } from '../app/shown-error.ts';
+
+export type { BackendNote } from '../../stages/embed/backend-note.ts';
+
+/** What a model runs on. */
+export type BackendView = Pick<EmbedReport, 'backend' | 'adapter' | 'threads'>;
 
 /** One press of Start. */
 export type RunPhase =
@@ -56,10 +63,10 @@ export interface RunView {
   /** Wall time of the encoding itself, warm-up and pauses left out. */
   readonly elapsedSeconds: number;
   readonly storedBytes: number;
-  /** For example "WebGPU · nvidia ampere" or "WebAssembly · 2 threads"; empty before the self-check. */
-  readonly backendText: string;
-  /** Why this backend, and what happened on the way; one sentence each. */
-  readonly notes: readonly string[];
+  /** What the model runs on; undefined before the self-check. */
+  readonly backend: BackendView | undefined;
+  /** Why this backend, and what happened on the way. */
+  readonly notes: readonly BackendNote[];
   readonly selfCheckCosine: number | undefined;
   readonly thumbnails: readonly Thumbnail[];
   readonly canStart: boolean;

@@ -109,7 +109,10 @@ test('a model of float16 goes to WebAssembly where the graphics adapter computes
   const file = tinyOnnx({ ...NETWORK, inputType: 'float16' });
   const embedder = await start(await toDroppedUse(file, SIZE_PX, { elementType: 'float16' }), { device: 'webgpu' });
   expect(embedder.report.backend).toBe('wasm');
-  expect(embedder.report.notes.join(' ')).toMatch(/WebGPU with batches of 2 was tried, but not taken: .*f16/);
+  expect(embedder.report.notes).toContainEqual({
+    ...{ code: 'not-taken', backend: 'webgpu', batchSize: 2, threads: 1 },
+    reason: expect.stringMatching(/f16/) as string,
+  });
 });
 
 test.each([

@@ -50,7 +50,7 @@ test('the report names backend, threads, batch, output and dim as found', async 
     dim: 2,
     output: 'pooled',
   });
-  expect(embedder.report.onnxruntime).toBe('1.30.0');
+  expect(embedder.report.runtime).toEqual({ name: 'onnxruntime-web', version: '1.30.0' });
   expect(embedder.report.selfCheckCosine).toBeGreaterThan(0.99999);
   expect(events.at(-1)).toEqual({ loadedBytes: spec.model.fileBytes, totalBytes: spec.model.fileBytes });
 });
@@ -109,13 +109,13 @@ test('a wrong golden vector: every backend fails its self-check in turn, and eac
 test('a software adapter asked for by name is taken, and the report says that it is one', async () => {
   const { report } = await start(await tiny(), { device: 'webgpu' });
   expect(report).toMatchObject({ backend: 'webgpu', adapter: 'google swiftshader', threads: 1, batchSize: 2 });
-  expect(report.notes).toEqual(['The WebGPU adapter computes on the processor (google swiftshader).']);
+  expect(report.notes).toEqual([{ code: 'software-taken', adapter: 'google swiftshader' }]);
 });
 
 test('left to itself it passes over a software adapter, and says why', async () => {
   const { report } = await start(await tiny(), { device: 'auto' });
   expect(report.backend).toBe('wasm');
-  expect(report.notes[0]).toMatch(/^The only WebGPU adapter computes on the processor/);
+  expect(report.notes[0]).toMatchObject({ code: 'software-left' });
 });
 
 test('another file than the registry says is damaged; a missing one, or a web page in its place, is missing', async () => {
@@ -150,7 +150,9 @@ test('a worker that dies is replaced by one with half the batch, and no row is l
   expect([...(await embedder.embed(toImages(4, sharedSlots(4)))).rows]).toEqual(expectedRows(4));
   expect(workers).toHaveLength(2);
   expect(embedder.report.batchSize).toBe(2);
-  expect(embedder.report.notes.at(-1)).toMatch(/embed worker died: .*; went on with batches of 2\.$/);
+  expect(embedder.report.notes.at(-1)).toMatchObject({
+    ...{ code: 'restarted', batchSize: 2, reason: expect.stringMatching(/embed worker died: /) as string },
+  });
 });
 
 /** Every worker that this page starts during the test, in order. */

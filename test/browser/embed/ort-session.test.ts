@@ -1,15 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { OnnxGraph } from '../../../src/formats/onnx/writer.ts';
-import { openSession, type SessionOptions } from '../../../src/stages/embed/ort-session.ts';
+import { openSession, type OrtOptions } from '../../../src/stages/embed/engines/onnxruntime/ort-session.ts';
 import { cosineOf } from '../../../src/stages/embed/golden-vector.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx, type TinyConv } from '../../support/tiny-onnx.ts';
 
 const FLOAT16 = 10;
-const BACKENDS = ['wasm', 'webgpu'] as const;
+const PROVIDERS = ['wasm', 'webgpu'] as const;
 
 const INPUT = { layout: 'NCHW', elementType: 'float32', batch: undefined } as const;
 
-type OpenOptions = Pick<SessionOptions, 'backend' | 'batchSize' | 'sizePx'> & Partial<SessionOptions>;
+type OpenOptions = Pick<OrtOptions, 'provider' | 'batchSize' | 'sizePx'> & Partial<OrtOptions>;
 
 async function open(file: Uint8Array, options: OpenOptions) {
   const session = await openSession(file, { threads: 2, input: INPUT, output: 'y', ...options });
@@ -30,22 +30,22 @@ function conv(inChannels: number, outChannels: number, seed: number): TinyConv {
   return { weights: [...noise(outChannels * inChannels * 9, seed)], outChannels, kernel: 3, stride: 2, pad: 1 };
 }
 
-test.each(BACKENDS)('%s multiplies as the model says; the length of a row is found', async (backend) => {
-  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { backend, batchSize: 2, sizePx: 1 });
+test.each(PROVIDERS)('%s multiplies as the model says; the length of a row is found', async (provider) => {
+  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { provider, batchSize: 2, sizePx: 1 });
   const { rows, dim } = await session.run(Float32Array.of(1, 2, 9, 3, 4, 9), 2);
   expect([...rows]).toEqual([10, 200, 30, 400]);
   expect(dim).toBe(2);
 });
 
-test.each(BACKENDS)('%s reads its input out of shared memory', async (backend) => {
-  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { backend, batchSize: 2, sizePx: 1 });
+test.each(PROVIDERS)('%s reads its input out of shared memory', async (provider) => {
+  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { provider, batchSize: 2, sizePx: 1 });
   const shared = new Float32Array(new SharedArrayBuffer(32), 4, 6);
   shared.set([1, 2, 9, 3, 4, 9]);
   expect([...(await session.run(shared, 2)).rows]).toEqual([10, 200, 30, 400]);
 });
 
-test.each(BACKENDS)('%s gives only the rows that are wanted, in a buffer of their own', async (backend) => {
-  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { backend, batchSize: 2, sizePx: 1 });
+test.each(PROVIDERS)('%s gives only the rows that are wanted, in a buffer of their own', async (provider) => {
+  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { provider, batchSize: 2, sizePx: 1 });
   const { rows } = await session.run(Float32Array.of(1, 2, 9, 3, 4, 9), 1);
   expect([...rows]).toEqual([10, 200]);
   expect(rows.buffer.byteLength).toBe(8);
@@ -54,8 +54,8 @@ test.each(BACKENDS)('%s gives only the rows that are wanted, in a buffer of thei
 test('WebGPU and WebAssembly give the same rows for a small network, every row, also when the batch changes', async () => {
   const file = tinyOnnx({ convs: [conv(3, 8, 1), conv(8, 16, 2)], input: ['N', 3, 32, 32], reluAndPool: true });
   const options = { batchSize: 2, sizePx: 32 };
-  const wasm = await open(file, { backend: 'wasm', ...options });
-  const webgpu = await open(file, { backend: 'webgpu', ...options });
+  const wasm = await open(file, { provider: 'wasm', ...options });
+  const webgpu = await open(file, { provider: 'webgpu', ...options });
   for (const seed of [3, 4]) {
     const batch = noise(2 * 3 * 32 * 32, seed);
     const want = await wasm.run(batch, 2);
@@ -69,7 +69,7 @@ test('WebGPU and WebAssembly give the same rows for a small network, every row, 
 });
 
 test('a model that takes another size is a mismatch, with both shapes', async () => {
-  const opening = open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { backend: 'wasm', batchSize: 2, sizePx: 224 });
+  const opening = open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { provider: 'wasm', batchSize: 2, sizePx: 224 });
   await expect(opening).rejects.toMatchObject({
     code: 'model-mismatch',
     message: "model's input is [N, 3, 1, 1], we give [2, 3, 224, 224]",
@@ -78,7 +78,7 @@ test('a model that takes another size is a mismatch, with both shapes', async ()
 
 test('a model of other elements is a mismatch, with both', async () => {
   const file = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, inputType: 'float16' });
-  await expect(open(file, { backend: 'wasm', batchSize: 2, sizePx: 1 })).rejects.toMatchObject({
+  await expect(open(file, { provider: 'wasm', batchSize: 2, sizePx: 1 })).rejects.toMatchObject({
     code: 'model-mismatch',
     message: "model's input is float16, we give float32",
   });
@@ -86,13 +86,13 @@ test('a model of other elements is a mismatch, with both', async () => {
 
 test('a model of a fixed batch is a mismatch where we give another', async () => {
   const file = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: [1, 3, 1, 1] });
-  await expect(open(file, { backend: 'wasm', batchSize: 2, sizePx: 1 })).rejects.toMatchObject({
+  await expect(open(file, { provider: 'wasm', batchSize: 2, sizePx: 1 })).rejects.toMatchObject({
     code: 'model-mismatch',
   });
 });
 
 test('bytes that are no model are refused in words', async () => {
-  const opening = open(Uint8Array.of(1, 2, 3), { backend: 'wasm', batchSize: 1, sizePx: 1 });
+  const opening = open(Uint8Array.of(1, 2, 3), { provider: 'wasm', batchSize: 1, sizePx: 1 });
   await expect(opening).rejects.toMatchObject({ code: 'embed-unavailable' });
   await expect(opening).rejects.toThrow(/^onnxruntime can't open the model: /);
 });
@@ -120,14 +120,14 @@ function expectedRows(): number[] {
 
 // The software adapter computes no float16.
 const EACH_INPUT = (['NCHW', 'NHWC'] as const).flatMap((layout) => [
-  ...BACKENDS.flatMap((backend) => [[backend, layout, 'float32'] as const, [backend, layout, 'uint8'] as const]),
+  ...PROVIDERS.flatMap((provider) => [[provider, layout, 'float32'] as const, [provider, layout, 'uint8'] as const]),
   ['wasm', layout, 'float16'] as const,
 ]);
 
-test.each(EACH_INPUT)('%s: a model that takes %s of %s is given just that', async (backend, layout, elementType) => {
+test.each(EACH_INPUT)('%s: a model that takes %s of %s is given just that', async (provider, layout, elementType) => {
   const input = layout === 'NCHW' ? ['N', 3, 2, 2] : ['N', 2, 2, 3];
   const file = tinyOnnx({ convs: [CHANNELS_TO_TWO], input, layout, inputType: elementType, reluAndPool: false });
-  const options = { backend, batchSize: 2, sizePx: 2, input: { layout, elementType, batch: undefined } };
+  const options = { provider, batchSize: 2, sizePx: 2, input: { layout, elementType, batch: undefined } };
   const session = await open(file, options);
   expect([...(await session.run(PICTURES, 2)).rows]).toEqual(expectedRows());
   // The buffers are used again: nothing of the first run may be left.
@@ -136,7 +136,7 @@ test.each(EACH_INPUT)('%s: a model that takes %s of %s is given just that', asyn
 
 test('an output of float16 comes as float32', async () => {
   const half = castOutput(tinyOnnx(TIMES_TEN_AND_HUNDRED));
-  const session = await open(half, { backend: 'wasm', batchSize: 2, sizePx: 1, output: 'half' });
+  const session = await open(half, { provider: 'wasm', batchSize: 2, sizePx: 1, output: 'half' });
   expect([...(await session.run(Float32Array.of(1, 2, 9, 3, 4.03125, 9), 2)).rows]).toEqual([10, 200, 30, 403]);
 });
 
@@ -155,7 +155,7 @@ function castOutput(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 test('lengths that a file leaves free are ours to choose, with and without a name', async () => {
   for (const free of ['n', '']) {
     const file = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: [free, 3, free, free], reluAndPool: true });
-    const session = await open(file, { backend: 'wasm', batchSize: 2, sizePx: 2 });
+    const session = await open(file, { provider: 'wasm', batchSize: 2, sizePx: 2 });
     const { rows, dim } = await session.run(PICTURES, 2);
     expect(dim).toBe(2);
     expect(rows[0]).toBeCloseTo((10 * (PICTURES[0]! + PICTURES[1]! + PICTURES[2]! + PICTURES[3]!)) / 4, 3);
@@ -164,7 +164,7 @@ test('lengths that a file leaves free are ours to choose, with and without a nam
 
 test.each([1, 3])('a model that takes batches of %i only is run as often as it needs', async (batch) => {
   const file = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: [batch, 3, 1, 1] });
-  const session = await open(file, { backend: 'wasm', batchSize: 6, sizePx: 1, input: { ...INPUT, batch } });
+  const session = await open(file, { provider: 'wasm', batchSize: 6, sizePx: 1, input: { ...INPUT, batch } });
   const images = Float32Array.from({ length: 18 }, (_, i) => i);
   for (const count of [6, 4, 1]) {
     const { rows, dim } = await session.run(images, count);
@@ -175,7 +175,7 @@ test.each([1, 3])('a model that takes batches of %i only is run as often as it n
 
 test('two different pictures give different rows, so that the tests above can fail', async () => {
   const file = tinyOnnx({ convs: [conv(3, 8, 1)], input: ['N', 3, 32, 32], reluAndPool: true });
-  const session = await open(file, { backend: 'wasm', batchSize: 2, sizePx: 32 });
+  const session = await open(file, { provider: 'wasm', batchSize: 2, sizePx: 32 });
   const { rows } = await session.run(noise(2 * 3 * 32 * 32, 5), 2);
   expect(cosineOf(rows.slice(0, 8), rows.slice(8))).toBeLessThan(1);
 });

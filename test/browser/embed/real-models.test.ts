@@ -4,7 +4,7 @@ import { goldenRowsOf, startEmbedder } from '../../../src/stages/embed/embed.cli
 import type { ModelFile } from '../../../src/stages/embed/embed.contract.ts';
 import { fetchModel } from '../../../src/stages/embed/fetch-model.ts';
 import { cosineOf } from '../../../src/stages/embed/golden-vector.ts';
-import { openSession } from '../../../src/stages/embed/ort-session.ts';
+import { openSession } from '../../../src/stages/embed/engines/onnxruntime/ort-session.ts';
 
 const urlOf = (file: string): ModelFile => ({ kind: 'url', url: new URL(`/models/${file}`, location.href).href });
 
@@ -40,8 +40,8 @@ test(
     const { sizePx, input, outputs } = model!;
     const options = { threads: 2, batchSize: 2, sizePx, input, output: outputs[0].tensor };
     const rows = [];
-    for (const backend of ['wasm', 'webgpu'] as const) {
-      const session = await openSession(file, { backend, ...options });
+    for (const provider of ['wasm', 'webgpu'] as const) {
+      const session = await openSession(file, { provider, ...options });
       rows.push(await session.run(discs(model!.sizePx), 2));
       await session.release();
     }

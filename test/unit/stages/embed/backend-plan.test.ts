@@ -1,18 +1,33 @@
 import { expect, test } from 'vitest';
 import {
-  defaultThreads,
+  candidatesFor,
   planBackends,
   withHalfBatch,
+  type BackendPlan,
   type PlanInput,
 } from '../../../../src/stages/embed/backend-plan.ts';
+import { defaultThreads } from '../../../../src/stages/embed/default-threads.ts';
+import type { InferenceEngine, Probe } from '../../../../src/stages/embed/engines/engine.ts';
+import { ENGINES } from '../../../../src/stages/embed/engines/registry.ts';
 
 const GPU = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
 const SOFTWARE = { kind: 'found', adapter: 'google swiftshader', isSoftware: true } as const;
-const USUAL = { canThread: true, cores: 8, sizePx: 224, fixedBatch: undefined } as const;
-const NO_GPU = { kind: 'none', reason: 'This browser offers no WebGPU.' } as const;
+const PROCESSOR = { kind: 'found', adapter: '', isSoftware: false } as const;
+const NO_GPU = { kind: 'none', why: { code: 'no-webgpu' } } as const;
+const USUAL = { canThread: true, cores: 8, threads: undefined, sizePx: 224, fixedBatch: undefined } as const;
 
-function plan(options: Partial<PlanInput>) {
-  const { attempts, notes } = planBackends({ ...USUAL, device: 'auto', gpu: NO_GPU, ...options });
+type Options = Partial<Omit<PlanInput, 'candidates'>> & { readonly gpu?: Probe };
+
+/** The plan of a machine with this GPU, or none. */
+function planOn({ gpu = NO_GPU, device = 'auto', ...options }: Options): BackendPlan {
+  const candidates = candidatesFor(device, ENGINES).map((engine) => {
+    return { engine, probe: engine.needs === 'gpu' ? gpu : PROCESSOR };
+  });
+  return planBackends({ ...USUAL, device, candidates, ...options });
+}
+
+function plan(options: Options) {
+  const { attempts, notes } = planOn(options);
   return { ways: attempts.map(({ backend, batchSize, threads }) => `${backend} ${batchSize} ${threads}`), notes };
 }
 
@@ -21,22 +36,22 @@ test('a real GPU comes first, then threads, then one thread', () => {
 });
 
 test('without a GPU the reason is a note', () => {
-  expect(plan({})).toEqual({ ways: ['wasm 8 4', 'wasm 4 1'], notes: [NO_GPU.reason] });
+  expect(plan({})).toEqual({ ways: ['wasm 8 4', 'wasm 4 1'], notes: [NO_GPU.why] });
 });
 
 test('a page that is not isolated gets one thread, and says so once it comes to that', () => {
-  const { attempts, notes } = planBackends({ ...USUAL, device: 'auto', gpu: GPU, canThread: false });
+  const { attempts, notes } = planOn({ gpu: GPU, canThread: false });
   expect(notes).toEqual([]);
   expect(attempts.map(({ backend, threads, note }) => [backend, threads, note])).toEqual([
     ['webgpu', 1, undefined],
-    ['wasm', 1, 'This page is not cross-origin isolated, so WebAssembly runs on one thread.'],
+    ['wasm', 1, { code: 'not-isolated' }],
   ]);
 });
 
 test('a software adapter asked for by name is taken with batches of two, and named', () => {
   const { ways, notes } = plan({ device: 'webgpu', gpu: SOFTWARE });
   expect(ways[0]).toBe('webgpu 2 1');
-  expect(notes).toEqual(['The WebGPU adapter computes on the processor (google swiftshader).']);
+  expect(notes).toEqual([{ code: 'software-taken', adapter: 'google swiftshader' }]);
 });
 
 test('WebAssembly asked for by name leaves the GPU alone', () => {
@@ -60,7 +75,7 @@ test('batches shrink as the area of the pictures grows, down to one, and are no 
 
 test('a first convolution like that of ResNet-18 stays under the binding limit of 128 MiB at every size that fits at all', () => {
   for (let sizePx = 32; sizePx <= 1448; sizePx += 8) {
-    const { attempts } = planBackends({ ...USUAL, device: 'auto', gpu: GPU, sizePx });
+    const { attempts } = planOn({ gpu: GPU, sizePx });
     expect(attempts[0]!.batchSize * 64 * (sizePx / 2) ** 2 * 4).toBeLessThanOrEqual(128 * 2 ** 20);
   }
 });
@@ -74,8 +89,35 @@ test.each([
 });
 
 test('half a batch is never less than one image, nor less than the fixed batch, nor a part of it', () => {
+  const [way] = planOn({}).attempts;
   const halves = (batchSize: number, fixedBatch: number | undefined) =>
-    withHalfBatch({ backend: 'wasm', threads: 1, allowSoftware: false, batchSize, fixedBatch }).batchSize;
+    withHalfBatch({ ...way!, batchSize, fixedBatch }).batchSize;
   expect([halves(5, undefined), halves(1, undefined)]).toEqual([2, 1]);
   expect([halves(30, 3), halves(6, 3), halves(3, 3), halves(64, 64), halves(1, 1)]).toEqual([15, 3, 3, 64, 1]);
+});
+
+test('another engine is a descriptor in the list: it is proposed in its place, by its id alone too', () => {
+  const other: InferenceEngine = {
+    ...{ id: 'own', needs: 'processor', crash: 'embed-crashed', mayShrink: false },
+    probe: () => Promise.resolve(PROCESSOR),
+    propose: (_found, { cores }) => [{ batchSize: 4, threads: cores }],
+    open: () => Promise.reject(new Error('nothing is opened by a plan')),
+  };
+  const [gpu, ...others] = ENGINES;
+  const engines = [gpu, other, ...others];
+  const waysFor = (device: string) => {
+    const candidates = candidatesFor(device, engines).map((engine) => {
+      return { engine, probe: engine.needs === 'gpu' ? NO_GPU : PROCESSOR };
+    });
+    return planBackends({ ...USUAL, device, candidates }).attempts.map(({ backend, threads, byName }) => {
+      return [backend, threads, byName];
+    });
+  };
+  expect(waysFor('auto')).toEqual([
+    ['own', 8, false],
+    ['wasm', 4, false],
+    ['wasm', 1, false],
+  ]);
+  expect(waysFor('own')[0]).toEqual(['own', 8, true]);
+  expect(waysFor('wasm')[0]).toEqual(['wasm', 4, true]);
 });

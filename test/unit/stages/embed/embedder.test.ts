@@ -3,21 +3,19 @@ import { PipelineError, type ErrorCode } from '../../../../src/core/errors.ts';
 import { GRACE_MS } from '../../../../src/core/grace.ts';
 import type { Prepared } from '../../../../src/core/prepared.ts';
 import { planBackends, type Attempt } from '../../../../src/stages/embed/backend-plan.ts';
+import { ENGINES } from '../../../../src/stages/embed/engines/registry.ts';
 import { openEmbedder, type OpenedModel } from '../../../../src/stages/embed/embedder.ts';
 import { HeldClock, settled } from '../../../support/held-clock.ts';
 
 const failure = (code: ErrorCode, message: string) => new PipelineError(code, 'embed', message);
 const never = new AbortController().signal;
 
-const USUAL = { device: 'auto', sizePx: 224, fixedBatch: undefined } as const;
+const USUAL = { device: 'auto', sizePx: 224, fixedBatch: undefined, threads: undefined } as const;
 
 /** Four attempts are possible: WebGPU with 32, then with 8, WebAssembly on two threads, on one. */
-const PLAN = planBackends({
-  ...USUAL,
-  gpu: { kind: 'found', adapter: 'nvidia ampere', isSoftware: false },
-  canThread: true,
-  cores: 2,
-});
+const GPU = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
+const candidates = ENGINES.map((engine) => ({ engine, probe: GPU }));
+const PLAN = planBackends({ ...USUAL, candidates, canThread: true, cores: 2 });
 
 /** Images whose tensor is one float, their number. */
 const images = (count: number) =>
@@ -42,7 +40,14 @@ class CountingModels {
     if (refused) return Promise.reject(refused);
     let calls = 0;
     const { backend, batchSize, threads } = attempt;
-    const found = { adapter: '', output: 'y', dim: 2, selfCheckCosine: 1, warmUpMs: 0, onnxruntime: '1.30.0' };
+    const found = {
+      adapter: '',
+      output: 'y',
+      dim: 2,
+      selfCheckCosine: 1,
+      warmUpMs: 0,
+      runtime: { name: 'counting', version: '1' },
+    };
     return Promise.resolve({
       report: { backend, batchSize, threads, ...found },
       embed: (batch: readonly Prepared[]) => {
@@ -73,18 +78,22 @@ test('the best backend that opens is taken; each failure before it is a note', a
   expect(embedder.report).toMatchObject({
     backend: 'wasm',
     threads: 2,
-    notes: ['WebGPU with batches of 32 was tried, but not taken: self-check row 2 of 32 has cosine 0.4.'],
+    notes: [
+      {
+        ...{ code: 'not-taken', backend: 'webgpu', batchSize: 32, threads: 1 },
+        reason: 'self-check row 2 of 32 has cosine 0.4',
+      },
+    ],
   });
 });
 
 test('the note of an attempt is told only if the search comes to it', async () => {
-  const gpu = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
-  const plan = planBackends({ ...USUAL, gpu, canThread: false, cores: 2 });
+  const plan = planBackends({ ...USUAL, candidates, canThread: false, cores: 2 });
   const models = new CountingModels();
   expect((await openEmbedder(plan, models.open, never)).report.notes).toEqual([]);
   models.openError = ({ backend }) => (backend === 'webgpu' ? failure('embed-unavailable', 'no') : undefined);
   const { notes } = (await openEmbedder(plan, models.open, never)).report;
-  expect(notes.at(-1)).toBe('This page is not cross-origin isolated, so WebAssembly runs on one thread.');
+  expect(notes.at(-1)).toEqual({ code: 'not-isolated' });
 });
 
 test('a GPU that fails on the full batch is tried once more with a quarter of it', async () => {
@@ -100,14 +109,13 @@ test('when no backend opens, the message has every reason', async () => {
   models.openError = ({ backend }) => failure('embed-unavailable', `no ${backend} today`);
   const opening = openEmbedder(PLAN, models.open, never);
   await expect(opening).rejects.toMatchObject({ code: 'embed-unavailable' });
-  await expect(opening).rejects.toThrow(/WebGPU.*no webgpu today.*2 threads.*no wasm today.*one thread.*no wasm today/);
+  await expect(opening).rejects.toThrow(/webgpu.*no webgpu today.*threads 2.*no wasm today.*threads 1.*no wasm today/);
 });
 
 test('a GPU that fails on a batch that is fixed is not tried with the same one again', async () => {
   const models = new CountingModels();
   models.openError = ({ backend }) => (backend === 'webgpu' ? failure('device-lost', 'out of memory') : undefined);
-  const gpu = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
-  const plan = planBackends({ ...USUAL, gpu, canThread: true, cores: 2, fixedBatch: 32 });
+  const plan = planBackends({ ...USUAL, candidates, canThread: true, cores: 2, fixedBatch: 32 });
   await openEmbedder(plan, models.open, never);
   expect(models.opened).toEqual(['webgpu 32 1', 'wasm 32 2']);
 });
@@ -146,9 +154,7 @@ test.each(['device-lost', 'embed-crashed'] as const)(
     expect(models.batches).toEqual([32, 16, 16]);
     expect(models.closed).toEqual([0]);
     expect(embedder.report.batchSize).toBe(16);
-    expect(embedder.report.notes).toEqual([
-      'In the middle of the run, the driver was reset; went on with batches of 16.',
-    ]);
+    expect(embedder.report.notes).toEqual([{ code: 'restarted', batchSize: 16, reason: 'the driver was reset' }]);
   },
 );
 
@@ -174,7 +180,7 @@ test('a restart that fails keeps the first code and tells both reasons, to later
 test('a restart keeps to whole batches of a model that takes no other', async () => {
   const models = new CountingModels();
   models.embedError = (model) => (model < 2 ? failure('embed-crashed', 'the worker died') : undefined);
-  const plan = planBackends({ ...USUAL, gpu: { kind: 'none', reason: '' }, canThread: true, cores: 2, fixedBatch: 4 });
+  const plan = planBackends({ ...USUAL, candidates: candidates.slice(1), canThread: true, cores: 2, fixedBatch: 4 });
   const embedder = await openEmbedder(plan, models.open, never);
   await expect(embedder.embed(images(8))).rejects.toMatchObject({ code: 'embed-crashed' });
   expect([...(await embedder.embed(images(8))).rows]).toEqual(rowsOf(8));

@@ -31,5 +31,5 @@ test('a name holds what the browser tells, each part once', () => {
 });
 
 test('where there is no WebGPU, that is the reason', async () => {
-  await expect(probeGpu(true)).resolves.toEqual({ kind: 'none', reason: 'This browser offers no WebGPU.' });
+  await expect(probeGpu(true)).resolves.toEqual({ kind: 'none', why: { code: 'no-webgpu' } });
 });

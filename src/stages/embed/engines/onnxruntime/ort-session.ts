@@ -1,14 +1,14 @@
 import type * as Ort from 'onnxruntime-web';
 import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import { PipelineError, messageOf } from '../../core/errors.ts';
-import type { ModelInput } from '../../core/model-spec.ts';
-import { toAdapterName } from './gpu-probe.ts';
-import { GpuGuard } from './gpu-guard.ts';
-import { mismatch } from './mismatch.ts';
-import { inputDims, openInputConverter, type InputData, type InputShape } from './model-input.ts';
-import { toRows, type RunResult } from './model-output.ts';
-import { hasWasmThreads } from './wasm-support.ts';
+import { PipelineError, messageOf } from '../../../../core/errors.ts';
+import { toAdapterName } from '../../gpu-probe.ts';
+import { GpuGuard } from '../../gpu-guard.ts';
+import { mismatch } from '../../mismatch.ts';
+import { inputDims, openInputConverter, type InputData, type InputShape } from '../../model-input.ts';
+import { toRows, type RunResult } from '../../model-output.ts';
+import type { ModelSession, SessionOptions } from '../engine.ts';
+import { hasWasmThreads } from '../../wasm-support.ts';
 
 /** Starting threads includes fetching and compiling 14 MB; some phones never finish it, and then one thread is tried. */
 const START_THREADS_LIMIT_MS = 120_000;
@@ -16,36 +16,9 @@ const START_THREADS_LIMIT_MS = 120_000;
 const MAX_LENGTH = 2 ** 31 - 1;
 
 /** What {@link openSession} needs to know. */
-export interface SessionOptions {
-  readonly backend: 'webgpu' | 'wasm';
-  /** At most this many WebAssembly threads; one where the page is not isolated, and on WebGPU. */
-  readonly threads: number;
-  /** Images that a run is given; a multiple of the model's own batch, if that is fixed. */
-  readonly batchSize: number;
-  /** Edge of the model's square input, in pixels. */
-  readonly sizePx: number;
-  readonly input: Pick<ModelInput, 'layout' | 'elementType' | 'batch'>;
-  /** Name of the output that is taken; no other is fetched. */
-  readonly output: string;
-}
-
-/** A model opened on one backend. One run at a time. */
-export interface ModelSession {
-  /** The GPU that onnxruntime took; undefined on WebAssembly, and where a browser does not tell. */
-  readonly adapter: string | undefined;
-  readonly threads: number;
-  /** Version of onnxruntime-web. */
-  readonly onnxruntime: string;
-  /**
-   * Runs the model: once, or as often as its own batch asks for.
-   *
-   * @param input - `Float32Array[batchSize * 3 * sizePx * sizePx]`, NCHW; may be shared memory; not to be changed until this settles
-   * @param count - rows that are wanted, from the first on
-   * @throws PipelineError `model-mismatch`; `device-lost` (WebGPU) or `embed-crashed` (WebAssembly) if the run fails
-   */
-  run(input: Float32Array, count: number): Promise<RunResult>;
-  /** Frees the session. WebAssembly memory never shrinks: ending the worker frees that. */
-  release(): Promise<void>;
+export interface OrtOptions extends SessionOptions {
+  /** Where onnxruntime computes; WebAssembly takes one thread where the page is not isolated, WebGPU always. */
+  readonly provider: 'webgpu' | 'wasm';
 }
 
 /**
@@ -54,17 +27,17 @@ export interface ModelSession {
  * @param model - bytes of the ONNX file; not needed afterwards
  * @throws PipelineError `embed-unavailable` if onnxruntime can't start or can't read it, `model-mismatch` if its input is another
  */
-export async function openSession(model: Uint8Array, options: SessionOptions): Promise<ModelSession> {
-  const { backend, batchSize, sizePx } = options;
+export async function openSession(model: Uint8Array, options: OrtOptions): Promise<ModelSession> {
+  const { provider, batchSize, sizePx } = options;
   const batch = options.input.batch ?? batchSize;
   if (batchSize % batch !== 0) throw new RangeError(`batch of ${batchSize} is no multiple of the model's ${batch}`);
-  const threads = backend === 'wasm' && hasWasmThreads() ? options.threads : 1;
-  const { ort, session } = await createSession(model, backend, threads).catch((error: unknown) => {
+  const threads = provider === 'wasm' && hasWasmThreads() ? options.threads : 1;
+  const { ort, session } = await createSession(model, provider, threads).catch((error: unknown) => {
     throw new PipelineError('embed-unavailable', 'embed', `onnxruntime can't open the model: ${messageOf(error)}`, {
       cause: error,
     });
   });
-  const device = backend === 'webgpu' ? await ort.env.webgpu.device : undefined;
+  const device = provider === 'webgpu' ? await ort.env.webgpu.device : undefined;
   const guard = device && new GpuGuard(device);
   const { name, dims } = checkedInput(session, options, { batch, sizePx });
   const convert = openInputConverter(options.input, { batch, sizePx });
@@ -79,13 +52,13 @@ export async function openSession(model: Uint8Array, options: SessionOptions): P
       },
       count,
       batch,
-      crash: backend === 'webgpu' ? 'device-lost' : 'embed-crashed',
+      crash: provider === 'webgpu' ? 'device-lost' : 'embed-crashed',
     });
 
   return {
     adapter: adapterOf(device),
     threads,
-    onnxruntime: ort.env.versions.web ?? '',
+    runtime: { name: 'onnxruntime-web', version: ort.env.versions.web ?? '' },
     async run(data, count) {
       const first = await runOnce(data.subarray(0, batch * imageFloats), Math.min(batch, count));
       if (count <= batch) return first;
@@ -110,18 +83,18 @@ function adapterOf(device: GPUDevice | undefined): string | undefined {
   return info && toAdapterName(info);
 }
 
-async function createSession(model: Uint8Array, backend: 'webgpu' | 'wasm', threads: number) {
+async function createSession(model: Uint8Array, provider: OrtOptions['provider'], threads: number) {
   // Two dynamic imports, so that only the build that is used is fetched.
   const ort: typeof Ort =
-    backend === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+    provider === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
   ort.env.logLevel = 'error';
-  ort.env.wasm.wasmPaths = { wasm: backend === 'webgpu' ? asyncifyWasmUrl : wasmUrl };
+  ort.env.wasm.wasmPaths = { wasm: provider === 'webgpu' ? asyncifyWasmUrl : wasmUrl };
   ort.env.wasm.numThreads = threads;
   if (threads > 1) ort.env.wasm.initTimeout = START_THREADS_LIMIT_MS;
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [
       // `bucket`, the default, held 1.4 GB more in others' measurements: microsoft/onnxruntime#29016.
-      backend === 'webgpu' ? { name: 'webgpu', storageBufferCacheMode: 'simple' } : 'wasm',
+      provider === 'webgpu' ? { name: 'webgpu', storageBufferCacheMode: 'simple' } : 'wasm',
     ],
   });
   return { ort, session };

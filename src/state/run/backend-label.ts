@@ -1,0 +1,6 @@
+import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
+
+/** What computed rows, for the record: stored with each batch, and in a saved file's `meta`. */
+export function backendLabel({ backend, adapter, runtime }: EmbedReport): string {
+  return [backend, adapter, `${runtime.name} ${runtime.version}`].filter((part) => part !== '').join(' · ');
+}
