@@ -149,7 +149,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
 /** Writes the files. @returns what the summary tells of them */
 async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
   const { link, app, signal } = desk;
-  const snapshot = await app.workspace.snapshot();
+  const snapshot = await app.currentRows.snapshot();
   try {
     const labelled = labelsFile === undefined ? snapshot : await app.save.withLabels(snapshot);
     desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels)];
@@ -185,7 +185,7 @@ function withoutRows(table: RowTable, dim: number): RowTable {
 }
 
 function summaryOf(
-  { app: { run, settings, workspace }, words, warnings }: Desk,
+  { app: { run, settings, currentRows }, words, warnings }: Desk,
   seconds: number,
 ): Record<string, unknown> {
   const { chosen, output } = settings.models;
@@ -203,7 +203,7 @@ function summaryOf(
     adapter: run.report?.adapter ?? null,
     threads: run.report?.threads ?? null,
     selfCheckCosine: run.report?.selfCheckCosine ?? null,
-    fingerprint: workspace.fingerprint ?? null,
+    fingerprint: currentRows.fingerprint ?? null,
     notes: [...warnings, ...run.notes.map(words.backendNote)],
   };
 }

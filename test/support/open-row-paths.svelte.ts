@@ -3,7 +3,7 @@ export interface OpenRowPaths {
   paths: readonly string[] | undefined;
 }
 
-/** Rows as a workspace would have them open: whoever reads the paths inside an effect follows them. */
+/** Rows as the page would have them open: whoever reads the paths inside an effect follows them. */
 export function openRows(paths: readonly string[] | undefined): OpenRowPaths {
   let current = $state.raw(paths);
   return {

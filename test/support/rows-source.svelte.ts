@@ -8,7 +8,7 @@ import type { SaveSource } from '../../src/state/save/save.svelte.ts';
 import { manifestOfFolder } from '../../src/state/rows/meta.ts';
 import { MemoryDatabase } from './memory-database.ts';
 
-/** Rows that are open, as the workspace has them, in a store of their own. */
+/** Rows that are open, as the page has them, in a store of their own. */
 export class RowsSource implements SaveSource {
   #store = $state.raw<RowStore | undefined>(undefined);
   #index = $state.raw<NestedIndex | undefined>(undefined);

@@ -17,7 +17,7 @@ export function openApp(): App {
 export async function cleanUp(apps: readonly App[]): Promise<void> {
   for (const app of apps) {
     app.folder.close();
-    await app.workspace.leave();
+    await app.currentRows.leave();
   }
   await apps[0]?.forget();
 }
@@ -39,7 +39,7 @@ export async function walked(app: App): Promise<void> {
  * @param version - see {@link rowOf}
  */
 export async function storeRows(app: App, paths: readonly string[], version = 1): Promise<void> {
-  const { store, model } = await app.workspace.openRows();
+  const { store, model } = await app.currentRows.openRows();
   const dim = model.outputs[0].dim!;
   const images = await Promise.all(paths.map(async (path) => ({ path, ...(await app.folder.imageAt(path).stat()) })));
   const rows = new Float32Array(paths.length * dim);

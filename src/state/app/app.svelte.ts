@@ -16,7 +16,7 @@ import { Save } from '../save/save.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
-import { Workspace } from '../rows/open-rows.svelte.ts';
+import { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 /** What may fail with no other place on the screen. */
 type FailureCode = Extract<StoreNotice['code'], 'folders-undeleted' | 'folders-unlisted'>;
@@ -25,7 +25,7 @@ type FailureCode = Extract<StoreNotice['code'], 'folders-undeleted' | 'folders-u
 export class App implements AppView {
   readonly canWork = canWorkIn(globalThis);
   readonly settings: Settings;
-  readonly workspace: Workspace;
+  readonly currentRows: CurrentRows;
   readonly folder: Folder;
   readonly run: Run;
   readonly index: Index;
@@ -38,7 +38,7 @@ export class App implements AppView {
   #openedCatalogue: Promise<Catalogue> | undefined;
   /** Paths of the open rows; a list only while somebody asks. */
   readonly #paths = $derived.by(() => {
-    const { index } = this.workspace;
+    const { index } = this.currentRows;
     return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
   });
   #notices = $state.raw<readonly Notice[]>(browserNotices(globalThis));
@@ -52,7 +52,7 @@ export class App implements AppView {
     const catalogue = () => this.#catalogue();
     this.#stored = new StoredFolders(catalogue);
     const stored = this.#stored;
-    const workspace = (this.workspace = new Workspace({
+    const currentRows = (this.currentRows = new CurrentRows({
       settings,
       engine,
       catalogue,
@@ -62,21 +62,21 @@ export class App implements AppView {
     this.folder = new Folder({
       settings,
       stored,
-      workspace,
+      currentRows,
       identity: new FolderIdentity(catalogue),
       onLeave: () => this.#giveWay(),
       onFiles: (kind, files) => this.#takeFiles(kind, files),
     });
-    const parts = { folder: this.folder, settings, engine, workspace };
+    const parts = { folder: this.folder, settings, engine, currentRows };
     this.run = new Run(parts, () => {
       this.verify.cancel();
       this.compare.cancel();
     });
     this.verify = new Verify(parts, () => this.run.isActive);
-    this.index = new Index(workspace, this.folder);
+    this.index = new Index(currentRows, this.folder);
     this.labels = new Labels(() => this.#paths);
-    this.save = new Save(workspace, (paths) => this.labels.columnsFor(paths));
-    this.compare = new Compare({ workspace, folder: this.folder });
+    this.save = new Save(currentRows, (paths) => this.labels.columnsFor(paths));
+    this.compare = new Compare({ currentRows, folder: this.folder });
     this.#followSettings();
   }
 
@@ -86,7 +86,7 @@ export class App implements AppView {
 
   get storedFolders(): readonly StoredFolderView[] {
     void this.folder.phase; // another folder may be open now
-    return this.#stored.list(this.workspace.folderId);
+    return this.#stored.list(this.currentRows.folderId);
   }
 
   /**
@@ -122,13 +122,13 @@ export class App implements AppView {
    * @throws PipelineError `store-failed`, `folder-busy`
    */
   async forget(folderId?: string): Promise<void> {
-    const openId = this.workspace.folderId;
+    const openId = this.currentRows.folderId;
     const isOpen = openId !== undefined && (folderId === undefined || folderId === openId);
     if (isOpen) {
       this.#giveWay();
-      await this.workspace.leave(); // it is locked for this tab
+      await this.currentRows.leave(); // it is locked for this tab
     }
-    await this.workspace.unread(folderId); // deleting waits for those who read
+    await this.currentRows.unread(folderId); // deleting waits for those who read
     let isDeleted = false;
     try {
       await this.#stored.delete(folderId);
@@ -174,15 +174,15 @@ export class App implements AppView {
   }
 
   async #openChosenRows(): Promise<void> {
-    const { workspace } = this;
-    const { folderId } = workspace;
+    const { currentRows } = this;
+    const { folderId } = currentRows;
     if (folderId === undefined || this.run.isActive) return;
     try {
-      await workspace.openRows();
+      await currentRows.openRows();
     } catch (error) {
       // A folder that was closed meanwhile is none of the visitor's business.
       const isClosed = error instanceof PipelineError && error.code === 'folder-lost';
-      if (!isClosed && workspace.folderId === folderId) this.folder.fail(error);
+      if (!isClosed && currentRows.folderId === folderId) this.folder.fail(error);
     }
   }
 

@@ -15,7 +15,7 @@ import { rememberedRate } from '../run/remembered-rate.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import { toShownError, type ShownError } from '../app/shown-error.ts';
 import type { StoredFolders } from './stored-folders.svelte.ts';
-import type { Workspace } from '../rows/open-rows.svelte.ts';
+import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 /** Shortest time between two updates of the counts on the screen, in ms. */
 const UPDATE_MS = 100;
@@ -27,7 +27,7 @@ export interface FolderParts {
   readonly settings: Settings;
   readonly identity: FolderIdentity;
   readonly stored: StoredFolders;
-  readonly workspace: Workspace;
+  readonly currentRows: CurrentRows;
   /** Told before the open folder is left: whatever works on it gives way. */
   readonly onLeave: () => void;
   /** Takes what was dropped in a folder's place; not waited for. */
@@ -84,7 +84,7 @@ export class Folder implements FolderView {
   get storedImages(): number {
     // Rows of images that are left out, or gone, do not count here.
     const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined });
-    return Math.min(this.#parts.workspace.count, most);
+    return Math.min(this.#parts.currentRows.count, most);
   }
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
@@ -92,7 +92,7 @@ export class Folder implements FolderView {
     const { chosen, output } = settings.models;
     const rate = rememberedRate(chosen, settings.preprocessing.current.sizePx);
     const rowBytes =
-      (this.#parts.workspace.dim || (output.dim ?? 0)) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
+      (this.#parts.currentRows.dim || (output.dim ?? 0)) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
     return { seconds: rate === undefined ? undefined : missing / rate, bytes: missing * rowBytes };
   }
   get restorable(): string | undefined {
@@ -266,7 +266,7 @@ export class Folder implements FolderView {
     const record = await this.#parts.identity.remember(walk.source, known);
     if (this.#walk !== walk) return; // or the rows of this folder would open under another one's walk
     this.#record = record;
-    await this.#parts.workspace.enter(record);
+    await this.#parts.currentRows.enter(record);
     if (this.#walk !== walk) return;
     this.#phase = { kind: 'open', name: walk.source.name, walking: true };
     this.#follow(walk, true);
@@ -281,7 +281,7 @@ export class Folder implements FolderView {
     this.#question = undefined;
     this.#excluded = new Set();
     this.#version++;
-    void this.#parts.workspace.leave();
+    void this.#parts.currentRows.leave();
   }
 
   #follow(walk: FolderWalk, now = walk.state !== 'walking'): void {

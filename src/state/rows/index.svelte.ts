@@ -3,12 +3,12 @@ import { toPythonList } from '../../formats/npy/python-literal.ts';
 import type { IndexView, LookedUp, NotFound, TreeRow } from './view.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
-import type { Workspace } from './open-rows.svelte.ts';
+import type { CurrentRows } from './current-rows.svelte.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
 
 /** The nested index on the screen: the tree, and one image looked up. */
 export class Index implements IndexView {
-  readonly #workspace: Workspace;
+  readonly #currentRows: CurrentRows;
   readonly #folder: Folder;
   #expanded = $state.raw<ReadonlySet<string>>(new Set());
   #selected = $state.raw<LookedUp | undefined>(undefined);
@@ -16,23 +16,23 @@ export class Index implements IndexView {
   /** The latest look-up: an earlier one that answers late is ignored. */
   #lookUps = 0;
   readonly #tree = $derived.by(() => {
-    const { index } = this.#workspace;
+    const { index } = this.#currentRows;
     return index ? new VisibleTree(index, this.#expanded) : undefined;
   });
 
-  constructor(workspace: Workspace, folder: Folder) {
-    this.#workspace = workspace;
+  constructor(currentRows: CurrentRows, folder: Folder) {
+    this.#currentRows = currentRows;
     this.#folder = folder;
   }
 
   get rows(): number {
-    return this.#workspace.index?.rows ?? 0;
+    return this.#currentRows.index?.rows ?? 0;
   }
   get fileName(): string | undefined {
-    return this.#workspace.fileName;
+    return this.#currentRows.fileName;
   }
   get dim(): number {
-    return this.#workspace.dim;
+    return this.#currentRows.dim;
   }
   get treeLength(): number {
     return this.#tree?.length ?? 0;
@@ -56,7 +56,7 @@ export class Index implements IndexView {
   }
 
   async lookUp(path: string): Promise<void> {
-    const { index } = this.#workspace;
+    const { index } = this.#currentRows;
     const turn = ++this.#lookUps;
     let found: LookedUp | undefined;
     let notFound: NotFound | undefined;
@@ -98,7 +98,7 @@ export class Index implements IndexView {
   }
 
   async #read(row: number, path: string): Promise<LookedUp> {
-    const vector = await this.#workspace.readRow(row); // at once: a row number is only right in its own index
+    const vector = await this.#currentRows.readRow(row); // at once: a row number is only right in its own index
     const imageUrl = await pictureUrl(this.#folder, path); // last, so that no failure leaves an object URL behind
     let squares = 0;
     for (const value of vector) squares += value * value;

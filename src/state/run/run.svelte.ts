@@ -19,7 +19,7 @@ import type { Settings } from '../app/settings.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 import { StayAwake } from './stay-awake.ts';
 import { Thumbnails } from './thumbnails.svelte.ts';
-import type { Workspace } from '../rows/open-rows.svelte.ts';
+import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 /** Batches in memory: one at the model, one ready, one filling. */
 const MAX_BATCHES = 3;
@@ -29,7 +29,7 @@ export interface RunParts {
   readonly folder: Folder;
   readonly settings: Settings;
   readonly engine: Engine;
-  readonly workspace: Workspace;
+  readonly currentRows: CurrentRows;
 }
 
 /** Which images a run is for, fixed when it begins: those that were chosen then, or named ones. */
@@ -92,7 +92,7 @@ export class Run implements RunView {
   }
   get storedBytes(): number {
     void this.#progress.shown; // the store is no reactive thing: it is read again whenever progress is shown
-    return this.#parts.workspace.store?.storedBytes ?? 0;
+    return this.#parts.currentRows.store?.storedBytes ?? 0;
   }
   get backend(): BackendView | undefined {
     return this.#report;
@@ -152,7 +152,7 @@ export class Run implements RunView {
     this.#selection = undefined;
     this.#thumbnails.clear();
     this.#phase = { kind: 'idle' };
-    this.#progress.begin(this.#parts.workspace.skipped);
+    this.#progress.begin(this.#parts.currentRows.skipped);
   }
 
   /** Gives up the run that is on, if there is one, for its folder is about to be left. Nobody hears of it any more. */
@@ -166,7 +166,7 @@ export class Run implements RunView {
 
   async #run(selection: Selection): Promise<void> {
     if (!this.canStart) return;
-    const { workspace, engine, folder } = this.#parts;
+    const { currentRows, engine, folder } = this.#parts;
     const abort = (this.#abort = new AbortController());
     const { signal } = abort;
     this.#onBegin();
@@ -188,7 +188,7 @@ export class Run implements RunView {
     this.#progress.stopClock();
     try {
       const skips = [...this.#progress.skipped.values()];
-      if (rows) await workspace.finishRun(rows, { skips, unlisted: folder.unlisted, classes: folder.finalClasses });
+      if (rows) await currentRows.finishRun(rows, { skips, unlisted: folder.unlisted, classes: folder.finalClasses });
     } catch (error) {
       if (outcome.kind !== 'failed') outcome = { kind: 'failed', error: toShownError(error) };
     }
@@ -198,11 +198,11 @@ export class Run implements RunView {
   }
 
   async #openRows(signal: AbortSignal): Promise<OpenRows> {
-    const { workspace } = this.#parts;
+    const { currentRows } = this.#parts;
     this.#phase = { kind: 'preparing', step: 'opening-store' };
-    const rows = await workspace.openRows();
+    const rows = await currentRows.openRows();
     signal.throwIfAborted();
-    this.#progress.begin(workspace.skipped);
+    this.#progress.begin(currentRows.skipped);
     await rows.note.write(); // before the first row, so that none is ever without an entry
     return rows;
   }

@@ -34,19 +34,21 @@ export class Verify implements VerifyView {
   }
 
   get canVerify(): boolean {
-    const { folder, workspace } = this.#parts;
-    return folder.phase.kind === 'open' && workspace.count > 0 && this.#phase.kind !== 'running' && !this.#isRunning();
+    const { folder, currentRows } = this.#parts;
+    return (
+      folder.phase.kind === 'open' && currentRows.count > 0 && this.#phase.kind !== 'running' && !this.#isRunning()
+    );
   }
 
   async verify(): Promise<void> {
     if (!this.canVerify) return;
-    const { workspace, engine } = this.#parts;
+    const { currentRows, engine } = this.#parts;
     const abort = (this.#abort = new AbortController());
     // Results of a check that was cancelled come late: they are nobody's.
     const show = (phase: VerifyView['phase']) => {
       if (this.#abort === abort) this.#phase = phase;
     };
-    const total = this.sample === 'all' ? workspace.count : Math.min(this.sample, workspace.count);
+    const total = this.sample === 'all' ? currentRows.count : Math.min(this.sample, currentRows.count);
     show({ kind: 'running', done: 0, total });
     try {
       const report = await this.#compare((done) => show({ kind: 'running', done, total }), abort.signal);
@@ -69,8 +71,8 @@ export class Verify implements VerifyView {
   }
 
   async #compare(onProgress: (done: number) => void, signal: AbortSignal): Promise<VerifyReport> {
-    const { workspace } = this.#parts;
-    const rows = await workspace.openRows();
+    const { currentRows } = this.#parts;
+    const rows = await currentRows.openRows();
     const table = await rows.store.snapshot();
     try {
       return await this.#encodeAgain(rows, table, { onProgress, signal });

@@ -15,7 +15,7 @@ import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
 import type { DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
-import type { Workspace } from '../rows/open-rows.svelte.ts';
+import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 const SAMPLED_PATHS = 4000;
 
@@ -29,8 +29,8 @@ export interface WriteOptions {
 /** The labels that were chosen to come along, a value a path. */
 export type ColumnsFor = (paths: readonly string[]) => readonly TableColumn[] | Promise<readonly TableColumn[]>;
 
-/** What saving needs of the workspace. */
-export type SaveSource = Pick<Workspace, 'index' | 'dim' | 'count' | 'folderName' | 'snapshot'>;
+/** What saving needs of the current rows. */
+export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'folderName' | 'snapshot'>;
 
 /** A file of a download and where it goes. */
 interface Target extends SaveTarget {
@@ -39,7 +39,7 @@ interface Target extends SaveTarget {
 
 /** Saving files: by the browser's save dialog where it has one, else as a download. */
 export class Save implements SaveView {
-  readonly #workspace: SaveSource;
+  readonly #currentRows: SaveSource;
   readonly #columnsFor: ColumnsFor;
   #phase = $state.raw<SavePhase>({ kind: 'idle' });
   #rounding = $state.raw<RoundingView>({ kind: 'unknown' });
@@ -52,7 +52,7 @@ export class Save implements SaveView {
   #measuring = new AbortController();
   /** What the sizes of files are estimated by: evenly spread rows, so that a long table costs no more than a short one. */
   readonly #facts = $derived.by(() => {
-    const { index, count, dim } = this.#workspace;
+    const { index, count, dim } = this.#currentRows;
     const known = index?.rows ?? 0;
     const sampled = Math.min(known, SAMPLED_PATHS);
     const paths = Array.from({ length: sampled }, (_, i) => index?.pathOf(Math.floor((i * known) / sampled)) ?? '');
@@ -65,8 +65,8 @@ export class Save implements SaveView {
   l2 = $state(false);
   dtype = $state<WriteDtype>('float32');
 
-  constructor(workspace: SaveSource, columnsFor: ColumnsFor) {
-    this.#workspace = workspace;
+  constructor(currentRows: SaveSource, columnsFor: ColumnsFor) {
+    this.#currentRows = currentRows;
     this.#columnsFor = columnsFor;
     $effect.root(() => {
       $effect(() => {
@@ -89,7 +89,7 @@ export class Save implements SaveView {
   }
 
   get canSave(): boolean {
-    return this.#workspace.count > 0 && this.#phase.kind !== 'saving';
+    return this.#currentRows.count > 0 && this.#phase.kind !== 'saving';
   }
 
   estimateBytes(format: DownloadFormat): number {
@@ -101,8 +101,8 @@ export class Save implements SaveView {
     // What is saved is what the screen shows at the click, whatever is chosen or stored while the dialog is open.
     const { signal } = (this.#saving = new AbortController());
     const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, signal };
-    const { folderName } = this.#workspace;
-    const taken = this.#workspace.snapshot();
+    const { folderName } = this.#currentRows;
+    const taken = this.#currentRows.snapshot();
     taken.catch(() => undefined); // told below, once the dialogs are through
     const targets: Target[] = [];
     try {
@@ -199,8 +199,8 @@ export class Save implements SaveView {
   /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
   async #measure({ dtype, l2 }: Pick<WriteOptions, 'dtype' | 'l2'>): Promise<void> {
     this.#measuring.abort();
-    const { index } = this.#workspace; // followed: other rows are measured anew, and more rows once they are in the index
-    const dim = untrack(() => this.#workspace.dim);
+    const { index } = this.#currentRows; // followed: other rows are measured anew, and more rows once they are in the index
+    const dim = untrack(() => this.#currentRows.dim);
     if (dtype !== 'float16' || !index || dim === 0) {
       this.#rounding = { kind: 'unknown' };
       return;
@@ -209,7 +209,7 @@ export class Save implements SaveView {
     const { signal } = this.#measuring;
     this.#rounding = { kind: 'measuring' };
     try {
-      const table = await this.#workspace.snapshot();
+      const table = await this.#currentRows.snapshot();
       try {
         const measured = await sampleRounding(table, l2, signal);
         if (!signal.aborted) this.#rounding = { kind: 'measured', ...measured };

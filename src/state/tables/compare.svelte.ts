@@ -6,12 +6,12 @@ import type { Folder } from '../folder/folder.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 import { differencesOf } from './differences.ts';
 import { originOf, textAt } from './origin.ts';
-import type { Workspace } from '../rows/open-rows.svelte.ts';
+import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
 
 /** What comparing needs of the page. */
 export interface CompareParts {
-  readonly workspace: Workspace;
+  readonly currentRows: CurrentRows;
   readonly folder: Folder;
 }
 
@@ -23,17 +23,17 @@ interface Opened {
 
 /** The visitor's table on the screen: compared with the rows that are open, or opened as the index. */
 export class Compare implements CompareView {
-  readonly #workspace: Workspace;
+  readonly #currentRows: CurrentRows;
   readonly #folder: Folder;
   #phase = $state.raw<ComparePhase>({ kind: 'none' });
-  /** Undefined once the workspace has it. */
+  /** Undefined once these are the current rows. */
   #opened = $state.raw<Opened | undefined>(undefined);
   /** Ends the reading or comparing that is on; another one is another work. */
   #abort = new AbortController();
   readonly #pictures = new Map<string, Promise<string | undefined>>();
 
-  constructor({ workspace, folder }: CompareParts) {
-    this.#workspace = workspace;
+  constructor({ currentRows, folder }: CompareParts) {
+    this.#currentRows = currentRows;
     this.#folder = folder;
   }
 
@@ -42,7 +42,7 @@ export class Compare implements CompareView {
   }
 
   get canCompare(): boolean {
-    return this.#opened !== undefined && this.#workspace.count > 0 && this.#phase.kind !== 'comparing';
+    return this.#opened !== undefined && this.#currentRows.count > 0 && this.#phase.kind !== 'comparing';
   }
 
   get canOpenAsIndex(): boolean {
@@ -83,7 +83,7 @@ export class Compare implements CompareView {
     };
     show({ kind: 'comparing', table: summary, done: 0, total: 0 });
     try {
-      const ours = await this.#workspace.snapshot();
+      const ours = await this.#currentRows.snapshot();
       const { meta, paths } = table.facts;
       const { dim, count } = table;
       let report: CompareReport;
@@ -126,11 +126,11 @@ export class Compare implements CompareView {
     if (!opened || !this.canOpenAsIndex) return;
     const { table, summary } = opened;
     const { signal } = (this.#abort = new AbortController()); // that of a stopped comparison is over
-    this.#opened = undefined; // it is the workspace's now, whatever is dropped meanwhile
+    this.#opened = undefined; // these are the current rows now, whatever is dropped meanwhile
     this.#forgetPictures();
     try {
       this.#folder.close(); // its rows are left before the table's are opened: both take turns
-      await this.#workspace.openFile(table, summary.fileNames[0] ?? '');
+      await this.#currentRows.openFile(table, summary.fileNames[0] ?? '');
       if (!signal.aborted) this.#phase = { kind: 'opened', table: summary };
     } catch (error) {
       table.release();

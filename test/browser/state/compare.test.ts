@@ -12,7 +12,7 @@ import { writeNpz } from '../../support/write-npz.ts';
 
 const app = openApp();
 const compare = new Compare(app);
-const save = new Save(app.workspace, () => []);
+const save = new Save(app.currentRows, () => []);
 const PATHS = ['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg'];
 let picture: Blob;
 beforeAll(async () => {
@@ -103,7 +103,12 @@ test('a table without rows of ours becomes the index: looked up, and saved as an
   const file = await writeNpz(paths, (path) => rowOf(path, 5));
   await compare.use([new File([file], 'theirs.npz')]);
   expect(compare.phase).toMatchObject({ kind: 'opened', table: { rows: 3, dim: 5 } });
-  expect([app.workspace.fileName, app.workspace.count, app.index.rows, app.index.dim]).toEqual(['theirs.npz', 3, 3, 5]);
+  expect([app.currentRows.fileName, app.currentRows.count, app.index.rows, app.index.dim]).toEqual([
+    'theirs.npz',
+    3,
+    3,
+    5,
+  ]);
 
   await app.index.lookUp('dress/b');
   expect(app.index.selected).toMatchObject({ path: 'dress/b.jpg', row: 1, imageUrl: undefined });
@@ -127,7 +132,7 @@ test('our own file that was opened as the index is saved again as it was', async
   const first = await readEmbeddingsArchive(file);
   await compare.use([file]);
   await compare.openAsIndex();
-  expect([compare.phase.kind, app.folder.phase.kind, app.workspace.count]).toEqual(['opened', 'none', 4]);
+  expect([compare.phase.kind, app.folder.phase.kind, app.currentRows.count]).toEqual(['opened', 'none', 4]);
   const second = await readEmbeddingsArchive(await saved('npz', 'second.npz'));
   expect(second).toMatchObject({ paths: first.paths, classes: first.classes, embeddings: first.embeddings });
   expect(second.meta).toMatchObject({ fingerprint: first.meta?.['fingerprint'], backends: first.meta?.['backends'] });
@@ -149,13 +154,13 @@ test('a table whose comparison was stopped still opens as the index', async () =
   await comparing;
   expect(compare.phase.kind).toBe('ready');
   await compare.openAsIndex();
-  expect([compare.phase.kind, app.workspace.fileName]).toEqual(['opened', 'own.npz']);
+  expect([compare.phase.kind, app.currentRows.fileName]).toEqual(['opened', 'own.npz']);
 });
 
 test('opening a folder closes the archive', async () => {
   await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
   await openPictures();
-  expect([app.workspace.fileName, app.workspace.count, app.folder.phase.kind]).toEqual([undefined, 0, 'open']);
+  expect([app.currentRows.fileName, app.currentRows.count, app.folder.phase.kind]).toEqual([undefined, 0, 'open']);
   await expect(app.index.lookUp('a/0.jpg')).resolves.toBeUndefined();
   expect(app.index.notFound).toMatchObject({ code: 'nothing-stored' });
 });
@@ -193,5 +198,5 @@ test('of two tables that are dropped at once, the later one counts', async () =>
   const one = new File([await writeNpz(['a/1.jpg'], (path) => rowOf(path, 5))], 'one.npz');
   const two = new File([await writeNpz(['a/2.jpg', 'a/3.jpg'], (path) => rowOf(path, 5))], 'two.npz');
   await Promise.all([compare.use([one]), compare.use([two])]);
-  expect([compare.phase.kind, app.workspace.fileName, app.workspace.count]).toEqual(['opened', 'two.npz', 2]);
+  expect([compare.phase.kind, app.currentRows.fileName, app.currentRows.count]).toEqual(['opened', 'two.npz', 2]);
 });

@@ -19,7 +19,7 @@ async function openFolder() {
     settings: app.settings,
     identity: new FolderIdentity(() => Promise.resolve(catalogue)),
     stored: new StoredFolders(() => Promise.resolve(catalogue)),
-    workspace: app.workspace,
+    currentRows: app.currentRows,
     onLeave: () => undefined,
     onFiles: (kind, files) => taken.push(`${kind}: ${files.map(({ name }) => name).join()}`),
   });

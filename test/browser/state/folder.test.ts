@@ -47,11 +47,11 @@ test('other settings open other rows, and back again the first ones', async () =
   await storeRows(app, ['a/1.jpg', 'a/2.jpg']);
   app.settings.preprocessing.preset = 'crop';
   flushSync();
-  await app.workspace.openRows();
+  await app.currentRows.openRows();
   expect([app.folder.storedImages, app.index.rows]).toEqual([0, 0]);
   app.settings.preprocessing.preset = 'squash';
   flushSync();
-  await app.workspace.openRows();
+  await app.currentRows.openRows();
   expect([app.folder.storedImages, app.index.rows]).toEqual([2, 2]);
 });
 
@@ -60,7 +60,7 @@ test('deleting the open folder’s rows leaves it open, without rows and ready t
   await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
   await walked(app);
   await storeRows(app, ['a/1.jpg']);
-  await app.deleteStored(app.workspace.folderId ?? '');
+  await app.deleteStored(app.currentRows.folderId ?? '');
   expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
   expect([app.folder.storedImages, app.run.canStart, app.storedFolders]).toEqual([0, true, []]);
 });
@@ -72,7 +72,7 @@ test('a folder that another tab has open is busy, and comes free when that one c
   await second.folder.use(handle);
   expect(second.folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-busy' } });
   first.folder.close();
-  await first.workspace.leave();
+  await first.currentRows.leave();
   await second.folder.use(handle);
   expect(second.folder.phase.kind).toBe('open');
 });
@@ -80,7 +80,7 @@ test('a folder that another tab has open is busy, and comes free when that one c
 test('rows that cannot be deleted, for another tab has them, are told of in a notice', async () => {
   const [first, second] = [open(), open()];
   await first.folder.use(await makeFolder({ 'a/1.jpg': '1' }));
-  await second.deleteStored(first.workspace.folderId ?? '');
+  await second.deleteStored(first.currentRows.folderId ?? '');
   expect(second.notices.at(-1)).toMatchObject({
     code: 'folders-undeleted',
     reason: expect.stringContaining('folder is in use') as string,
@@ -93,7 +93,7 @@ test('of two folders opened at once the later one counts, with its own rows', as
   await Promise.all([early, app.folder.use(await makeFolder({ 'b/1.jpg': '1', 'b/2.jpg': '2' }, 'late'))]);
   await walked(app);
   expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'late' });
-  expect([app.workspace.folderName, app.folder.images]).toEqual(['late', 2]);
+  expect([app.currentRows.folderName, app.folder.images]).toEqual(['late', 2]);
 });
 
 test('a folder whose entry in the catalogue comes late opens no rows under the walk of a later one', async () => {
@@ -112,7 +112,7 @@ test('a folder whose entry in the catalogue comes late opens no rows under the w
     settings: app.settings,
     identity: new SlowIdentity(() => Promise.resolve(catalogue)),
     stored: new StoredFolders(() => Promise.resolve(catalogue)),
-    workspace: app.workspace,
+    currentRows: app.currentRows,
     onLeave: () => undefined,
   });
   const early = folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'early'));
@@ -120,7 +120,7 @@ test('a folder whose entry in the catalogue comes late opens no rows under the w
   letGo();
   await early;
   expect(folder.phase).toMatchObject({ kind: 'open', name: 'late' });
-  expect(app.workspace.folderName).toBe('late');
+  expect(app.currentRows.folderName).toBe('late');
   folder.close();
   catalogue.close();
 });
@@ -151,7 +151,7 @@ test('a file list of a stored folder’s name and files is that folder; one with
   await app.folder.useFiles(fileListOf({ 'photos/a/other.jpg': 'another' }));
   expect(app.folder.phase).toMatchObject({ kind: 'asking-identity', name: 'photos', storedCount: 2 });
   await app.folder.answerIdentity(false);
-  expect([app.folder.phase.kind, app.workspace.count]).toEqual(['open', 0]);
+  expect([app.folder.phase.kind, app.currentRows.count]).toEqual(['open', 0]);
   await app.folder.useFiles(fileListOf(files));
   expect(app.folder.storedImages).toBe(2);
 });
@@ -161,17 +161,17 @@ test('a run that never ended has told the catalogue of no row, and its folder is
   const crashed = open();
   await crashed.folder.useFiles(fileListOf(files));
   await storeRows(crashed, ['a/1.jpg']);
-  const { fingerprint } = await crashed.workspace.openRows();
-  const { folderId = '' } = crashed.workspace;
+  const { fingerprint } = await crashed.currentRows.openRows();
+  const { folderId = '' } = crashed.currentRows;
   crashed.folder.close();
-  await crashed.workspace.leave();
+  await crashed.currentRows.leave();
   const catalogue = await openCatalogue();
   await catalogue.setRun(folderId, { fingerprint, parts: {}, dim: 0, count: 0, storedBytes: 0 }, 1);
   catalogue.close();
 
   const app = open();
   await app.folder.useFiles(fileListOf(files));
-  expect([app.workspace.folderId, app.folder.storedImages]).toEqual([folderId, 1]);
+  expect([app.currentRows.folderId, app.folder.storedImages]).toEqual([folderId, 1]);
 });
 
 test('files are looked up by the folder that is open: a picture’s address is taken back when another one is shown', async () => {

@@ -50,14 +50,14 @@ test('what a run left out is known after a reload, and a retry does just that', 
   expect([app.run.phase.kind, app.run.encoded, app.run.kept, app.run.total]).toEqual(['finished', 3, 0, 4]);
 
   app.folder.close();
-  await app.workspace.leave();
+  await app.currentRows.leave();
   const reloaded = openApp();
   others.push(reloaded);
   await reloaded.folder.use(handle);
   expect(reloaded.run.skips).toMatchObject([{ path: 'a/bad.jpg', stage: 'decode' }]);
   expect(reloaded.folder.storedImages).toBe(3);
   reloaded.folder.close();
-  await reloaded.workspace.leave();
+  await reloaded.currentRows.leave();
 
   await app.folder.use(handle);
   await putFile(handle, 'a/bad.jpg', picture);
@@ -78,7 +78,7 @@ test('a run does what is missing or changed, and rows of vanished files go; what
   app.folder.setIncluded('c', false);
   await app.run.start();
   expect([app.run.phase.kind, app.run.encoded, app.run.kept]).toEqual(['finished', 2, 2]);
-  const stored = [...(app.workspace.store?.storedPaths() ?? [])].sort();
+  const stored = [...(app.currentRows.store?.storedPaths() ?? [])].sort();
   expect(stored).toEqual(['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg', 'c/left-out.jpg']);
 });
 
@@ -91,7 +91,7 @@ test('a trial encodes the first ones only, and takes no row away', async () => {
   expect([app.run.phase.kind, app.run.done, app.run.total]).toEqual(['finished', 2, 2]);
   app.settings.firstOnly = false; // for the next run: what this one did stays
   expect([app.run.total, app.run.fraction]).toEqual([2, 1]);
-  expect([...(app.workspace.store?.storedPaths() ?? [])].sort()).toEqual(['a/0.jpg', 'a/2.jpg', 'b/5.jpg']);
+  expect([...(app.currentRows.store?.storedPaths() ?? [])].sort()).toEqual(['a/0.jpg', 'a/2.jpg', 'b/5.jpg']);
 });
 
 test('progress never falls and is never over the total', async () => {
@@ -102,7 +102,7 @@ test('progress never falls and is never over the total', async () => {
     const { done, total = Infinity, encoded } = app.run;
     expect(done).toBeGreaterThanOrEqual(last);
     expect(done).toBeLessThanOrEqual(total);
-    expect(encoded).toBeLessThanOrEqual(app.workspace.store?.count ?? 0); // stored before counted
+    expect(encoded).toBeLessThanOrEqual(app.currentRows.store?.count ?? 0); // stored before counted
     last = done;
     await yieldToEventLoop();
   }
@@ -120,7 +120,7 @@ test('a pause holds the run, a cancel ends it there, and the next Start keeps wh
   expect(app.run.phase.kind).toBe('cancelling');
   await run;
   expect(app.run.phase.kind).toBe('cancelled');
-  const stored = app.workspace.count;
+  const stored = app.currentRows.count;
   expect(stored).toBeLessThan(40);
   await app.run.start();
   expect([app.run.phase.kind, app.run.kept, app.run.done]).toEqual(['finished', stored, 40]);
@@ -136,7 +136,7 @@ test('a folder that is closed in the middle takes its run with it; opened again,
   await onUntilItsEnd(app.run.start());
   await run;
   expect([app.run.phase.kind, app.run.done, app.run.total]).toEqual(['finished', 60, 60]);
-  expect(app.workspace.count).toBe(60);
+  expect(app.currentRows.count).toBe(60);
 });
 
 test('Start right after another preset was chosen makes the rows of that preset', async () => {
@@ -145,10 +145,10 @@ test('Start right after another preset was chosen makes the rows of that preset'
   app.settings.preprocessing.preset = 'crop';
   flushSync(); // the rows of that preset are being opened when Start is pressed
   await onUntilItsEnd(app.run.start());
-  const { parts } = await app.workspace.openRows();
+  const { parts } = await app.currentRows.openRows();
   expect([app.run.phase.kind, app.run.encoded, parts.preprocessing.preset]).toEqual(['finished', 2, 'crop']);
   app.settings.preprocessing.preset = 'squash';
-  expect((await app.workspace.openRows()).store.count).toBe(1);
+  expect((await app.currentRows.openRows()).store.count).toBe(1);
 });
 
 test('the spot check agrees with what a run made, and names the row that does not', async () => {
@@ -184,7 +184,7 @@ test('a file holds rows and manifest of one set of rows, though another preset i
   const save = app.save.save('npz');
   await until(() => app.save.phase.kind === 'saving');
   app.settings.preprocessing.preset = 'crop';
-  const crop = app.workspace.openRows();
+  const crop = app.currentRows.openRows();
   await save;
   await crop;
   app.settings.preprocessing.preset = 'squash';

@@ -21,7 +21,7 @@ afterEach(async () => {
 const headOf = (n: number, version: number) => [n, version, n % 97];
 
 async function storeMany(version: number): Promise<void> {
-  const { store } = await app.workspace.openRows();
+  const { store } = await app.currentRows.openRows();
   for (let start = 0; start < ROWS; start += STEP) {
     const rows = new Float32Array(STEP * DIM);
     const images = Array.from({ length: STEP }, (_, i) => {
@@ -56,7 +56,7 @@ test('100,000 rows are saved while a run goes on: both end, and the file is the 
   await Promise.all([saving, running]);
 
   expect([app.save.phase.kind, app.run.phase.kind, app.run.encoded]).toEqual(['saved', 'finished', 12]);
-  expect(app.workspace.count).toBe(12);
+  expect(app.currentRows.count).toBe(12);
   const archive = await readEmbeddingsArchive(await handle.getFile());
   await root.removeEntry('many.npz');
   expect(archive.rows).toBe(ROWS);

@@ -20,42 +20,42 @@ beforeEach(async () => {
 afterEach(() => cleanUp([app]));
 
 test('a folder whose rows are read stays this tab’s when it is left, and others can come once they are let go', async () => {
-  const { folderId = '' } = app.workspace;
-  const table = await app.workspace.snapshot();
+  const { folderId = '' } = app.currentRows;
+  const table = await app.currentRows.snapshot();
   app.folder.close();
-  await app.workspace.leave();
+  await app.currentRows.leave();
   await expect(lockFolder(folderId)).rejects.toMatchObject({ code: 'folder-busy' });
   expect((await rowsByPath(table)).size).toBe(2);
   table.release();
-  await app.workspace.unread();
+  await app.currentRows.unread();
   await (await lockFolder(folderId)).release();
 });
 
 test('it can be opened again meanwhile, and goes on where it was', async () => {
-  const table = await app.workspace.snapshot();
+  const table = await app.currentRows.snapshot();
   app.folder.close();
-  await app.workspace.leave();
+  await app.currentRows.leave();
   await app.folder.use(folder);
-  expect([app.folder.phase.kind, app.workspace.count]).toEqual(['open', 2]);
+  expect([app.folder.phase.kind, app.currentRows.count]).toEqual(['open', 2]);
   await storeRows(app, ['a/0.jpg'], 2);
   table.release();
-  await app.workspace.unread();
-  expect([app.workspace.count, app.workspace.index?.rows]).toEqual([2, 2]);
+  await app.currentRows.unread();
+  expect([app.currentRows.count, app.currentRows.index?.rows]).toEqual([2, 2]);
 });
 
 test('deleting a folder waits for those who read its rows, and for nobody else', async () => {
-  const table = await app.workspace.snapshot();
+  const table = await app.currentRows.snapshot();
   let isDeleted = false;
   const deleting = app.forget().then(() => (isDeleted = true));
   const before = await rowsByPath(table);
   expect([before.size, isDeleted]).toEqual([2, false]);
   table.release();
   await deleting;
-  expect(app.workspace.count).toBe(0);
+  expect(app.currentRows.count).toBe(0);
 });
 
 test('rows are lent to a worker that reads the database itself; a loan ends with the table', async () => {
-  const table = await app.workspace.snapshot();
+  const table = await app.currentRows.snapshot();
   const loan = table.lend();
   expect(loan.gone.aborted).toBe(false);
   table.release();

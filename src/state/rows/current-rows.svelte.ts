@@ -21,8 +21,8 @@ import type { OpenFile, OpenRows, RunSummary } from './snapshot.ts';
 import { RunNote } from '../run/note.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 
-/** What the workspace needs of the page. */
-export interface WorkspaceParts {
+/** What the current rows need of the page. */
+export interface CurrentRowsParts {
   readonly settings: Settings;
   readonly engine: Engine;
   readonly catalogue: () => Promise<Catalogue>;
@@ -33,8 +33,8 @@ export interface WorkspaceParts {
 }
 
 /** The rows that are open, those of one folder and one fingerprint or those of a file, with the index of their paths. */
-export class Workspace {
-  readonly #parts: WorkspaceParts;
+export class CurrentRows {
+  readonly #parts: CurrentRowsParts;
   /** Opening and closing happen one after another, whoever asks; reading holds nobody up. */
   readonly #turns = new Serial();
   #folder = $state.raw<FolderRecord | undefined>(undefined);
@@ -46,7 +46,7 @@ export class Workspace {
   /** Goes up when the store has changed: it is no reactive thing itself. */
   #version = $state(0);
 
-  constructor(parts: WorkspaceParts) {
+  constructor(parts: CurrentRowsParts) {
     this.#parts = parts;
   }
 
