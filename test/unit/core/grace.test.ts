@@ -7,12 +7,12 @@ const endless = new Promise<never>(() => undefined);
 test('work that ends within the grace period is kept, and no timer is left', async () => {
   const clock = new HeldClock();
   const abort = new AbortController();
-  let finish = (_value: number) => {};
+  let finish: ((value: number) => void) | undefined;
   const work = new Promise<number>((resolve) => (finish = resolve));
   const waiting = withGrace(work, { signal: abort.signal, graceMs: 100, startTimer: clock.start });
   abort.abort();
   await clock.pass(99);
-  finish(7);
+  finish?.(7);
   expect(await waiting).toBe(7);
   await settled();
   expect(clock.pending).toBe(0);

@@ -111,7 +111,11 @@ test('the table stays the caller’s, and its loan ends with the file', async ()
   let isEnded = false;
   const lend = () => {
     const loan = table.lend();
-    return { ...loan, end: () => ((isEnded = true), loan.end()) };
+    const end = () => {
+      isEnded = true;
+      loan.end();
+    };
+    return { ...loan, end };
   };
   const { job } = harness({ table: { ...table, lend } });
   await saveTable(job);
