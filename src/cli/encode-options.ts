@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
+import { DEVICES } from './devices.ts';
 import { dtypeWords, FORMAT_WORDS, formatLines } from './format-words.ts';
 
 /**
@@ -43,7 +44,7 @@ The file:
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
 
 The run:
-  --device NAME        auto (default): a GPU if there is one; webgpu; wasm
+  --device NAME        auto (default): a GPU if there is one; ${DEVICES.slice(1).join('; ')}
   --limit N            encode the first N pictures only
   --resume             go on from an earlier run on this folder, and encode only what is new or changed
   --force              replace FILE if it exists

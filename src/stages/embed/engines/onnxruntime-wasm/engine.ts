@@ -5,7 +5,7 @@ import type { InferenceEngine, Machine, Proposal } from '../engine.ts';
 const THREADS_BATCH = 8;
 const ONE_THREAD_BATCH = 4;
 
-/** onnxruntime-web on the processor, in WebAssembly. Needs what every browser has: threads if it may, else one. */
+/** Runs models by onnxruntime-web on the processor, in WebAssembly. Needs what every browser has: threads if it may, else one. */
 export const onnxruntimeWasm: InferenceEngine = {
   id: 'wasm',
   needs: 'processor',

@@ -6,7 +6,7 @@ const GPU_BATCH = 32;
 /** A software adapter takes 20 s an image. */
 const SOFTWARE_GPU_BATCH = 2;
 
-/** onnxruntime-web on the GPU. */
+/** Runs models by onnxruntime-web on the GPU. */
 export const onnxruntimeWebgpu: InferenceEngine = {
   id: 'webgpu',
   needs: 'gpu',
