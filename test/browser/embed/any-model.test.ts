@@ -149,5 +149,5 @@ test('a backend whose rows are not the known ones is not taken, and no other one
   const [first, second] = await measureKnownRows(use, { signal });
   const starting = start(use, { knownRows: [second, first], device: 'webgpu' });
   await expect(starting).rejects.toMatchObject({ code: 'embed-unavailable' });
-  await expect(starting).rejects.toThrow(/WebGPU with batches of 2 .*self-check row 1 of 2 .*one thread .*row 1 of 4/);
+  await expect(starting).rejects.toThrow(/webgpu, batch 2.*self-check row 1 of 2 .*threads 1: .*row 1 of 4/);
 });

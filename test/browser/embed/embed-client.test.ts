@@ -102,7 +102,7 @@ test('a wrong golden vector: every backend fails its self-check in turn, and eac
   const starting = start(spec, { device: 'webgpu', threads: 2 });
   await expect(starting).rejects.toMatchObject({ code: 'embed-unavailable' });
   await expect(starting).rejects.toThrow(
-    /WebGPU with batches of 2 .*self-check row 2 of 2 has cosine 0\.198.*on 2 threads .*row 2 of 8.*on one thread .*row 2 of 4/,
+    /webgpu, batch 2.*self-check row 2 of 2 has cosine 0\.198.*threads 2: .*row 2 of 8.*threads 1: .*row 2 of 4/,
   );
 });
 

@@ -4,7 +4,7 @@ import { probeGpu } from '../../../src/stages/embed/gpu-probe.ts';
 test('a software adapter counts as no GPU, and the reason names it', async () => {
   await expect(probeGpu(false)).resolves.toEqual({
     kind: 'none',
-    reason: 'The only WebGPU adapter computes on the processor (google swiftshader), which is slower.',
+    why: { code: 'software-left', adapter: 'google swiftshader' },
   });
 });
 

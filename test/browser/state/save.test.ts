@@ -170,5 +170,5 @@ test('float64 is for pickles: an archive and its estimate are float32', async ()
   const [npz = 0, pickle = 0] = await Promise.all(handles.map(async (handle) => (await handle.getFile()).size));
   expect([npz < 50_000, pickle > 80_000]).toEqual([true, true]);
   save.dtype = 'float16';
-  expect(save.estimateBytes('npz')).toBeLessThan(25_000);
+  expect(save.estimateBytes('npz')).toBeLessThan(30_000); // half the numbers, and some kilobytes of what stands beside them
 });
