@@ -20,6 +20,16 @@ test('Download saves the NumPy archive unless another format is chosen', async (
   expect(app.calls).toEqual(['save npz', 'save pickle-nested']);
 });
 
+test('a file that is being saved stays in sight when a run begins, and can be given up', async () => {
+  const app = finishedApp();
+  app.save.phase = { kind: 'saving', format: 'npz', fraction: 0.25 };
+  app.run.phase = { kind: 'running' };
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('25 %')).toBeVisible();
+  await screen.getByRole('button', { name: 'Cancel saving' }).click();
+  expect(app.calls).toEqual(['save.cancel']);
+});
+
 test('the numbers of a pickle can be float64, and its size is told before', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
