@@ -162,7 +162,11 @@ export default ts.config(
   },
   {
     files: ['src/ui/**'],
-    rules: forbid([...owned(), ['/(stages|pipeline|terminal|cli|formats)/', 'Components talk to the state only.']]),
+    rules: forbid([
+      ...owned(),
+      ['/(stages|pipeline|cli|formats)/', 'Components talk to the state only.'],
+      ['/terminal/(?!words)', 'Of the terminal’s job, the ui knows what is to be said in words.'],
+    ]),
   },
   {
     files: ['src/cli/**'],

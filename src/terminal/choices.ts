@@ -4,19 +4,18 @@ import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
 import type { ShownError } from '../state/app/shown-error.ts';
 import type { SettingsView } from '../state/app/view.ts';
 import type { ModelsView, TensorView } from '../state/models/view.ts';
-import { PreprocessingError, type PreprocessingProblem } from '../state/models/preprocessing-error.ts';
+import { PreprocessingError } from '../state/models/preprocessing-error.ts';
 import type { PreprocessingView } from '../state/models/preprocessing-view.ts';
+import type { ArgumentProblem } from './words.ts';
 
-/** Something that the terminal's caller asked for can't be; the texts are for people. */
+/** Something that the terminal's caller asked for can't be. */
 export class BadArgument extends Error {
   override readonly name = 'BadArgument';
-  readonly title: string;
-  readonly whatToDo: string;
+  readonly problem: ArgumentProblem;
 
-  constructor(title: string, whatToDo: string, message: string, cause?: unknown) {
+  constructor(problem: ArgumentProblem, message: string, cause?: unknown) {
     super(message, { cause });
-    this.title = title;
-    this.whatToDo = whatToDo;
+    this.problem = problem;
   }
 }
 
@@ -38,8 +37,8 @@ export class FailedView extends Error {
  */
 export function chooseDevice(settings: Pick<SettingsView, 'device' | 'devices'>, device: string): void {
   if (!settings.devices.includes(device)) {
-    const known = `Known devices: ${settings.devices.join(', ')}.`;
-    throw new BadArgument(`There is no device "${device}"`, known, `unknown device: ${device}`);
+    const problem = { code: 'unknown-device', asked: device, known: settings.devices } as const;
+    throw new BadArgument(problem, `unknown device: ${device}`);
   }
   settings.device = device;
 }
@@ -52,7 +51,7 @@ export function chooseDevice(settings: Pick<SettingsView, 'device' | 'devices'>,
 export function chooseModel(models: ModelsView, id: string): void {
   const ids = models.list.map((model) => model.id);
   if (!ids.includes(id)) {
-    throw new BadArgument(`There is no model "${id}"`, `Known models: ${ids.join(', ')}.`, `unknown model: ${id}`);
+    throw new BadArgument({ code: 'unknown-model', asked: id, known: ids }, `unknown model: ${id}`);
   }
   models.chosenId = id;
 }
@@ -67,10 +66,9 @@ export async function chooseOutput(models: ModelsView, id: string): Promise<void
   const found =
     named.find((output) => output.id === id) ?? (await choicesOf(models)).find((output) => output.id === id);
   if (!found) {
-    const names = named.map((output) => output.id).join(', ');
+    const names = named.map((output) => output.id);
     throw new BadArgument(
-      `The model ${models.chosen.title} has no output "${id}"`,
-      `It names: ${names}. --list-outputs prints every vector that it can give.`,
+      { code: 'unknown-output', asked: id, model: models.chosen.title, named: names },
       `unknown output: ${id}`,
     );
   }
@@ -91,14 +89,9 @@ export async function listOutputs(models: ModelsView): Promise<readonly Terminal
 /**
  * Takes the preset, and what is to differ from it.
  *
- * @param words - for people, why a value can't be
  * @throws BadArgument for values that can't be
  */
-export function choosePreprocessing(
-  preprocessing: PreprocessingView,
-  job: TerminalJob,
-  words: (problem: PreprocessingProblem) => string,
-): void {
+export function choosePreprocessing(preprocessing: PreprocessingView, job: TerminalJob): void {
   const { mean, std, ...rest } = job.preprocessing;
   try {
     preprocessing.preset = job.preset;
@@ -107,7 +100,7 @@ export function choosePreprocessing(
     if (mean ?? std) preprocessing.change({ normalization: normalizationOf(preprocessing.current, mean, std) });
   } catch (error) {
     if (!(error instanceof PreprocessingError)) throw error;
-    throw new BadArgument('The pictures cannot be prepared so', words(error.problem), '', error);
+    throw new BadArgument({ code: 'preprocessing', problem: error.problem }, '', error);
   }
 }
 

@@ -1,13 +1,10 @@
 import { FILE_FORMATS, TERMINAL_FORMATS, type TerminalFormat } from '../stages/write/file-formats/registry.ts';
-import { isAbort, type ErrorCode } from '../core/errors.ts';
+import { isAbort } from '../core/errors.ts';
 import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
-import type { BackendNote, BackendView, RunPhase } from '../state/run/view.ts';
-import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
-import type { AddingPhase, ModelWarning } from '../state/models/view.ts';
-import type { LabelsNote } from '../state/tables/labels-notes.ts';
+import type { AddingPhase } from '../state/models/view.ts';
 import { toShownError, type ShownError } from '../state/app/shown-error.ts';
 import {
   BadArgument,
@@ -20,30 +17,10 @@ import {
 } from './choices.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
 import type { TerminalLink } from './link.ts';
+import type { JobPhase, TerminalWords } from './words.ts';
 
 /** How often the terminal hears of progress, in ms. */
 const PROGRESS_MS = 300;
-
-/** Words for people; the screen has them, and hands them in. */
-export interface TerminalWords {
-  readonly error: (code: ErrorCode | 'unexpected') => { readonly title: string; readonly whatToDo: string };
-  readonly backend: (backend: BackendView) => string;
-  readonly backendNote: (note: BackendNote) => string;
-  readonly modelWarning: (warning: ModelWarning) => string;
-  readonly labelsNote: (note: LabelsNote) => string;
-  readonly preprocessingProblem: (problem: PreprocessingProblem) => string;
-}
-
-const PHASES: Record<RunPhase['kind'], string> = {
-  idle: 'listing the folder',
-  preparing: 'loading the model',
-  running: 'encoding',
-  paused: 'paused',
-  cancelling: 'stopping',
-  cancelled: 'stopped',
-  failed: 'failed',
-  finished: 'finished',
-};
 
 /** What a job works with. */
 interface Desk {
@@ -52,10 +29,10 @@ interface Desk {
   readonly words: TerminalWords;
   /** Aborts when the terminal gives up. */
   readonly signal: AbortSignal;
-  /** What is being done before the run begins, for people; empty when the run tells that itself. */
-  step: string;
+  /** What is being done before the run begins; undefined when the run tells that itself. */
+  step: JobPhase | undefined;
   /** Sets {@link step} and tells it at once, for it may be short. */
-  readonly begin: (step: string) => void;
+  readonly begin: (step: JobPhase) => void;
   /** What there is to say of the model file and of the labels, one sentence each. */
   warnings: readonly string[];
 }
@@ -68,11 +45,11 @@ export async function doTerminalJob(link: TerminalLink, app: App, words: Termina
     app.run.cancel();
   };
   addEventListener('foldvec-cancel', onCancel);
-  const begin = (step: string) => {
+  const begin = (step: JobPhase) => {
     desk.step = step;
     void tell();
   };
-  const desk: Desk = { link, app, words, signal: stop.signal, step: '', begin, warnings: [] };
+  const desk: Desk = { link, app, words, signal: stop.signal, step: undefined, begin, warnings: [] };
   const tell = () => link.progress(progressOf(desk)).catch(ignore);
   const timer = setInterval(() => void tell(), PROGRESS_MS);
   let done: TerminalDone;
@@ -87,20 +64,16 @@ export async function doTerminalJob(link: TerminalLink, app: App, words: Termina
   await link.done(done).catch(ignore);
 }
 
-const STOPPED: TerminalDone = {
-  ok: false,
-  code: 'cancelled',
-  title: 'Stopped',
-  whatToDo: '',
-  message: 'run was cancelled',
-};
+function stopped({ stopped: words }: TerminalWords): TerminalDone {
+  return { ok: false, code: 'cancelled', ...words, message: 'run was cancelled' };
+}
 
 async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   const { link, app, words, signal } = desk;
   const { settings, folder, run } = app;
   await choose(job, desk);
   if (job.task === 'list-outputs') {
-    desk.begin('reading the model');
+    desk.begin('reading-model');
     return { ok: true, summary: { outputs: await listOutputs(settings.models) } };
   }
 
@@ -110,7 +83,7 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   signal.throwIfAborted();
   await run.start();
   if (run.phase.kind === 'failed') return failed(run.phase.error, words);
-  if (run.phase.kind === 'cancelled') return STOPPED;
+  if (run.phase.kind === 'cancelled') return stopped(words);
 
   const seconds = run.elapsedSeconds;
   return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds) } };
@@ -118,31 +91,31 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
 
 /** Takes over everything that the caller chose. */
 async function choose(job: TerminalJob, desk: Desk): Promise<void> {
-  const { link, app, words, signal } = desk;
+  const { link, app, signal } = desk;
   const { settings } = app;
   chooseDevice(settings, job.device);
   settings.firstOnly = job.limit !== null;
   if (job.limit !== null) settings.firstCount = job.limit;
   if (job.model !== undefined) chooseModel(settings.models, job.model);
   if (job.modelFile !== undefined) {
-    desk.begin('reading the model');
+    desk.begin('reading-model');
     const file = await link.file('model', job.modelFile, signal);
     const onPhase = (phase: AddingPhase) => {
-      if (phase.kind === 'testing') desk.begin('trying the model');
+      if (phase.kind === 'testing') desk.begin('trying-model');
       if (phase.kind === 'added') desk.warnings = phase.warnings.map(desk.words.modelWarning);
     };
     await settings.models.useFile(file, { keep: false, signal, onPhase });
   }
-  choosePreprocessing(settings.preprocessing, job, words.preprocessingProblem);
+  choosePreprocessing(settings.preprocessing, job);
   if (job.output !== undefined) {
-    desk.begin('reading the model'); // its tensors, unless it names this output
+    desk.begin('reading-model'); // its tensors, unless it names this output
     await chooseOutput(settings.models, job.output);
   }
   if (job.labelsFile !== undefined) {
-    desk.begin('reading the labels'); // before the run, so that a bad file is told at once
+    desk.begin('reading-labels'); // before the run, so that a bad file is told at once
     await useLabels(app.labels, await link.file('labels', job.labelsFile, signal));
   }
-  desk.step = '';
+  desk.step = undefined;
   signal.throwIfAborted();
 }
 
@@ -152,7 +125,7 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
   const snapshot = await app.currentRows.snapshot();
   try {
     const labelled = labelsFile === undefined ? snapshot : await app.save.withLabels(snapshot);
-    desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels)];
+    desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels).map(desk.words.note)];
     const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
     const options = { dtype, l2, signal };
@@ -209,11 +182,10 @@ function summaryOf(
 }
 
 function toDone(error: unknown, words: TerminalWords): TerminalDone {
-  if (isAbort(error)) return STOPPED;
+  if (isAbort(error)) return stopped(words);
   if (error instanceof FailedView) return failed(error.shown, words);
   if (!(error instanceof BadArgument)) return failed(toShownError(error), words);
-  const { title, whatToDo, message } = error;
-  return { ok: false, code: 'bad-argument', title, whatToDo, message };
+  return { ok: false, code: 'bad-argument', ...words.argument(error.problem), message: error.message };
 }
 
 function failed({ code, message, path }: ShownError, words: TerminalWords): TerminalDone {
@@ -222,13 +194,13 @@ function failed({ code, message, path }: ShownError, words: TerminalWords): Term
 }
 
 function progressOf({ app: { run, folder, save }, words, step, warnings }: Desk): TerminalProgress {
-  if (step !== '') {
+  if (step !== undefined) {
     const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
-    return { phase: step, ...nothing, messages: warnings };
+    return { phase: words.phase(step), ...nothing, messages: warnings };
   }
   const unread = folder.unlisted.length;
   return {
-    phase: save.isWriting ? 'writing' : PHASES[run.phase.kind],
+    phase: words.phase(save.isWriting ? 'writing' : run.phase.kind),
     done: run.done,
     total: run.phase.kind === 'idle' ? null : (run.total ?? null),
     skipped: run.skips.length,
@@ -238,7 +210,7 @@ function progressOf({ app: { run, folder, save }, words, step, warnings }: Desk)
     messages: [
       ...warnings,
       ...run.notes.map(words.backendNote),
-      ...(unread > 0 ? [`Folders that could not be read: ${unread}.`] : []),
+      ...(unread > 0 ? [words.note({ code: 'folders-unread', folders: unread })] : []),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
 import type { LabelsView } from '../state/tables/labels-view.ts';
 import { FailedView } from './choices.ts';
+import type { JobNote } from './words.ts';
 
 /**
  * Takes a file of labels with all its columns.
@@ -16,10 +17,10 @@ export async function useLabels(labels: LabelsView, file: File): Promise<void> {
   labels.setAllChosen(true);
 }
 
-/** What is to be said of labels once they were brought together with images, one sentence each. */
-export function labelsWarnings({ match, phase }: LabelsView): readonly string[] {
+/** What is to be said of labels once they were brought together with images. */
+export function labelsWarnings({ match, phase }: LabelsView): readonly JobNote[] {
   if (phase.kind === 'none' || (match && (match.images > 0 || match.ofImages === 0))) return [];
-  return ['No row of the labels belongs to a picture: no column holds the paths or the names of these files.'];
+  return [{ code: 'labels-match-nothing' }];
 }
 
 /**

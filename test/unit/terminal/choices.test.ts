@@ -6,7 +6,6 @@ import type { ModelsView, TensorsPhase } from '../../../src/state/models/view.ts
 import type { PreprocessingChange, PreprocessingView } from '../../../src/state/models/preprocessing-view.ts';
 import { chooseModel, chooseOutput, choosePreprocessing, listOutputs } from '../../../src/terminal/choices.ts';
 import { PreprocessingError } from '../../../src/state/models/preprocessing-error.ts';
-import { preprocessingProblemWords } from '../../../src/ui/words/preprocessing-words.ts';
 
 const output = (id: string): ModelOutput => ({
   id,
@@ -69,7 +68,7 @@ test('a model is chosen by its id; for another one the known ids are named', () 
   chooseModel(models, 'second');
   expect(models.chosenId).toBe('second');
   expect(() => chooseModel(models, 'third')).toThrow(
-    expect.objectContaining({ title: 'There is no model "third"', whatToDo: 'Known models: first, second.' }),
+    expect.objectContaining({ problem: { code: 'unknown-model', asked: 'third', known: ['first', 'second'] } }),
   );
 });
 
@@ -88,8 +87,7 @@ test('any vector of any tensor is chosen', async () => {
 test('for an unknown output those with names are named, and how to see all', async () => {
   await expect(chooseOutput(openModels(), 'b/mean')).rejects.toMatchObject({
     name: 'BadArgument',
-    title: 'The model first has no output "b/mean"',
-    whatToDo: expect.stringMatching(/pooled, flattened\. --list-outputs/) as string,
+    problem: { code: 'unknown-output', asked: 'b/mean', model: 'first', named: ['pooled', 'flattened'] },
   });
 });
 
@@ -111,14 +109,17 @@ test('a vector that has a name and is a tensor as well is listed once', async ()
 
 test('the preset comes first, and a mean alone keeps the deviation as it is after the other changes', () => {
   const { changes, view } = openPreprocessing();
-  choosePreprocessing(view, jobWith({ filter: 'bicubic', mean: [5, 5, 5] }), preprocessingProblemWords);
+  choosePreprocessing(view, jobWith({ filter: 'bicubic', mean: [5, 5, 5] }));
   const normalization = { mean: [5, 5, 5], std: [2, 2, 2] };
   expect(changes).toEqual(['crop', { filter: 'bicubic' }, { normalization }]);
 });
 
-test('values that can’t be are the caller’s mistake, in the page’s own words', () => {
+test('values that can’t be are the caller’s mistake, for the page’s own reason', () => {
   const { view } = openPreprocessing();
-  expect(() => choosePreprocessing(view, jobWith({ sizePx: 7 }), preprocessingProblemWords)).toThrow(
-    expect.objectContaining({ name: 'BadArgument', whatToDo: 'Net takes pictures of 32 × 32 pixels only.' }),
+  expect(() => choosePreprocessing(view, jobWith({ sizePx: 7 }))).toThrow(
+    expect.objectContaining({
+      ...{ name: 'BadArgument' },
+      problem: { code: 'preprocessing', problem: { code: 'size-is-fixed', model: 'Net', sizePx: 32 } },
+    }),
   );
 });

@@ -1,0 +1,47 @@
+import type { ErrorCode } from '../core/errors.ts';
+import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
+import type { ModelWarning } from '../state/models/view.ts';
+import type { BackendNote, BackendView, RunPhase } from '../state/run/view.ts';
+import type { LabelsNote } from '../state/tables/labels-notes.ts';
+
+/** Where a job is: what is done before the run, the run itself, or the writing of its file. */
+export type JobPhase = 'reading-model' | 'trying-model' | 'reading-labels' | RunPhase['kind'] | 'writing';
+
+/** Why something that the terminal's caller asked for can't be. */
+export type ArgumentProblem =
+  | { readonly code: 'unknown-device' | 'unknown-model'; readonly asked: string; readonly known: readonly string[] }
+  | {
+      readonly code: 'unknown-output';
+      readonly asked: string;
+      readonly model: string;
+      /** Ids of the outputs that the model names. */
+      readonly named: readonly string[];
+    }
+  | { readonly code: 'preprocessing'; readonly problem: PreprocessingProblem };
+
+/** What else there is to say of a job. */
+export type JobNote =
+  /** A file of labels was brought, and not one row of it belongs to a picture. */
+  | { readonly code: 'labels-match-nothing' }
+  /** Folders that could not be read. */
+  | { readonly code: 'folders-unread'; readonly folders: number };
+
+/** A failure for people. */
+export interface FailureWords {
+  readonly title: string;
+  readonly whatToDo: string;
+}
+
+/** Words for people; the screen has them, and hands them in. */
+export interface TerminalWords {
+  readonly error: (code: ErrorCode | 'unexpected') => FailureWords;
+  /** The caller gave up. */
+  readonly stopped: FailureWords;
+  readonly phase: (phase: JobPhase) => string;
+  readonly argument: (problem: ArgumentProblem) => FailureWords;
+  readonly note: (note: JobNote) => string;
+  readonly backend: (backend: BackendView) => string;
+  readonly backendNote: (note: BackendNote) => string;
+  readonly modelWarning: (warning: ModelWarning) => string;
+  readonly labelsNote: (note: LabelsNote) => string;
+}

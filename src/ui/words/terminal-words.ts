@@ -1,0 +1,62 @@
+import type { ArgumentProblem, FailureWords, JobNote, JobPhase, TerminalWords } from '../../terminal/words.ts';
+import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
+import { backendNoteWords, backendWords } from './backend-words.ts';
+import { labelsNoteWords } from './labels-words.ts';
+import { modelWarningWords } from './model-words.ts';
+import { preprocessingProblemWords } from './preprocessing-words.ts';
+
+const PHASES: Record<JobPhase, string> = {
+  'reading-model': 'reading the model',
+  'trying-model': 'trying the model',
+  'reading-labels': 'reading the labels',
+  idle: 'listing the folder',
+  preparing: 'loading the model',
+  running: 'encoding',
+  paused: 'paused',
+  cancelling: 'stopping',
+  cancelled: 'stopped',
+  failed: 'failed',
+  finished: 'finished',
+  writing: 'writing',
+};
+
+function argumentWords(problem: ArgumentProblem): FailureWords {
+  switch (problem.code) {
+    case 'unknown-device':
+      return {
+        title: `There is no device "${problem.asked}"`,
+        whatToDo: `Known devices: ${problem.known.join(', ')}.`,
+      };
+    case 'unknown-model':
+      return { title: `There is no model "${problem.asked}"`, whatToDo: `Known models: ${problem.known.join(', ')}.` };
+    case 'unknown-output':
+      return {
+        title: `The model ${problem.model} has no output "${problem.asked}"`,
+        whatToDo: `It names: ${problem.named.join(', ')}. --list-outputs prints every vector that it can give.`,
+      };
+    case 'preprocessing':
+      return { title: 'The pictures cannot be prepared so', whatToDo: preprocessingProblemWords(problem.problem) };
+  }
+}
+
+function noteWords(note: JobNote): string {
+  switch (note.code) {
+    case 'labels-match-nothing':
+      return 'No row of the labels belongs to a picture: no column holds the paths or the names of these files.';
+    case 'folders-unread':
+      return `Folders that could not be read: ${note.folders}.`;
+  }
+}
+
+/** Everything that a terminal is told in words. */
+export const terminalWords: TerminalWords = {
+  error: (code) => (code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code]),
+  stopped: { title: 'Stopped', whatToDo: '' },
+  phase: (phase) => PHASES[phase],
+  argument: argumentWords,
+  note: noteWords,
+  backend: backendWords,
+  backendNote: backendNoteWords,
+  modelWarning: modelWarningWords,
+  labelsNote: labelsNoteWords,
+};
