@@ -1,8 +1,7 @@
 import type { ByteSource } from '../bytes/source.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
 import { toIntegers, toStrings, type NdArray } from './nd-array.ts';
-import { NPY_HEAD_BYTES, parseNpyHead } from './head.ts';
-import type { NpyHeader } from './header.ts';
+import { NPY_HEAD_BYTES, parseNpyHead, type NpyHeader } from './header.ts';
 import { parseNpy } from './reader.ts';
 import { readUtf8 } from '../bytes/wtf8.ts';
 import { openZip } from '../zip/reader.ts';

@@ -1,7 +1,6 @@
 import { damagedFile } from '../bytes/damaged-file.ts';
 import { countOf, itemBytes, type NdArray } from './nd-array.ts';
-import { findNpyHeader } from './head.ts';
-import { parseNpyHeader } from './header.ts';
+import { findNpyHeader, parseNpyHeader } from './header.ts';
 
 const MAX_HEADER_BYTES = 2 ** 20;
 const MAX_DIMENSIONS = 32;
