@@ -27,7 +27,7 @@ export function npyHeader(descr: string, shape: readonly number[]): Uint8Array<A
   const total = Math.ceil((prefix + dictionary.length + 1) / ALIGNMENT) * ALIGNMENT; // 1: the line feed at the end
   const bytes = new Uint8Array(total).fill(0x20, prefix);
   const view = new DataView(bytes.buffer);
-  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, version, 0]); // \x93NUMPY
+  bytes.set([...MAGIC, version, 0]);
   if (version === 1) view.setUint16(8, total - prefix, true);
   else view.setUint32(8, total - prefix, true);
   new TextEncoder().encodeInto(dictionary, bytes.subarray(prefix));
