@@ -13,6 +13,7 @@ export class RowsSource implements SaveSource {
   #store = $state.raw<RowStore | undefined>(undefined);
   #index = $state.raw<NestedIndex | undefined>(undefined);
   readonly folderName = 'pho:tos';
+  readonly skipped = [];
 
   get store(): RowStore | undefined {
     return this.#store;

@@ -101,7 +101,7 @@ export class CcittLines {
   /**
    * Reads a row that refers to the one above.
    *
-   * @throws PipelineError `image-unsupported` at uncompressed mode
+   * @throws FormatError `image-unsupported` at uncompressed mode
    */
   read2d(bits: CcittBits): RowEnd {
     return this.#mend(this.#readModes(bits));

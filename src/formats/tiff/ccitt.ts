@@ -21,7 +21,7 @@ export function isCcitt(compression: number): boolean {
  * block leaves open is seen in the next one.
  *
  * @returns gives `heightPx * rowBytes` bytes a block, a bit a pixel, black 1; they hold until the next block is decoded
- * @throws PipelineError at once and at each block: `image-unsupported`, `image-damaged`, `image-truncated`
+ * @throws FormatError at once and at each block: `image-unsupported`, `image-damaged`, `image-truncated`
  */
 export function makeCcittDecoder(layout: TiffLayout): (block: TiffBlock) => Uint8Array {
   const { compression, bitsPerSample, samplesPerPixel, isPlanar, faxOptions, isBitReversed } = layout;

@@ -1,10 +1,8 @@
+import { withGrace } from '../../core/grace.ts';
 import type { RowLoan } from '../../core/row-table.ts';
 import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
 import type { WriteApi, WriteRequest, WriteResult } from './write.contract.ts';
 import workerUrl from './write.worker.ts?worker&url';
-
-/** How long the worker may take to give a file up, in ms, before it is ended: a disk that hangs must not hold Cancel. */
-const GRACE_MS = 5_000;
 
 /** A file to write. */
 export interface WriteJob {
@@ -29,20 +27,18 @@ export const writeFile: WriteFile = async ({ request, rows, onRows, signal }) =>
   const link = openLink<WriteApi>(workerUrl, 'write', { code: 'write-failed', stage: 'write' });
   const progress = openCallback(onRows);
   const either = rows ? AbortSignal.any([signal, rows.gone]) : signal;
-  let grace: ReturnType<typeof setTimeout> | undefined;
   const giveUp = () => {
-    grace ??= setTimeout(() => link.close(), GRACE_MS);
     link.guard(link.remote.abort()).catch(() => undefined); // the write itself tells how it ended
   };
   either.addEventListener('abort', giveUp);
   try {
     const port = rows && withTransfer(rows.port, [rows.port]);
-    return await link.guard(link.remote.write(request, port, progress.proxy));
+    // A disk that hangs must not hold Cancel: the worker has its time to leave nothing behind, and is ended below.
+    return await withGrace(link.guard(link.remote.write(request, port, progress.proxy)), { signal: either });
   } catch (error) {
     either.throwIfAborted();
     throw error;
   } finally {
-    clearTimeout(grace);
     either.removeEventListener('abort', giveUp);
     link.close();
     progress.release();

@@ -4,12 +4,11 @@ import { untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
-import { CHOICES, FILE_FORMATS } from '../../stages/write/file-formats/registry.ts';
+import { CHOICES, FILE_FORMATS, type WriteFormat } from '../../stages/write/file-formats/registry.ts';
 import { tableFacts } from '../../stages/write/file-formats/table-facts.ts';
 import { pythonSnippet, snippetTextLayout } from '../../stages/write/python-snippet.ts';
 import { writeFile } from '../../stages/write/write.client.ts';
 import type { WriteDtype } from '../../stages/write/table-header.ts';
-import type { WriteFormat } from '../../stages/write/file-formats/registry.ts';
 import type { SinkSpec, WriteResult } from '../../stages/write/write.contract.ts';
 import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
@@ -30,7 +29,7 @@ export interface WriteOptions {
 export type ColumnsFor = (paths: readonly string[]) => readonly TableColumn[] | Promise<readonly TableColumn[]>;
 
 /** What saving needs of the current rows. */
-export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'folderName' | 'snapshot'>;
+export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'skipped' | 'folderName' | 'snapshot'>;
 
 /** A file of a download and where it goes. */
 interface Target extends SaveTarget {
@@ -52,11 +51,12 @@ export class Save implements SaveView {
   #measuring = new AbortController();
   /** What the sizes of files are estimated by: evenly spread rows, so that a long table costs no more than a short one. */
   readonly #facts = $derived.by(() => {
-    const { index, count, dim } = this.#currentRows;
+    const { index, count, dim, skipped: skips } = this.#currentRows;
     const known = index?.rows ?? 0;
     const sampled = Math.min(known, SAMPLED_PATHS);
     const paths = Array.from({ length: sampled }, (_, i) => index?.pathOf(Math.floor((i * known) / sampled)) ?? '');
-    return tableFacts({ paths, rows: count, dim });
+    const skipped = skips.map(({ path = '', code, message }) => ({ path, code, reason: message }));
+    return tableFacts({ paths, rows: count, dim, skipped });
   });
   readonly choices: readonly FormatChoice[] = CHOICES.map((id) => {
     const { holdsRows, dtypes } = FILE_FORMATS.get(id);
