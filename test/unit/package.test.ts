@@ -30,8 +30,12 @@ test('every version is exact', () => {
 test('what runs outside tests is a short list', () => {
   expect(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }).sort()).toEqual([
     '@sparticuz/chromium', // the terminal's browser where none is installed
+    'apache-arrow',
     'comlink',
+    'hyparquet',
+    'hyparquet-writer',
     'idb-keyval',
+    'ml-matrix',
     'onnxruntime-web',
     'playwright-core', // the terminal
   ]);
