@@ -3,7 +3,7 @@ import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
 import { DEVICES } from './devices.ts';
-import { dtypeWords, FORMAT_WORDS, formatLines } from './format-words.ts';
+import { dtypeWords, endingLines, FORMAT_WORDS, formatLines } from './format-words.ts';
 
 /**
  * Text of `--help`.
@@ -17,6 +17,8 @@ export function helpText(
   return `usage: npm run encode -- FOLDER --out FILE [options]
 
 Encodes every picture below FOLDER and writes the vectors to FILE:
+${endingLines(formats, words)}
+or, where the ending alone would say something else:
 ${formatLines(formats, words)}
 
 The model:
@@ -39,6 +41,7 @@ The pictures:
   --pillow RELEASE     13 (default) or 11: whose resize to equal
 
 The file:
+  --format ID          what to write, where the ending of FILE does not say it: see above
   --l2                 divide each vector by its length
   --dtype NAME         ${dtypeWords(formats)}
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
@@ -79,6 +82,7 @@ export const ENCODE_OPTIONS = {
   channels: TEXT,
   exif: TEXT,
   pillow: TEXT,
+  format: TEXT,
   l2: SWITCH,
   dtype: { type: 'string', default: 'float32' },
   labels: TEXT,

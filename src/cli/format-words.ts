@@ -1,22 +1,40 @@
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
-import type { TerminalFormat, WriteFormat } from '../stages/write/file-formats/registry.ts';
+import type { ChoiceFormat, WriteFormat } from '../stages/write/file-formats/registry.ts';
 
 /** What a file of each format holds, in a line of the help. */
-export const FORMAT_WORDS: Readonly<Record<TerminalFormat, string>> = {
+export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, string>> = {
   npz: 'embeddings, paths, labels, classes and more, for numpy.load',
   npy: 'the matrix alone; the paths go to FILE.paths.json',
   'pickle-nested': 'nested dictionary of arrays, as the folders are nested',
+  'pickle-matrix': 'the matrix alone, as one array',
+  'rows-csv': 'what each row is, without its vector',
 };
 
 /**
- * A line for each format that the terminal writes.
+ * A line for each format that an ending chooses.
+ *
+ * @param words - by id
+ */
+export function endingLines(formats: FormatList<WriteFormat>, words: Readonly<Record<string, string>>): string {
+  return toLines(
+    formats.all.flatMap(({ id, ending }) => (ending === undefined ? [] : [[`FILE${ending}`, words[id] ?? '']])),
+  );
+}
+
+/**
+ * A line for each format that its id alone chooses.
  *
  * @param words - by id
  */
 export function formatLines(formats: FormatList<WriteFormat>, words: Readonly<Record<string, string>>): string {
-  return formats.all
-    .flatMap(({ id, ending }) => (ending === undefined ? [] : [`  FILE${ending}   ${words[id] ?? ''}`]))
-    .join('\n');
+  return toLines(
+    formats.choices.flatMap(({ id, ending }) => (ending === undefined ? [[`--format ${id}`, words[id] ?? '']] : [])),
+  );
+}
+
+function toLines(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', words = '']) => `  ${name.padEnd(width)}  ${words}`).join('\n');
 }
 
 /** The numbers that a file may have, and which endings alone may have them: `float32 (default), float16, or float64 (.pkl only)`. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
-import type { FormatList } from '../stages/write/file-formats/format-list.ts';
-import { FILE_FORMATS, TERMINAL_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
+import type { FormatList, Known } from '../stages/write/file-formats/format-list.ts';
+import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
 import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
 import { either } from './format-words.ts';
@@ -51,8 +51,8 @@ export function parseArguments(
   const { values, positionals } = splitArguments(args);
   if (values.help) return 'help';
   const target = values['list-outputs']
-    ? { folder: undefined, outputs: new Map<string, string>(), format: TERMINAL_FORMATS[0] ?? '' }
-    : { folder: parseFolder(positionals, base), ...parseOut(values.out, base, formats) };
+    ? { folder: undefined, outputs: new Map<string, string>(), format: '' }
+    : { folder: parseFolder(positionals, base), ...parseOut(values, base, formats) };
   const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
@@ -83,23 +83,42 @@ function parseFolder([folder, ...others]: readonly string[], base: string): stri
 }
 
 function parseOut(
-  out: string | undefined,
+  { out, format }: Pick<EncodeValues, 'out' | 'format'>,
   base: string,
   formats: FormatList<WriteFormat>,
 ): Pick<EncodeArguments, 'outputs' | 'format'> {
   if (!out) throw new ArgumentError('Name the file to write: --out FILE.npz');
   const main = resolve(base, out);
   const extension = extname(main);
-  const found = formats.byEnding(extension);
-  if (!found) {
-    throw new ArgumentError(`--out wants a file that ends in ${either(formats.endings())}, not "${basename(out)}".`);
-  }
+  const found = format === undefined ? byEnding(out, formats) : byId(format, out, formats);
   if (!isFolder(dirname(main))) throw new ArgumentError(`There is no folder "${dirname(out)}" to write to.`);
   if (isFolder(main)) throw new ArgumentError(`--out wants a file, but "${out}" is a folder.`);
   const outputs = new Map([['main', main]]);
   const [, ...companions] = formats.filesOf(found.id);
   for (const { id, suffix } of companions) outputs.set(id, main.slice(0, -extension.length) + suffix);
   return { outputs, format: found.id };
+}
+
+function byEnding(out: string, formats: FormatList<WriteFormat>): Known<WriteFormat> {
+  const found = formats.byEnding(extname(out));
+  if (found) return found;
+  const endings = either(formats.endings());
+  throw new ArgumentError(
+    `--out wants a file that ends in ${endings}, or a --format that --help names, not "${basename(out)}".`,
+  );
+}
+
+/** The name must not lie about what is in the file. */
+function byId(format: string, out: string, formats: FormatList<WriteFormat>): Known<WriteFormat> {
+  const id = oneOf(
+    '--format',
+    format,
+    formats.choices.map((choice) => choice.id),
+  );
+  const found = formats.get(id);
+  const ending = extname(`file${found.suffix}`); // a suffix that is an ending alone has none
+  if (extname(out).toLowerCase() === ending) return found;
+  throw new ArgumentError(`--format ${id} wants a file that ends in ${ending}, not "${basename(out)}".`);
 }
 
 /** A file is what looks like one, or is there. */
@@ -140,7 +159,8 @@ function parseDtype(text: string, format: string | undefined, formats: FormatLis
   const dtype = oneOf('--dtype', text, formats.dtypes);
   const found = formats.all.find(({ id }) => id === format);
   if (!found || found.dtypes.includes(dtype)) return dtype;
-  throw new ArgumentError(`--dtype ${dtype} is for files that end in ${either(formats.endings(dtype))}.`);
+  const others = either(formats.choices.filter(({ dtypes }) => dtypes.includes(dtype)).map(({ id }) => id));
+  throw new ArgumentError(`--dtype ${dtype} is not for ${found.id}, but for ${others}.`);
 }
 
 function parseBrowser(browser: string, base: string): string {

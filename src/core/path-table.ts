@@ -83,6 +83,11 @@ export class PathTable {
     this.#mtimes.set(file, mtimeMs);
   }
 
+  /** The states of all files, by number, as copies. */
+  copyFileStates(): Readonly<Record<'sizesBytes' | 'mtimesMs', Float64Array<ArrayBuffer>>> {
+    return { sizesBytes: this.#sizes.copy(this.fileCount), mtimesMs: this.#mtimes.copy(this.fileCount) };
+  }
+
   /** Size in bytes, 0 until {@link setFileState}. */
   sizeBytesOf(file: number): number {
     return this.#sizes.get(file);

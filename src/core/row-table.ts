@@ -43,6 +43,10 @@ export interface RowTable extends RowMatrix {
   readonly classes: readonly string[];
   /** Labels that came along with the rows, a value a row. */
   readonly columns: readonly TableColumn[];
+  /** Size of each image's file in bytes, NaN where unknown; undefined where nothing is known of any. */
+  readonly sizesBytes?: Float64Array<ArrayBuffer> | undefined;
+  /** When each image's file was last modified, in ms since 1970; NaN and undefined as above. */
+  readonly mtimesMs?: Float64Array<ArrayBuffer> | undefined;
   /** Files that were left out when the rows were made. */
   readonly skipped: readonly WireError[];
   /** What made the rows. */
@@ -51,9 +55,9 @@ export interface RowTable extends RowMatrix {
 
 /** The same rows, with other words about them. */
 export function withFacts(table: RowTable, facts: Partial<Pick<RowTable, 'dim' | 'columns' | 'manifest'>>): RowTable {
-  const { dim, count, paths, labels, classes, columns, skipped, manifest } = table;
+  const { dim, count, paths, labels, classes, columns, sizesBytes, mtimesMs, skipped, manifest } = table;
   return {
-    ...{ dim, count, paths, labels, classes, columns, skipped, manifest },
+    ...{ dim, count, paths, labels, classes, columns, sizesBytes, mtimesMs, skipped, manifest },
     rows: (at, signal) => table.rows(at, signal),
     lend: () => table.lend(),
     release: () => table.release(),

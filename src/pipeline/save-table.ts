@@ -33,6 +33,8 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
       reason: message,
     })),
     columns: table.columns,
+    sizesBytes: table.sizesBytes,
+    mtimesMs: table.mtimesMs,
     meta: table.manifest,
     dim: table.dim,
   };

@@ -36,6 +36,8 @@ export async function orderTable(file: FileTable): Promise<RowTable> {
     ...{ dim, count, paths, classes },
     labels: labelsOf(paths, classes),
     columns: reorderColumns(facts.columns, order),
+    sizesBytes: facts.sizesBytes && Float64Array.from(order, (row) => facts.sizesBytes![row]!),
+    mtimesMs: facts.mtimesMs && Float64Array.from(order, (row) => facts.mtimesMs![row]!),
     skipped: facts.skipped.map(toWire),
     manifest: manifestOf(facts, isInOrder),
     rows: (at, signal) =>

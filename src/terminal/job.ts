@@ -1,4 +1,4 @@
-import { FILE_FORMATS, TERMINAL_FORMATS, type TerminalFormat } from '../stages/write/file-formats/registry.ts';
+import { CHOICES, FILE_FORMATS, type ChoiceFormat } from '../stages/write/file-formats/registry.ts';
 import { isAbort } from '../core/errors.ts';
 import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
@@ -129,7 +129,7 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
     const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
     const options = { dtype, l2, signal };
-    const [main, ...companions] = FILE_FORMATS.filesOf(terminalFormat(format));
+    const [main, ...companions] = FILE_FORMATS.filesOf(choiceOf(format));
     const { rounding } = await app.save.write(main.id, options, sinkOf('main'), table);
     for (const { id } of companions) await app.save.write(id, options, sinkOf(id), table);
     return {
@@ -146,9 +146,9 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
   }
 }
 
-function terminalFormat(id: string): TerminalFormat {
-  const found = TERMINAL_FORMATS.find((format) => format === id);
-  if (found === undefined) throw new RangeError(`the terminal asks for a file format that it is not offered: ${id}`);
+function choiceOf(id: string): ChoiceFormat {
+  const found = CHOICES.find((format) => format === id);
+  if (found === undefined) throw new RangeError(`the terminal asks for a file format that there is not: ${id}`);
   return found;
 }
 

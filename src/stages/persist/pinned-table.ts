@@ -47,6 +47,8 @@ export class PinnedTable implements RowTable {
   readonly labels: RowTable['labels'];
   readonly classes: RowTable['classes'];
   readonly columns: RowTable['columns'];
+  readonly sizesBytes: RowTable['sizesBytes'];
+  readonly mtimesMs: RowTable['mtimesMs'];
   readonly skipped: RowTable['skipped'];
   readonly manifest: RowTable['manifest'];
   readonly #served: ServedRows;
@@ -61,6 +63,8 @@ export class PinnedTable implements RowTable {
     this.labels = facts.labels;
     this.classes = facts.classes;
     this.columns = facts.columns;
+    this.sizesBytes = facts.sizesBytes;
+    this.mtimesMs = facts.mtimesMs;
     this.skipped = facts.skipped;
     this.manifest = facts.manifest;
     this.#served = served;

@@ -38,6 +38,8 @@ export interface LedgerView {
   /** A number into `backendNames`. */
   readonly backends: Uint16Array<ArrayBuffer>;
   readonly backendNames: readonly string[];
+  readonly sizesBytes: Float64Array<ArrayBuffer>;
+  readonly mtimesMs: Float64Array<ArrayBuffer>;
   /** Records of rows by number. */
   readonly records: ReadonlyMap<number, RecordShape>;
 }
@@ -172,11 +174,12 @@ export class RowLedger {
     return { emptied, isClean: dead === 0 };
   }
 
-  /** All of it as it stands now, in one go: later changes do not show. Some 12 bytes an image. */
+  /** All of it as it stands now, in one go: later changes do not show. Some 28 bytes an image. */
   capture(): LedgerView {
     const count = this.#images.fileCount;
     return {
       count,
+      ...this.#images.copyFileStates(),
       pathOf: (image) => this.#images.pathOf(image), // an image keeps its number and its path for good
       sequences: this.#sequences.copy(count),
       rows: this.#rows.copy(count),

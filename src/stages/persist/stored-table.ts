@@ -36,6 +36,8 @@ export async function buildTable(view: LedgerView, dim: number, summary: Summary
   const paths: string[] = [];
   const sequences = new Uint32Array(count);
   const places = new Uint32Array(count);
+  const sizesBytes = new Float64Array(count);
+  const mtimesMs = new Float64Array(count);
   const backends = new BackendRanges(view.backendNames);
   for (const [row, i] of order.entries()) {
     if (slicer.isDue(row)) await slicer.breathe();
@@ -43,6 +45,8 @@ export async function buildTable(view: LedgerView, dim: number, summary: Summary
     paths.push(foundPaths[i]!);
     sequences[row] = view.sequences[image]!;
     places[row] = view.rows[image]!;
+    sizesBytes[row] = view.sizesBytes[image]!;
+    mtimesMs[row] = view.mtimesMs[image]!;
     backends.add(view.backends[image]!);
   }
   const classes = classesOf(tops);
@@ -50,7 +54,7 @@ export async function buildTable(view: LedgerView, dim: number, summary: Summary
   const counts = { rows: count, classes: classes.length, skipped: skipped.length };
   return {
     facts: {
-      ...{ dim, count, paths, labels: labelsOf(paths, classes), classes, columns: [], skipped },
+      ...{ dim, count, paths, labels: labelsOf(paths, classes), classes, columns: [], sizesBytes, mtimesMs, skipped },
       manifest: { dim, backends: backends.ranges, counts },
     },
     pinned: { dim, sequences, places, records: view.records },

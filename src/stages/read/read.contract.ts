@@ -15,6 +15,10 @@ export interface FileFacts {
   /** Class number a row, −1 for none, and names of the classes; undefined if the file has none. */
   readonly labels: Int32Array | undefined;
   readonly classes: readonly string[] | undefined;
+  /** Size of each image's file in bytes, NaN where unknown; undefined where the file says nothing of it. */
+  readonly sizesBytes?: Float64Array<ArrayBuffer> | undefined;
+  /** When each image's file was last modified, in ms since 1970; NaN and undefined as above. */
+  readonly mtimesMs?: Float64Array<ArrayBuffer> | undefined;
   /** Files that were left out when it was made; the reason begins with its code. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
   /** Labels that came along in a file of ours. */

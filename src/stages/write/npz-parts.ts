@@ -3,6 +3,7 @@ import { float64Npy, int64Npy, unicodeNpy, utf8Npy, type SizedPart } from '../..
 import type { ZipWriter } from '../../formats/zip/writer.ts';
 import { npzColumnKeys } from './npz-column-keys.ts';
 import { npzStringLayout } from './npz-string-layout.ts';
+import type { TableHeader } from './table-header.ts';
 
 /** Adds an array to an archive, whole. */
 export async function addArray(zip: ZipWriter, name: string, part: SizedPart): Promise<void> {
@@ -20,6 +21,18 @@ export async function addStrings(zip: ZipWriter, name: string, strings: readonly
   const { text, offsets } = utf8Npy(strings);
   await addArray(zip, `${name}_utf8`, text);
   await addArray(zip, `${name}_offsets`, offsets);
+}
+
+/** Adds what is known of the images' files: `sizes`, int64 in bytes, −1 where unknown, and `mtimes_ms`, float64, NaN where unknown. */
+export async function addFileStates(
+  zip: ZipWriter,
+  { sizesBytes, mtimesMs }: Pick<TableHeader, 'sizesBytes' | 'mtimesMs'>,
+): Promise<void> {
+  if (sizesBytes) {
+    const sizes = BigInt64Array.from(sizesBytes, (size) => (Number.isNaN(size) ? -1n : BigInt(size)));
+    await addArray(zip, 'sizes', int64Npy(sizes));
+  }
+  if (mtimesMs) await addArray(zip, 'mtimes_ms', float64Npy(mtimesMs));
 }
 
 /**

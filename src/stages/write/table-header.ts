@@ -31,6 +31,10 @@ export interface TableHeader {
   readonly skipped: readonly SkippedFile[];
   /** Labels that come along; no two of one name. */
   readonly columns: readonly TableColumn[];
+  /** Size of each image's file in bytes, NaN where unknown; undefined where nothing is known of any. */
+  readonly sizesBytes?: Float64Array<ArrayBuffer> | undefined;
+  /** When each image's file was last modified, in ms since 1970; NaN and undefined as above. */
+  readonly mtimesMs?: Float64Array<ArrayBuffer> | undefined;
   /** One JSON object: model, preprocessing, fingerprint, backends … (DESIGN §4). */
   readonly meta: Readonly<Record<string, unknown>>;
   /** Length of a row. */

@@ -111,6 +111,16 @@ test('the extension of --out chooses the format, in any case; npy brings its pat
   });
 });
 
+test('--format chooses what the ending does not say, and the ending must not contradict it', () => {
+  const format = (id: string, out: string) => parseArguments(['photos', '--out', out, '--format', id], base);
+  expect(format('pickle-matrix', 'x.pkl')).toMatchObject({ format: 'pickle-matrix' });
+  expect(format('npy', 'x.npy')).toMatchObject({ format: 'npy' });
+  expect(() => format('pickle-matrix', 'x.npz')).toThrow(
+    '--format pickle-matrix wants a file that ends in .pkl, not "x.npz"',
+  );
+  expect(() => format('paths-json', 'x.json')).toThrow(/--format wants npz or npy/);
+});
+
 test.each([
   [[], /Name the folder/],
   [['', '--out', 'x.npz'], /Name the folder/],
@@ -118,7 +128,7 @@ test.each([
   [['photos', 'other', '--out', 'x.npz'], /One folder at a time: "photos" and "other"/],
   [['nowhere', '--out', 'x.npz'], /There is no folder "nowhere"/],
   [['a file', '--out', 'x.npz'], /There is no folder "a file"/],
-  [['photos', '--out', 'x.zip'], /ends in \.npz, \.npy or \.pkl, not "x\.zip"/],
+  [['photos', '--out', 'x.zip'], /ends in \.npz, \.npy or \.pkl, or a --format that --help names, not "x\.zip"/],
   [['photos', '--out', 'nowhere/x.npz'], /There is no folder "nowhere" to write to/],
   [['photos', '--out', 'a folder.npz'], /is a folder/],
   [['photos', '--out', 'x.npz', '--preset', 'fit'], /--preset wants squash or crop, not "fit"/],
@@ -139,7 +149,10 @@ test.each([
   [['photos', '--out', 'x.npz', '--exif', 'turn'], /--exif wants ignore or upright, not "turn"/],
   [['photos', '--out', 'x.npz', '--pillow', '12'], /--pillow wants 13 or 11, not "12"/],
   [['photos', '--out', 'x.npz', '--dtype', 'int8'], /--dtype wants float32 or float16 or float64, not "int8"/],
-  [['photos', '--out', 'x.npz', '--dtype', 'float64'], /--dtype float64 is for files that end in \.pkl/],
+  [
+    ['photos', '--out', 'x.npz', '--dtype', 'float64'],
+    /--dtype float64 is not for npz, but for pickle-nested or pickle-matrix\./,
+  ],
   [['photos', '--out', 'x.npz', '--limit', '0'], /--limit wants a number of pictures, 1 or more, not "0"/],
   [['photos', '--out', 'x.npz', '--limit', '1e3'], /--limit/],
   [['photos', '--out', 'x.npz', '--browser', 'nowhere'], /There is no browser "nowhere"/],

@@ -13,7 +13,7 @@ export interface FileFormat {
   readonly use: 'choice' | 'report' | 'companion';
   /** What a file's name gets behind the folder's, or a companion's behind the name of the file that it goes with. */
   readonly suffix: string;
-  /** The ending by which the terminal chooses this format; none where it does not offer it. No two have one. */
+  /** The ending by which the terminal chooses this format; others are asked for by their id. No two have one. */
   readonly ending?: `.${string}`;
   readonly mime: string;
   /** Whether the file holds rows; if not, none may come. */

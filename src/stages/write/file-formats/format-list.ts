@@ -29,6 +29,11 @@ export class FormatList<Id extends string> {
     return this.all.find((format) => format.ending === ending.toLowerCase());
   }
 
+  /** Those that are offered for the rows, in their order. */
+  get choices(): readonly Known<Id>[] {
+    return this.all.filter(({ use }) => use === 'choice');
+  }
+
   /** The endings that the terminal knows; only those of formats that may have these numbers, if numbers are given. */
   endings(dtype?: WriteDtype): readonly string[] {
     const wanted = this.all.filter(({ dtypes }) => dtype === undefined || dtypes.includes(dtype));

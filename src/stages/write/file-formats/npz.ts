@@ -29,6 +29,8 @@ export const npz = {
     archive.addTexts('stems', facts.stems);
     archive.add('labels', facts.rows * 8);
     archive.addTexts('classes', facts.classes);
+    archive.add('sizes', facts.rows * 8);
+    archive.add('mtimes_ms', facts.rows * 8);
     if (facts.columns.length > 0) archive.addTexts('columns', facts.columnNames);
     if (facts.columns.length > 0) archive.addTexts('columns_keys', facts.columnNames);
     for (const { name, kind, texts } of facts.columns) {

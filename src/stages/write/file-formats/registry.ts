@@ -30,16 +30,8 @@ export type DownloadFormat = Exclude<Listed, { readonly use: 'companion' }>['id'
 /** Formats that are offered for the rows. */
 export type ChoiceFormat = Extract<Listed, { readonly use: 'choice' }>['id'];
 
-/** Formats that the terminal writes. */
-export type TerminalFormat = Extract<Listed, { readonly ending: string }>['id'];
-
 /** Every format that can be written. A new one is a file beside this one, a line here, and its words. */
 export const FILE_FORMATS = new FormatList<WriteFormat>(ALL);
 
 /** The ids of those that are offered for the rows, in their order. */
 export const CHOICES: readonly ChoiceFormat[] = ALL.flatMap((format) => (format.use === 'choice' ? [format.id] : []));
-
-/** The ids of those that the terminal writes, in their order. */
-export const TERMINAL_FORMATS: readonly TerminalFormat[] = ALL.flatMap((format) =>
-  'ending' in format ? [format.id] : [],
-);

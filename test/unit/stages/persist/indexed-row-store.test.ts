@@ -60,6 +60,8 @@ test('what was appended is there after reopening, with size, mtime and backend',
     classes: ['.hidden', 'a', 'b'],
     skipped: [{ code: 'image-empty', stage: 'decode', message: 'no bytes', path: 'a/2.jpg' }],
     columns: [],
+    sizesBytes: Float64Array.of(1008, 1008, 1007, 1007),
+    mtimesMs: Float64Array.of(8, 8, 7, 7),
     manifest: {
       dim: DIM,
       backends: [

@@ -85,6 +85,8 @@ test('our archive gives all that it holds', async () => {
   const header = {
     ...headerOf(['class/back\\slash.jpg', 'class/b.jpg'], 3),
     meta: { foldvec: '1.0.0', dim: 3 },
+    sizesBytes: Float64Array.of(1000, NaN),
+    mtimesMs: Float64Array.of(1.7e12, NaN),
     skipped: [{ path: 'x.jpg', code: 'image-truncated', stage: 'decode', reason: 'file ends early' }],
   };
   const { facts, values } = await openFiles([fileOf('photos.npz', await writeTable('npz', header))]);
@@ -97,6 +99,8 @@ test('our archive gives all that it holds', async () => {
       paths: header.paths,
       classes: ['class'],
       meta: header.meta,
+      sizesBytes: header.sizesBytes,
+      mtimesMs: header.mtimesMs,
     },
     skipped: [{ path: 'x.jpg', reason: 'image-truncated: file ends early' }],
   });

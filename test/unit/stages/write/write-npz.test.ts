@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stemOf } from '../../../../src/core/path-stem.ts';
 import { toByteSource } from '../../../../src/formats/bytes/source.ts';
-import { toFloat32, toIntegers, toStrings } from '../../../../src/formats/npy/nd-array.ts';
+import { toFloat32, toFloat64, toIntegers, toStrings } from '../../../../src/formats/npy/nd-array.ts';
 import { parseNpy } from '../../../../src/formats/npy/reader.ts';
 import { readEmbeddingsArchive } from '../../../../src/formats/npy/embeddings-archive.ts';
 import { openZip } from '../../../../src/formats/zip/reader.ts';
@@ -48,6 +48,13 @@ test('the entries are those of the format, in a fixed order', async () => {
       (name) => `${name}.npy`,
     ),
   );
+});
+
+test('sizes and dates of the files stand beside the rows, with −1 and NaN where unknown', async () => {
+  const known = { sizesBytes: Float64Array.of(5e12, NaN), mtimesMs: Float64Array.of(NaN, 1.7e12 + 0.25) };
+  const file = await writeTable('npz', { ...headerOf(['a', 'b'], 1), ...known });
+  expect(toIntegers(await entryOf(file, 'sizes'))).toEqual(Float64Array.of(5e12, -1));
+  expect(toFloat64(await entryOf(file, 'mtimes_ms'))).toEqual(known.mtimesMs);
 });
 
 test('paths that padding would blow up beyond 256 MiB are held in UTF-8 with offsets, and read the same', async () => {

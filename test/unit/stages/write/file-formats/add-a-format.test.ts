@@ -56,10 +56,10 @@ test('the terminal takes its ending, names its files, refuses its wrong numbers 
     ]),
   });
   const wrong = () => parseArguments(['photos', '--out', 'x.f32', '--dtype', 'float16'], base, formats);
-  expect(wrong).toThrow('--dtype float16 is for files that end in .npz, .npy or .pkl.');
+  expect(wrong).toThrow('--dtype float16 is not for raw, but for npz, npy, pickle-nested, pickle-matrix or rows-csv.');
   const other = () => parseArguments(['photos', '--out', 'x.zip'], base, formats);
-  expect(other).toThrow('ends in .npz, .npy, .pkl or .f32');
-  expect(helpText(formats, { raw: 'numbers alone' })).toContain('  FILE.f32   numbers alone\n');
+  expect(other).toThrow('ends in .npz, .npy, .pkl or .f32, or a --format that --help names');
+  expect(helpText(formats, { raw: 'numbers alone' })).toContain('  FILE.f32  numbers alone\n');
   expect(dtypeWords(formats)).toBe('float32 (default), float16 (.npz, .npy, .pkl only), or float64 (.pkl only)');
 });
 

@@ -20,6 +20,8 @@ function header(paths: readonly string[], withColumns: boolean): TableHeader {
     classes,
     labels: paths.map((path) => classes.indexOf(path.slice(0, path.indexOf('/')))),
     columns: withColumns ? columnsFor(paths.length) : [],
+    sizesBytes: Float64Array.from(paths, (_, i) => 40_000 + i),
+    mtimesMs: Float64Array.from(paths, (_, i) => 1.7e12 + 1000 * i),
     skipped: Array.from({ length: 200 }, (_, i) => ({
       ...{ path: `${paths[i]!}.png`, stage: 'decode', code: 'image-truncated' },
       reason: `data ends early, at ${i}`,
