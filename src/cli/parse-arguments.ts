@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { parseShard, type Shard } from '../core/shard.ts';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
 import type { FormatList, Known } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
@@ -27,6 +28,7 @@ export interface EncodeArguments {
   readonly labelsFile: string | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
+  readonly shard: Shard | undefined;
   readonly resume: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -65,6 +67,7 @@ export function parseArguments(
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
+    shard: values.shard === undefined ? undefined : parseShardOption(values.shard),
     resume: values.resume,
     force: values.force,
     quiet: values.quiet,
@@ -161,6 +164,12 @@ function parseDtype(text: string, format: string | undefined, formats: FormatLis
   if (!found || found.dtypes.includes(dtype)) return dtype;
   const others = either(formats.choices.filter(({ dtypes }) => dtypes.includes(dtype)).map(({ id }) => id));
   throw new ArgumentError(`--dtype ${dtype} is not for ${found.id}, but for ${others}.`);
+}
+
+function parseShardOption(text: string): Shard {
+  const shard = parseShard(text);
+  if (shard) return shard;
+  throw new ArgumentError(`--shard wants a part and how many there are, as in --shard 1/4, not "${text}".`);
 }
 
 function parseBrowser(browser: string, base: string): string {
