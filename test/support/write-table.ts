@@ -38,18 +38,25 @@ export function rowsOf(count: number, dim: number, from = 0): Float32Array<Array
   return Float32Array.from({ length: count * dim }, (_, i) => from + Math.floor(i / dim) + (i % dim) / 8);
 }
 
-/** Saves a table with the rows of {@link rowsOf}, given in blocks of 3, as the worker does. Returns the file. */
+/** How a table is saved. */
+export interface TableOptions extends Partial<Pick<WriteRequest, 'dtype' | 'l2'>> {
+  /** The row of each path; those of {@link rowsOf} unless given. */
+  readonly rowFor?: (path: string) => readonly number[];
+}
+
+/** Saves a table, its rows given in blocks of 3, as the worker does. Returns the file. */
 export async function writeTable(
   format: WriteFormat,
   header: TableHeader,
-  { dtype = 'float32', l2 = false }: Partial<Pick<WriteRequest, 'dtype' | 'l2'>> = {},
+  { dtype = 'float32', l2 = false, rowFor }: TableOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sink = new MemorySink();
   const session = new WriteSession(() => Promise.resolve({ sink }));
   await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
   if (FILE_FORMATS.get(format).holdsRows) {
     for (let row = 0; row < header.paths.length; row += 3) {
-      await session.rows(rowsOf(Math.min(3, header.paths.length - row), header.dim, row));
+      const paths = header.paths.slice(row, row + 3);
+      await session.rows(rowFor ? Float32Array.from(paths.flatMap(rowFor)) : rowsOf(paths.length, header.dim, row));
     }
   }
   const { bytes } = await session.end();
