@@ -40,7 +40,7 @@ test('parts that several machines encode at once become what one run gives, byte
   const shards = parts.map((part, i) => run('encode', folder.path, '--out', part, '--shard', `${i + 1}/3`, ...LITE));
   for (const shard of await Promise.all(shards)) expect(shard).toMatchObject({ code: 0 });
   const early = await run('merge', ...parts.slice(1), '--out', merged);
-  expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('Parts are missing: 1/3.') as string });
+  expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('Parts are missing: 1/3.') });
   expect(await run('merge', ...parts, '--out', merged)).toMatchObject({ code: 0 });
   expect(await contentOf(merged)).toEqual(await contentOf(one));
 });
@@ -61,7 +61,7 @@ test('--update encodes what is new or changed, lets go of what is gone, and writ
   const other = await run('encode', folder.path, '--update', file, '--preset', 'crop', ...LITE);
   expect(other).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('They differ in the preprocessing') as string,
+    stderr: expect.stringContaining('They differ in the preprocessing'),
   });
   expect(await readFile(file)).toEqual(await readFile(join(scratch, 'kept.npz')));
 });
