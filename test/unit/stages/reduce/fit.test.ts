@@ -28,7 +28,7 @@ describe('PCA is scikit-learn’s', () => {
   test.each([
     ['wide', 12, 'fewer rows than values'],
     ['tall', 12, 'more rows than values, a constant one among them'],
-  ] as const)('for rows that are %s (%s components): %s', async (name, k, _) => {
+  ] as const)('for rows that are %s (%s components): %s', async (...[name, k]) => {
     const { reduction, rows } = await fitAndApply(await golden(name), pca(k));
     await expectAs(reduction.mean, `pca_${name}_mean`);
     await expectAs(reduction.explainedVariance, `pca_${name}_variance`);
