@@ -55,7 +55,8 @@ function checkLength({ inputDim }: Reduction, { dim, count }: RowTable): void {
 }
 
 async function reducedManifest(manifest: Manifest, reduction: Reduction): Promise<Manifest> {
-  const { method, inputDim, dim, settings } = reduction;
+  const { method, inputDim, dim, kernel, settings } = reduction;
+  const { kind, gamma, degree, coef0 } = kernel ?? {};
   const sha256 = await hashOfReduction(reduction);
   const { fingerprint, reduction: before } = manifest;
   return {
@@ -64,6 +65,7 @@ async function reducedManifest(manifest: Manifest, reduction: Reduction): Promis
     ...(typeof fingerprint === 'string' ? { fingerprint: `${fingerprint}+${sha256.slice(0, 16)}` } : {}),
     reduction: {
       ...{ method, input_dim: inputDim, dim, sha256, kept_variance: keptVariance(reduction) ?? null, settings },
+      ...(kernel === undefined ? {} : { kernel: { kind, gamma, degree, coef0 } }),
       ...(before === undefined ? {} : { before }),
     },
   };

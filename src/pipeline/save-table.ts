@@ -35,6 +35,7 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
     columns: table.columns,
     meta: table.manifest,
     dim: table.dim,
+    ...(table.reduction === undefined ? {} : { reduction: table.reduction }),
   };
   const rows = holdsRows ? table.lend() : undefined;
   try {

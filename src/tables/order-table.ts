@@ -38,6 +38,7 @@ export async function orderTable(file: FileTable): Promise<RowTable> {
     columns: reorderColumns(facts.columns, order),
     skipped: facts.skipped.map(toWire),
     manifest: manifestOf(facts, isInOrder),
+    ...(facts.reduction === undefined ? {} : { reduction: facts.reduction }),
     rows: (at, signal) =>
       file.rows(
         at.map((row) => order[row] ?? count),

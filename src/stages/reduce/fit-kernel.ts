@@ -34,7 +34,7 @@ export async function fitKernelPca(source: RowSource, spec: Spec, watch: Watch):
   const fit = { source, spec, kernel: { ...numbers, landmarks, count: m } };
   const products = await Products.create();
   const found = exactly ? await fitExactly(fit, products, watch) : await fitByLandmarks(fit, products, watch);
-  const settings = { components: spec.components, kernel: numbers, rows: count, landmarks: m, ...found.settings };
+  const settings = { components: spec.components, rows: count, landmarks: m, ...found.settings };
   return { method: 'kernel-pca', inputDim: dim, kernel: fit.kernel, ...found, settings };
 }
 
