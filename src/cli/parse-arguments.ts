@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { ReductionSpec } from '../core/reduction.ts';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, TERMINAL_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
@@ -7,6 +8,7 @@ import { ArgumentError } from './argument-error.ts';
 import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
 import { either } from './format-words.ts';
 import { DEVICES } from './devices.ts';
+import { parseReduction } from './reduction-arguments.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
@@ -25,6 +27,9 @@ export interface EncodeArguments {
   readonly l2: boolean;
   readonly dtype: TerminalJob['dtype'];
   readonly labelsFile: string | undefined;
+  /** What the rows are to be reduced by; at most one of the two. */
+  readonly reduction: ReductionSpec | undefined;
+  readonly reductionFile: string | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
   readonly resume: boolean;
@@ -50,9 +55,11 @@ export function parseArguments(
 ): EncodeArguments | 'help' {
   const { values, positionals } = splitArguments(args);
   if (values.help) return 'help';
+  const reducing = parseReduction(values, base);
+  const isReduced = reducing.reduction !== undefined || reducing.reductionFile !== undefined;
   const target = values['list-outputs']
     ? { folder: undefined, outputs: new Map<string, string>(), format: TERMINAL_FORMATS[0] ?? '' }
-    : { folder: parseFolder(positionals, base), ...parseOut(values.out, base, formats) };
+    : { folder: parseFolder(positionals, base), ...parseOut(values.out, base, { formats, isReduced }) };
   const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
@@ -63,6 +70,7 @@ export function parseArguments(
     l2: values.l2,
     dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
+    ...reducing,
     device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     resume: values.resume,
@@ -85,7 +93,7 @@ function parseFolder([folder, ...others]: readonly string[], base: string): stri
 function parseOut(
   out: string | undefined,
   base: string,
-  formats: FormatList<WriteFormat>,
+  { formats, isReduced }: { readonly formats: FormatList<WriteFormat>; readonly isReduced: boolean },
 ): Pick<EncodeArguments, 'outputs' | 'format'> {
   if (!out) throw new ArgumentError('Name the file to write: --out FILE.npz');
   const main = resolve(base, out);
@@ -97,7 +105,7 @@ function parseOut(
   if (!isFolder(dirname(main))) throw new ArgumentError(`There is no folder "${dirname(out)}" to write to.`);
   if (isFolder(main)) throw new ArgumentError(`--out wants a file, but "${out}" is a folder.`);
   const outputs = new Map([['main', main]]);
-  const [, ...companions] = formats.filesOf(found.id);
+  const [, ...companions] = formats.filesOf(found.id, { isReduced });
   for (const { id, suffix } of companions) outputs.set(id, main.slice(0, -extension.length) + suffix);
   return { outputs, format: found.id };
 }

@@ -1,4 +1,5 @@
 import type { Preprocessing } from './preprocessing.ts';
+import type { ReductionSpec } from './reduction.ts';
 
 // What the page and the terminal say to each other. The terminal opens the page at `/#terminal=TOKEN`; every route below is
 // `/-/TOKEN/…` on the page's own origin, and there is nothing under a wrong token.
@@ -8,6 +9,7 @@ import type { Preprocessing } from './preprocessing.ts';
 //   GET    file?path=PATH        → the bytes, with `x-foldvec-mtime-ms`; 404 gone, 403 not readable. HEAD gives the headers alone
 //   GET    model                 → the bytes of the model file that the job names, with `content-length`. HEAD gives the headers alone
 //   GET    labels                → the same of the file of labels
+//   GET    reduction             → the same of the file of a reduction
 //   POST   out?name=NAME         → a chunk, `x-foldvec-offset` says where; the last request is empty and has `x-foldvec-end: BYTES`
 //   DELETE out?name=NAME         → the page gives up on this file
 //   POST   progress              → TerminalProgress, at most 4 a second
@@ -55,6 +57,10 @@ export interface TerminalJob {
   readonly l2: boolean;
   /** Name of the file of labels that the route `labels` gives; all its columns are saved beside the rows. */
   readonly labelsFile?: string;
+  /** Save the rows reduced, by what is made of them. */
+  readonly reduction?: ReductionSpec;
+  /** Name of the file that the route `reduction` gives: save the rows reduced by what is in it. Never both. */
+  readonly reductionFile?: string;
 }
 
 /** A vector that the model can give, as `--list-outputs` prints it. */

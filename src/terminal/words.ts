@@ -5,7 +5,8 @@ import type { BackendNote, BackendView, RunPhase } from '../state/run/view.ts';
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
 
 /** Where a job is: what is done before the run, the run itself, or the writing of its file. */
-export type JobPhase = 'reading-model' | 'trying-model' | 'reading-labels' | RunPhase['kind'] | 'writing';
+export type JobPhase =
+  'reading-model' | 'trying-model' | 'reading-labels' | 'reading-reduction' | 'reducing' | RunPhase['kind'] | 'writing';
 
 /** Why something that the terminal's caller asked for can't be. */
 export type ArgumentProblem =

@@ -9,6 +9,8 @@ const PHASES: Record<JobPhase, string> = {
   'reading-model': 'reading the model',
   'trying-model': 'trying the model',
   'reading-labels': 'reading the labels',
+  'reading-reduction': 'reading the reduction',
+  reducing: 'reducing',
   idle: 'listing the folder',
   preparing: 'loading the model',
   running: 'encoding',
