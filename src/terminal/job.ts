@@ -162,7 +162,7 @@ async function save(job: TerminalJob, desk: Desk): Promise<Record<string, unknow
       skipped: table.skipped.length,
       dtype,
       l2,
-      ...(table.reduction === undefined ? {} : { reduction: reductionSummary(table.reduction) }),
+      ...reductionSummary(table),
       ...(rounding === undefined ? {} : { rounding }),
       ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels, desk.words.labelsNote) }),
     };

@@ -67,8 +67,13 @@ export async function reduceFor(job: TerminalJob, table: RowTable, desk: ReduceD
   }
 }
 
-/** What the summary tells of a reduction. */
-export function reductionSummary(reduction: Reduction): Record<string, unknown> {
+/** What the summary tells of a table's reduction: nothing, if it has none. The fingerprint is that of the reduced rows. */
+export function reductionSummary({
+  reduction,
+  manifest,
+}: Pick<RowTable, 'reduction' | 'manifest'>): Record<string, unknown> {
+  if (!reduction) return {};
   const { method, inputDim, dim, settings } = reduction;
-  return { method, inputDim, dim, keptVariance: keptVariance(reduction) ?? null, settings };
+  const fingerprint = manifest['fingerprint'] ?? null;
+  return { reduction: { method, inputDim, dim, keptVariance: keptVariance(reduction) ?? null, settings, fingerprint } };
 }

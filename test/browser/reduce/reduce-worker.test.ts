@@ -62,8 +62,9 @@ test('what is wrong with the rows is told with its code, and they stay whose the
 });
 
 test('a reduction for rows of another length is refused', async () => {
-  const { reduction, release } = await reduce(table());
-  release();
+  const made = await reduce(table());
+  const { reduction } = made;
+  made.release();
   const job = { by: { reduction }, fit: fitRows, apply: applyReduction, onProgress: quiet };
   const { signal } = new AbortController();
   const other = memoryTable(['a.jpg', 'b.jpg'], 3);
