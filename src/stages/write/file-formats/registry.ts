@@ -5,6 +5,7 @@ import { npz } from './npz.ts';
 import { pathsJson } from './paths-json.ts';
 import { pickleMatrix } from './pickle-matrix.ts';
 import { pickleNested } from './pickle-nested.ts';
+import { reductionNpz } from './reduction-npz.ts';
 import { rowsCsv } from './rows-csv.ts';
 import { skippedCsv } from './skipped-csv.ts';
 
@@ -17,6 +18,7 @@ const ALL = [
   pickleMatrix,
   rowsCsv,
   skippedCsv,
+  reductionNpz,
 ] as const satisfies readonly FileFormat[];
 
 type Listed = (typeof ALL)[number];
