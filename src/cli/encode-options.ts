@@ -43,6 +43,7 @@ The pictures:
 The file:
   --format ID          what to write, where the ending of FILE does not say it: see above
   --l2                 divide each vector by its length
+  --nan-rows           a row of NaN for each skipped file, where it would stand
   --dtype NAME         ${dtypeWords(formats)}
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
 
@@ -84,6 +85,7 @@ export const ENCODE_OPTIONS = {
   pillow: TEXT,
   format: TEXT,
   l2: SWITCH,
+  'nan-rows': SWITCH,
   dtype: { type: 'string', default: 'float32' },
   labels: TEXT,
   device: { type: 'string', default: 'auto' },

@@ -23,6 +23,7 @@ export interface EncodeArguments {
   readonly preset: TerminalJob['preset'];
   readonly preprocessing: TerminalPreprocessing;
   readonly l2: boolean;
+  readonly nanRows: boolean;
   readonly dtype: TerminalJob['dtype'];
   readonly labelsFile: string | undefined;
   readonly device: TerminalJob['device'];
@@ -61,6 +62,7 @@ export function parseArguments(
     preset,
     preprocessing: parsePreprocessing(values, preset),
     l2: values.l2,
+    nanRows: values['nan-rows'],
     dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     device: oneOf('--device', values.device, DEVICES),

@@ -26,6 +26,7 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     format: args.format,
     dtype: args.dtype,
     l2: args.l2,
+    nanRows: args.nanRows,
     ...(labelsFile === undefined ? {} : { labelsFile: basename(labelsFile) }),
   };
 }

@@ -53,6 +53,8 @@ export interface TerminalJob {
   readonly dtype: 'float32' | 'float16' | 'float64';
   /** Divide each row by its length. */
   readonly l2: boolean;
+  /** Give each skipped file a row of NaN. */
+  readonly nanRows: boolean;
   /** Name of the file of labels that the route `labels` gives; all its columns are saved beside the rows. */
   readonly labelsFile?: string;
 }

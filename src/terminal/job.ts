@@ -2,6 +2,7 @@ import { CHOICES, FILE_FORMATS, type ChoiceFormat } from '../stages/write/file-f
 import { isAbort } from '../core/errors.ts';
 import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
+import { nanPaths } from '../pipeline/nan-rows.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
 import type { AddingPhase } from '../state/models/view.ts';
@@ -120,24 +121,29 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
 }
 
 /** Writes the files. @returns what the summary tells of them */
-async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
+async function save(
+  { format, dtype, l2, nanRows, labelsFile }: TerminalJob,
+  desk: Desk,
+): Promise<Record<string, unknown>> {
   const { link, app, signal } = desk;
   const snapshot = await app.currentRows.snapshot();
   try {
     const labelled = labelsFile === undefined ? snapshot : await app.save.withLabels(snapshot);
     desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels).map(desk.words.note)];
     const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
+    const nanCount = nanRows && table.dim > 0 ? nanPaths(table).length : 0;
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
-    const options = { dtype, l2, signal };
+    const options = { dtype, l2, nanRows, signal };
     const [main, ...companions] = FILE_FORMATS.filesOf(choiceOf(format));
     const { rounding } = await app.save.write(main.id, options, sinkOf('main'), table);
     for (const { id } of companions) await app.save.write(id, options, sinkOf(id), table);
     return {
-      rows: table.count,
+      rows: table.count + nanCount,
       dim: table.dim,
       skipped: table.skipped.length,
       dtype,
       l2,
+      ...(nanRows ? { nanRows: nanCount } : {}),
       ...(rounding === undefined ? {} : { rounding }),
       ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels, desk.words.labelsNote) }),
     };

@@ -30,6 +30,18 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
     title: 'HDF5 (.h5)',
     note: 'Groups that mirror the folder, each file a dataset: for programs that read one row at a time.',
   },
+  'json-nested': {
+    title: 'Nested dictionary (.json)',
+    note: 'Plain text, for small sets and for programs that read nothing else: three times the bytes.',
+  },
+  projector: {
+    title: 'TensorFlow’s Embedding Projector (.tsv)',
+    note: 'Vectors and what they are, two files to load into the projector.',
+  },
+  'class-to-idx': {
+    title: 'Class numbers (.json)',
+    note: 'class_to_idx, as ImageFolder numbers the folders. No rows.',
+  },
   'rows-csv': {
     title: 'Table of paths and labels (.csv)',
     note: 'What each row of a matrix is: path, file name without extension, class. For spreadsheets, and to go with a pickle.',

@@ -38,18 +38,26 @@ export function rowsOf(count: number, dim: number, from = 0): Float32Array<Array
   return Float32Array.from({ length: count * dim }, (_, i) => from + Math.floor(i / dim) + (i % dim) / 8);
 }
 
-/** Saves a table with the rows of {@link rowsOf}, given in blocks of 3, as the worker does. Returns the file. */
+/** Saves a table, with the rows of {@link rowsOf} unless others are given, in blocks of 3, as the worker does. Returns the file. */
 export async function writeTable(
   format: WriteFormat,
   header: TableHeader,
-  { dtype = 'float32', l2 = false }: Partial<Pick<WriteRequest, 'dtype' | 'l2'>> = {},
+  {
+    dtype = 'float32',
+    l2 = false,
+    rowFor = (row) => rowsOf(1, header.dim, row),
+  }: Partial<Pick<WriteRequest, 'dtype' | 'l2'>> & {
+    readonly rowFor?: (row: number) => Float32Array<ArrayBuffer>;
+  } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sink = new MemorySink();
   const session = new WriteSession(() => Promise.resolve({ sink }));
-  await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
+  const order = await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
   if (FILE_FORMATS.get(format).holdsRows) {
-    for (let row = 0; row < header.paths.length; row += 3) {
-      await session.rows(rowsOf(Math.min(3, header.paths.length - row), header.dim, row));
+    const at = order ?? header.paths.keys();
+    const rows = Array.from(at, (row) => rowFor(row));
+    for (let from = 0; from < rows.length; from += 3) {
+      await session.rows(Float32Array.from(rows.slice(from, from + 3).flatMap((row) => [...row])));
     }
   }
   const { bytes } = await session.end();

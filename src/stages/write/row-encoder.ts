@@ -13,6 +13,8 @@ const CHUNK_VALUES = 128 * 1024; // 1 MiB of float64
 export class RowEncoder {
   readonly dtype: WriteDtype;
   readonly l2: boolean;
+  /** Rows that are NaN, for there is none of the file. */
+  readonly nanRows: number;
   readonly #dim: number;
   readonly #meter: RoundingMeter | undefined;
   #zeroRows = 0;
@@ -20,9 +22,10 @@ export class RowEncoder {
   #doubles = new Float64Array(0);
 
   /** @param dim - length of a row */
-  constructor(dim: number, { dtype, l2 }: RowNumbers) {
+  constructor(dim: number, { dtype, l2, nanRows = 0 }: RowNumbers & { readonly nanRows?: number }) {
     this.dtype = dtype;
     this.l2 = l2;
+    this.nanRows = nanRows;
     this.#dim = dim;
     this.#meter = dtype === 'float16' ? new RoundingMeter(dim) : undefined;
   }

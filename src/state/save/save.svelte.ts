@@ -2,6 +2,7 @@ import { withFacts, type RowTable } from '../../core/row-table.ts';
 import { mergeColumns, type TableColumn } from '../../core/table-column.ts';
 import { untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
+import { nanPaths } from '../../pipeline/nan-rows.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
 import { CHOICES, FILE_FORMATS, type WriteFormat } from '../../stages/write/file-formats/registry.ts';
@@ -22,6 +23,8 @@ const SAMPLED_PATHS = 4000;
 export interface WriteOptions {
   readonly dtype: WriteDtype;
   readonly l2: boolean;
+  /** Whether skipped files have a row of NaN. */
+  readonly nanRows: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -56,13 +59,15 @@ export class Save implements SaveView {
     const sampled = Math.min(known, SAMPLED_PATHS);
     const paths = Array.from({ length: sampled }, (_, i) => index?.pathOf(Math.floor((i * known) / sampled)) ?? '');
     const skipped = skips.map(({ path = '', code, message }) => ({ path, code, reason: message }));
-    return tableFacts({ paths, rows: count, dim, skipped });
+    const rows = count + (this.nanRows ? skips.filter(({ code }) => code !== 'folder-unlisted').length : 0);
+    return tableFacts({ paths, rows, dim, skipped });
   });
   readonly choices: readonly FormatChoice[] = CHOICES.map((id) => {
     const { holdsRows, dtypes } = FILE_FORMATS.get(id);
     return { id, holdsRows, dtypes };
   });
   l2 = $state(false);
+  nanRows = $state(false);
   dtype = $state<WriteDtype>('float32');
 
   constructor(currentRows: SaveSource, columnsFor: ColumnsFor) {
@@ -100,7 +105,7 @@ export class Save implements SaveView {
     if (this.#isAsking || this.#phase.kind === 'saving') return;
     // What is saved is what the screen shows at the click, whatever is chosen or stored while the dialog is open.
     const { signal } = (this.#saving = new AbortController());
-    const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, signal };
+    const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, nanRows: this.nanRows, signal };
     const { folderName } = this.#currentRows;
     const taken = this.#currentRows.snapshot();
     taken.catch(() => undefined); // told below, once the dialogs are through
@@ -134,18 +139,19 @@ export class Save implements SaveView {
   /** Writes one file; also the terminal's way. The table stays the caller's. */
   async write(
     format: WriteFormat,
-    { dtype, l2, signal }: WriteOptions,
+    { dtype, l2, nanRows, signal }: WriteOptions,
     sink: SinkSpec,
     table: RowTable,
   ): Promise<WriteResult> {
     this.#writing++;
+    const rows = table.count + (nanRows ? nanPaths(table).length : 0);
     try {
       return await saveTable({
-        ...{ table, format, dtype, l2, sink, signal },
+        ...{ table, format, dtype, l2, nanRows, sink, signal },
         holdsRows: FILE_FORMATS.get(format).holdsRows,
         write: writeFile,
         onProgress: (written) => {
-          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.count };
+          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / rows };
         },
       });
     } finally {
@@ -179,7 +185,7 @@ export class Save implements SaveView {
     options: WriteOptions,
     snapshot: RowTable,
   ): Promise<SavePhase> {
-    const { dtype, l2, signal } = options;
+    const { dtype, l2, nanRows, signal } = options;
     const table = await this.withLabels(snapshot);
     let bytes = 0;
     for (const { format: id, sink, fileName } of targets) {
@@ -193,7 +199,7 @@ export class Save implements SaveView {
       }
     }
     const fileName = targets[0]?.fileName ?? '';
-    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, table) };
+    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor({ format, dtype, nanRows }, fileName, table) };
   }
 
   /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
@@ -225,16 +231,15 @@ export class Save implements SaveView {
 
 /** The Python that loads the file just saved. */
 function snippetFor(
-  format: DownloadFormat,
-  dtype: WriteDtype,
+  { format, dtype, nanRows }: Pick<WriteOptions, 'dtype' | 'nanRows'> & { readonly format: DownloadFormat },
   fileName: string,
-  { paths, dim, columns }: RowTable,
+  { paths, skipped, dim, columns }: RowTable,
 ): string {
   const [examplePath] = paths;
   return pythonSnippet({
     format,
     fileName,
-    rows: paths.length,
+    rows: paths.length + (nanRows ? nanPaths({ paths, skipped }).length : 0),
     dim,
     dtype,
     ...(examplePath === undefined ? {} : { examplePath }),

@@ -42,6 +42,7 @@ function harness(changes: Partial<SaveJob> = {}, facts: MemoryTableOptions = {})
     holdsRows: true,
     dtype: 'float32',
     l2: false,
+    nanRows: false,
     sink: { kind: 'blob', mimeType: '' },
     onProgress: (rows) => progress.push(rows),
     signal: abort.signal,

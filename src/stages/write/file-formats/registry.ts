@@ -1,11 +1,15 @@
+import { classToIdx } from './class-to-idx.ts';
 import type { FileFormat } from './file-format.ts';
 import { FormatList } from './format-list.ts';
 import { hdf5 } from './hdf5.ts';
+import { jsonNested } from './json-nested.ts';
 import { npy } from './npy.ts';
 import { npz } from './npz.ts';
 import { pathsJson } from './paths-json.ts';
 import { pickleMatrix } from './pickle-matrix.ts';
 import { pickleNested } from './pickle-nested.ts';
+import { projector } from './projector.ts';
+import { projectorMetadata } from './projector-metadata.ts';
 import { rowsCsv } from './rows-csv.ts';
 import { safetensors } from './safetensors.ts';
 import { safetensorsFiles } from './safetensors-files.ts';
@@ -21,6 +25,10 @@ const ALL = [
   safetensors,
   safetensorsFiles,
   hdf5,
+  jsonNested,
+  projector,
+  projectorMetadata,
+  classToIdx,
   rowsCsv,
   skippedCsv,
 ] as const satisfies readonly FileFormat[];
