@@ -1,4 +1,4 @@
-import { ByteBuilder } from '../bytes/builder.ts';
+import type { ByteBuilder } from '../bytes/builder.ts';
 
 const MESSAGE_HEAD = 8;
 const OBJECT_HEAD = 16; // twelve bytes, and padding

@@ -52,7 +52,7 @@ export async function openSafetensorsWriter(
   return {
     rows: (block) => encoder.write(block, (bytes) => output.write(bytes)),
     async end() {
-      for (const { pieces } of texts) for (const piece of pieces()) await output.write(piece);
+      for (const text of texts) for (const piece of text.pieces()) await output.write(piece);
     },
   };
 }

@@ -87,7 +87,7 @@ test.each(['float16', 'float32'] as const)(
     const { rounding } = await saveTable(job);
     const { embeddings, paths, labels, skipped, meta } = await readEmbeddingsArchive(sink.bytes());
     expect(paths).toEqual(['root.jpg', 'a/0.jpg', 'a/1.jpg', 'b/2.jpg']);
-    expect([...labels]).toEqual([-1, 0, 0, 1]);
+    expect(labels).toEqual(Int32Array.of(-1, 0, 0, 1));
     expect([...embeddings].map(Number.isNaN)).toEqual(Array.from({ length: 12 }, (_, i) => i >= 3 && i < 6));
     expect(Math.hypot(...embeddings.subarray(6, 9))).toBeCloseTo(1, 3);
     expect(skipped).toHaveLength(1);
