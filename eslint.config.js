@@ -181,7 +181,10 @@ export default ts.config(
   },
   // Which files can be saved is said once, where they are written: what is typed and what the help says derive from it.
   {
-    files: ['src/cli/parse-arguments.ts', 'src/cli/encode-options.ts', 'src/cli/format-words.ts'],
+    files: [
+      ...['src/cli/parse-arguments.ts', 'src/cli/encode-options.ts', 'src/cli/format-words.ts'],
+      ...['src/cli/output-format.ts', 'src/cli/merge-arguments.ts'],
+    ],
     rules: forbid([
       ...owned(),
       ['/(pipeline|state|ui|models)/', 'The terminal drives the built page; it knows core and formats.'],
@@ -194,6 +197,18 @@ export default ts.config(
       ...owned(),
       ['/(pipeline|state|ui|models|formats)/', 'What --device takes is the list of engines, and nothing else.'],
       ['/stages/(?!embed/engines/registry)', 'What --device takes is the list of engines, and nothing else.'],
+    ]),
+  },
+  // `npm run merge` needs no page: rows go from files to a file.
+  {
+    files: ['src/cli/merge.ts'],
+    rules: forbid([
+      ...owned(),
+      ['/(pipeline|state|ui|models)/', 'Merging reads tables and writes one: it needs no page and no model.'],
+      [
+        '/stages/(?!read/npz-rows|write/(write-session|table-header|file-formats/registry))',
+        'Of stages, merging knows how a table is read and written.',
+      ],
     ]),
   },
   // `npm run model` makes a model where no page is: two files of the terminal know more than the others.

@@ -11,13 +11,13 @@ try {
   const { buildPage, buildTerminal, ROOT } = await import('./build.mjs');
   if (command === 'build') {
     await buildPage();
-  } else if (command === 'start' || command === 'encode' || command === 'model') {
+  } else if (command === 'start' || command === 'encode' || command === 'merge' || command === 'model') {
     const terminal = await import(await buildTerminal());
     // npm changes into the project; paths are meant from where it was called.
     const base = process.env.npm_lifecycle_event === command ? process.env.INIT_CWD : undefined;
     process.exitCode = await terminal[command](args, command === 'model' ? ROOT : buildPage, base);
   } else {
-    console.error('usage: bootstrap.mjs start | encode | model | build');
+    console.error('usage: bootstrap.mjs start | encode | merge | model | build');
     process.exitCode = 2;
   }
 } catch (error) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Shard } from '../core/shard.ts';
 
 /** A browser's profile, which one run at a time may use; where a folder's rows are kept between runs. */
 export interface BrowserProfile {
@@ -14,20 +15,30 @@ export class ProfileInUseError extends Error {
   override readonly name = 'ProfileInUseError';
 }
 
-/** SHA-256 of a folder's real path, in hex: the same folder has the same for ever. */
-export function hashOfFolder(realPath: string): string {
-  return createHash('sha256').update(realPath).digest('hex');
+/**
+ * SHA-256 of a folder's real path, in hex: the same folder has the same for ever. Each part of it has one of its own, so that one
+ * machine may work on several at once.
+ */
+export function hashOfFolder(realPath: string, shard?: Shard): string {
+  const part = shard ? `\0${shard.index}/${shard.of}` : ''; // no path has a NUL
+  return createHash('sha256')
+    .update(realPath + part)
+    .digest('hex');
 }
 
 /**
  * Takes the profile that belongs to a folder of pictures.
  *
  * @param realPath - real path of the folder of pictures
+ * @param shard - the part of it that the run is for; all of it unless given
  * @throws ProfileInUseError
  */
-export async function takeProfile(realPath: string, env: NodeJS.ProcessEnv = process.env): Promise<BrowserProfile> {
+export async function takeProfile(
+  realPath: string,
+  { shard, env = process.env }: { readonly shard?: Shard | undefined; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<BrowserProfile> {
   const home = join(userCacheFolder(env), 'foldvec', 'terminal');
-  const name = hashOfFolder(realPath).slice(0, 32);
+  const name = hashOfFolder(realPath, shard).slice(0, 32);
   const lock = join(home, `${name}.lock`);
   await mkdir(home, { recursive: true, mode: 0o700 });
   await takeLock(lock, realPath);

@@ -14,7 +14,7 @@ const SHARED_SOURCES = ['package.json', 'package-lock.json'];
 const PAGE_SOURCES = [...SHARED_SOURCES, 'src', 'public', 'index.html', 'vite.config.ts', 'LICENSE', 'NOTICE'];
 const TERMINAL_SOURCES = [
   ...[...SHARED_SOURCES, 'src/cli', 'src/core', 'src/formats', 'src/models/import'],
-  ...['src/stages/write', 'src/stages/embed'],
+  ...['src/stages/write', 'src/stages/embed', 'src/stages/read', 'src/tables'],
 ];
 const KEPT_TERMINALS_MS = 24 * 3600_000;
 

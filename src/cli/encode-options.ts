@@ -50,6 +50,8 @@ The file:
 The run:
   --device NAME        auto (default): a GPU if there is one; ${DEVICES.slice(1).join('; ')}
   --limit N            encode the first N pictures only
+  --shard I/N          encode only the Ith of N parts of the folder, told by the pictures' paths alone: other machines
+                       take the others, and \`npm run merge\` joins what they give
   --resume             go on from an earlier run on this folder, and encode only what is new or changed
   --force              replace FILE if it exists
   --quiet              no progress
@@ -90,6 +92,7 @@ export const ENCODE_OPTIONS = {
   labels: TEXT,
   device: { type: 'string', default: 'auto' },
   limit: TEXT,
+  shard: TEXT,
   resume: SWITCH,
   force: SWITCH,
   quiet: SWITCH,

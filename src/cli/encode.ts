@@ -55,7 +55,7 @@ async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Pro
   const token = randomBytes(24).toString('base64url');
   let profile, server;
   try {
-    profile = await (realFolder === undefined ? makeProfile() : takeProfile(realFolder));
+    profile = await (realFolder === undefined ? makeProfile() : takeProfile(realFolder, args));
     const page = await preparePage(args.quiet);
     const browser = await findBrowser(args.browser);
     const { done, started, route } = listenToPage(args, realFolder, token, outputs, line);

@@ -53,7 +53,7 @@ export class OutputFile {
    * @param offset - where it belongs; must be the end of what is there
    * @throws RangeError if it is not; OutputError if the disk refuses
    */
-  async write(offset: number, chunk: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(offset: number, chunk: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     if (this.#isComplete) throw new RangeError(`chunk at ${offset} comes after the end of the file`);
     if (offset !== this.#bytes) throw new RangeError(`chunk at ${offset}, but the file has ${this.#bytes} bytes`);
     try {

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
+import { parseShard, type Shard } from '../core/shard.ts';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
-import type { FormatList, Known } from '../stages/write/file-formats/format-list.ts';
+import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
 import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
 import { either } from './format-words.ts';
 import { DEVICES } from './devices.ts';
+import { parseOut } from './output-format.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
@@ -28,6 +30,7 @@ export interface EncodeArguments {
   readonly labelsFile: string | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
+  readonly shard: Shard | undefined;
   readonly resume: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -67,6 +70,7 @@ export function parseArguments(
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
+    shard: values.shard === undefined ? undefined : parseShardOption(values.shard),
     resume: values.resume,
     force: values.force,
     quiet: values.quiet,
@@ -82,45 +86,6 @@ function parseFolder([folder, ...others]: readonly string[], base: string): stri
   }
   if (!isFolder(resolve(base, folder))) throw new ArgumentError(`There is no folder "${folder}".`);
   return resolve(base, folder);
-}
-
-function parseOut(
-  { out, format }: Pick<EncodeValues, 'out' | 'format'>,
-  base: string,
-  formats: FormatList<WriteFormat>,
-): Pick<EncodeArguments, 'outputs' | 'format'> {
-  if (!out) throw new ArgumentError('Name the file to write: --out FILE.npz');
-  const main = resolve(base, out);
-  const extension = extname(main);
-  const found = format === undefined ? byEnding(out, formats) : byId(format, out, formats);
-  if (!isFolder(dirname(main))) throw new ArgumentError(`There is no folder "${dirname(out)}" to write to.`);
-  if (isFolder(main)) throw new ArgumentError(`--out wants a file, but "${out}" is a folder.`);
-  const outputs = new Map([['main', main]]);
-  const [, ...companions] = formats.filesOf(found.id);
-  for (const { id, suffix } of companions) outputs.set(id, main.slice(0, -extension.length) + suffix);
-  return { outputs, format: found.id };
-}
-
-function byEnding(out: string, formats: FormatList<WriteFormat>): Known<WriteFormat> {
-  const found = formats.byEnding(extname(out));
-  if (found) return found;
-  const endings = either(formats.endings());
-  throw new ArgumentError(
-    `--out wants a file that ends in ${endings}, or a --format that --help names, not "${basename(out)}".`,
-  );
-}
-
-/** The name must not lie about what is in the file. */
-function byId(format: string, out: string, formats: FormatList<WriteFormat>): Known<WriteFormat> {
-  const id = oneOf(
-    '--format',
-    format,
-    formats.choices.map((choice) => choice.id),
-  );
-  const found = formats.get(id);
-  const ending = extname(`file${found.suffix}`); // a suffix that is an ending alone has none
-  if (extname(out).toLowerCase() === ending) return found;
-  throw new ArgumentError(`--format ${id} wants a file that ends in ${ending}, not "${basename(out)}".`);
 }
 
 /** A file is what looks like one, or is there. */
@@ -163,6 +128,12 @@ function parseDtype(text: string, format: string | undefined, formats: FormatLis
   if (!found || found.dtypes.includes(dtype)) return dtype;
   const others = either(formats.choices.filter(({ dtypes }) => dtypes.includes(dtype)).map(({ id }) => id));
   throw new ArgumentError(`--dtype ${dtype} is not for ${found.id}, but for ${others}.`);
+}
+
+function parseShardOption(text: string): Shard {
+  const shard = parseShard(text);
+  if (shard) return shard;
+  throw new ArgumentError(`--shard wants a part and how many there are, as in --shard 1/4, not "${text}".`);
 }
 
 function parseBrowser(browser: string, base: string): string {

@@ -1,4 +1,5 @@
 import type { Preprocessing } from './preprocessing.ts';
+import type { Shard } from './shard.ts';
 
 // What the page and the terminal say to each other. The terminal opens the page at `/#terminal=TOKEN`; every route below is
 // `/-/TOKEN/…` on the page's own origin, and there is nothing under a wrong token.
@@ -46,6 +47,8 @@ export interface TerminalJob {
   readonly device: string;
   /** Encode at most this many images; null means all. */
   readonly limit: number | null;
+  /** Encode only this part of the folder. */
+  readonly shard?: Shard;
   /** Keep the rows that an earlier run stored; else they are discarded first. */
   readonly resume: boolean;
   /** Id of the file format to write under the output name `main`; each file that goes with it has its own format's id as its name. */

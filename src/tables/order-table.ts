@@ -38,7 +38,7 @@ export async function orderTable(file: FileTable): Promise<RowTable> {
     columns: reorderColumns(facts.columns, order),
     sizesBytes: facts.sizesBytes && Float64Array.from(order, (row) => facts.sizesBytes![row]!),
     mtimesMs: facts.mtimesMs && Float64Array.from(order, (row) => facts.mtimesMs![row]!),
-    skipped: facts.skipped.map(toWire),
+    skipped: facts.skipped.map(skippedOf),
     manifest: manifestOf(facts, isInOrder),
     rows: (at, signal) =>
       file.rows(
@@ -67,8 +67,8 @@ function toRelative(paths: readonly string[]): readonly string[] {
   return ABSOLUTE.test(folder) ? paths.map((path) => path.slice(folder.length)) : paths;
 }
 
-/** What was left out; our files keep a reason's code in front of it, and not the stage. */
-function toWire({ path, reason }: FileFacts['skipped'][number]): WireError {
+/** A file that was left out; our files keep a reason's code in front of it, and not the stage. */
+export function skippedOf({ path, reason }: FileFacts['skipped'][number]): WireError {
   const [, code, message] = /^([a-z-]+): (.*)$/s.exec(reason) ?? [];
   const wire = parseWireError({ code, stage: code === 'image-gone' ? 'collect' : 'decode', message, path });
   return wire ?? { code: 'image-damaged', stage: 'decode', message: reason, path };

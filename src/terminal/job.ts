@@ -97,6 +97,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
   chooseDevice(settings, job.device);
   settings.firstOnly = job.limit !== null;
   if (job.limit !== null) settings.firstCount = job.limit;
+  settings.shard = job.shard;
   if (job.model !== undefined) chooseModel(settings.models, job.model);
   if (job.modelFile !== undefined) {
     desk.begin('reading-model');

@@ -38,26 +38,25 @@ export function rowsOf(count: number, dim: number, from = 0): Float32Array<Array
   return Float32Array.from({ length: count * dim }, (_, i) => from + Math.floor(i / dim) + (i % dim) / 8);
 }
 
-/** Saves a table, with the rows of {@link rowsOf} unless others are given, in blocks of 3, as the worker does. Returns the file. */
+/** How a table is saved. */
+export interface TableOptions extends Partial<Pick<WriteRequest, 'dtype' | 'l2'>> {
+  /** Each row, by its path and its number; those of {@link rowsOf} unless given. */
+  readonly rowFor?: (path: string, row: number) => Iterable<number>;
+}
+
+/** Saves a table, its rows given in blocks of 3, in the order that the format wants, as the worker does. Returns the file. */
 export async function writeTable(
   format: WriteFormat,
   header: TableHeader,
-  {
-    dtype = 'float32',
-    l2 = false,
-    rowFor = (row) => rowsOf(1, header.dim, row),
-  }: Partial<Pick<WriteRequest, 'dtype' | 'l2'>> & {
-    readonly rowFor?: (row: number) => Float32Array<ArrayBuffer>;
-  } = {},
+  { dtype = 'float32', l2 = false, rowFor = (_, row) => rowsOf(1, header.dim, row) }: TableOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sink = new MemorySink();
   const session = new WriteSession(() => Promise.resolve({ sink }));
   const order = await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
   if (FILE_FORMATS.get(format).holdsRows) {
-    const at = order ?? header.paths.keys();
-    const rows = Array.from(at, (row) => rowFor(row));
+    const rows = Array.from(order ?? header.paths.keys(), (row) => [...rowFor(header.paths[row]!, row)]);
     for (let from = 0; from < rows.length; from += 3) {
-      await session.rows(Float32Array.from(rows.slice(from, from + 3).flatMap((row) => [...row])));
+      await session.rows(Float32Array.from(rows.slice(from, from + 3).flat()));
     }
   }
   const { bytes } = await session.end();

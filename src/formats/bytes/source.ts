@@ -29,3 +29,14 @@ export function toByteSource(source: Blob | ArrayBuffer | Uint8Array<ArrayBuffer
     },
   };
 }
+
+/** A part of a source, as one of its own. */
+export function partOf(source: ByteSource, start: number, size: number): ByteSource {
+  return {
+    size,
+    read(offset, length) {
+      if (offset >= 0 && length >= 0 && offset + length <= size) return source.read(start + offset, length);
+      return Promise.reject(damagedFile(`part ends at byte ${size}, expected ${length} bytes at ${offset}`));
+    },
+  };
+}

@@ -36,10 +36,32 @@ export async function readEmbeddingsArchive(
 export async function readEmbeddings(npz: NpzArrays): Promise<EmbeddingsArchive> {
   const matrix = await npz.array('embeddings');
   if (!matrix) throw damagedFile('npz holds no array named embeddings');
-  const [rows, dim, ...more] = matrix.shape;
+  const { rows, dim } = matrixShape(matrix.shape);
+  return { embeddings: toFloat32(matrix), rows, dim, ...(await readBesideEmbeddings(npz, rows)) };
+}
+
+/**
+ * Rows and length of a row.
+ *
+ * @throws FormatError `file-damaged` if this is not the shape of a matrix
+ */
+export function matrixShape(shape: readonly number[]): Pick<EmbeddingsArchive, 'rows' | 'dim'> {
+  const [rows, dim, ...more] = shape;
   if (rows === undefined || dim === undefined || more.length > 0) {
-    throw damagedFile(`embeddings are no matrix, shape (${matrix.shape.join(', ')})`);
+    throw damagedFile(`embeddings are no matrix, shape (${shape.join(', ')})`);
   }
+  return { rows, dim };
+}
+
+/**
+ * What stands beside the embeddings of an archive.
+ *
+ * @throws FormatError `file-damaged` if it has no paths, or a number of something that is not the number of rows
+ */
+export async function readBesideEmbeddings(
+  npz: NpzArrays,
+  rows: number,
+): Promise<Pick<EmbeddingsArchive, 'paths' | 'labels' | 'classes' | 'skipped' | 'meta'>> {
   const paths = await npz.strings('paths');
   if (!paths) throw damagedFile('npz holds no array named paths');
   const labels = await npz.array('labels');
@@ -50,9 +72,6 @@ export async function readEmbeddings(npz: NpzArrays): Promise<EmbeddingsArchive>
     if (count !== rows) throw damagedFile(`npz holds ${count} ${name}, and ${rows} embeddings`);
   }
   return {
-    embeddings: toFloat32(matrix),
-    rows,
-    dim,
     paths,
     labels: labels && toInt32(labels),
     classes: await npz.strings('classes'),

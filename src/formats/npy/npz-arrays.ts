@@ -1,7 +1,7 @@
-import type { ByteSource } from '../bytes/source.ts';
+import { partOf, type ByteSource } from '../bytes/source.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
-import { toIntegers, toStrings, type NdArray } from './nd-array.ts';
-import { NPY_HEAD_BYTES, parseNpyHead, type NpyHeader } from './header.ts';
+import { countOf, itemBytes, toIntegers, toStrings, type NdArray } from './nd-array.ts';
+import { findNpyHeader, NPY_HEAD_BYTES, parseNpyHead, type NpyHeader } from './header.ts';
 import { parseNpy } from './reader.ts';
 import { readUtf8 } from '../bytes/wtf8.ts';
 import { openZip } from '../zip/reader.ts';
@@ -17,10 +17,22 @@ export interface NpzArrays {
   /** An array; undefined if there is none of that name. */
   array(name: string): Promise<NdArray | undefined>;
   /**
+   * An array whose values stay in the file, to be read at any place.
+   *
+   * @throws FormatError `file-damaged` if there is none of that name, or it is compressed, or not what its head says
+   */
+  window(name: string): Promise<NpyWindow>;
+  /**
    * A list of texts in either layout: one unicode array, or UTF-8 with offsets (see `npy-strings.ts`); undefined if there is none
    * of that name.
    */
   strings(name: string): Promise<string[] | undefined>;
+}
+
+/** An array in a file. */
+export interface NpyWindow extends NpyHeader {
+  /** Exactly the values. */
+  readonly values: ByteSource;
 }
 
 const SUFFIX = '.npy';
@@ -43,6 +55,17 @@ export async function openNpz(source: ByteSource, maxBytes = Number.MAX_SAFE_INT
     others: files.filter((file) => !file.endsWith(SUFFIX)),
     head: async (name) => parseNpyHead(await zip.head(name + SUFFIX, NPY_HEAD_BYTES)),
     array,
+    async window(name) {
+      const file = await zip.window(name + SUFFIX);
+      const head = await file.read(0, Math.min(NPY_HEAD_BYTES, file.size));
+      const header = parseNpyHead(head);
+      const size = header && itemBytes(header.descr);
+      const start = findNpyHeader(head)?.end ?? 0;
+      if (!header || size === undefined || countOf(header.shape) * size !== file.size - start) {
+        throw damagedFile(`npz holds an array that is not what it says: ${name}`);
+      }
+      return { ...header, values: partOf(file, start, file.size - start) };
+    },
     async strings(name) {
       const unicode = await array(name);
       // An empty list comes from numpy as float64 of shape (0,).

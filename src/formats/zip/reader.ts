@@ -1,5 +1,5 @@
 import { FormatError } from '../../core/format-error.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { partOf, type ByteSource } from '../bytes/source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
 import { MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
@@ -26,6 +26,12 @@ export interface ZipArchive {
    * @throws FormatError `file-damaged` as {@link read}
    */
   head(name: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The bytes of one entry that is stored as it is, to be read at any place. Its checksum is not looked at.
+   *
+   * @throws FormatError `file-damaged` as {@link read}, also if the entry is compressed
+   */
+  window(name: string): Promise<ByteSource>;
 }
 
 /**
@@ -48,6 +54,13 @@ export async function openZip(source: ByteSource): Promise<ZipArchive> {
       const target = new Uint8Array(Math.min(maxBytes, entry.bytes));
       await fillHead(target, unpack(source, await findData(source, entry), entry), entry);
       return target;
+    },
+    async window(name) {
+      const entry = find(name);
+      checkReadable(entry);
+      if (entry.method !== ZIP.methodStored) throw damagedFile(`zip entry is compressed: ${name}`);
+      const start = await findData(source, entry);
+      return partOf(source, start, entry.bytes);
     },
     async read(name, { maxBytes = Number.MAX_SAFE_INTEGER } = {}) {
       const entry = find(name);

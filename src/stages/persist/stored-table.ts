@@ -50,7 +50,7 @@ export async function buildTable(view: LedgerView, dim: number, summary: Summary
     backends.add(view.backends[image]!);
   }
   const classes = classesOf(tops);
-  const { skipped } = summary;
+  const skipped = await inOrder(summary.skipped);
   const counts = { rows: count, classes: classes.length, skipped: skipped.length };
   return {
     facts: {
@@ -59,6 +59,12 @@ export async function buildTable(view: LedgerView, dim: number, summary: Summary
     },
     pinned: { dim, sequences, places, records: view.records },
   };
+}
+
+/** As the images stand, not as they happened to be met: equal content is then an equal file. */
+async function inOrder(skipped: SummaryRecord['skipped']): Promise<SummaryRecord['skipped']> {
+  const order = await imageFolderOrder(skipped.map(({ path }) => path ?? ''));
+  return Array.from(order, (i) => skipped[i]!);
 }
 
 /** Which backend computed which rows: `rows` [first, one past the last]. */

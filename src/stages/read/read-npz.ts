@@ -2,7 +2,7 @@ import type { ByteSource } from '../../formats/bytes/source.ts';
 import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 import { openNpz, type NpzArrays } from '../../formats/npy/npz-arrays.ts';
 import { readEmbeddings, readMeta } from '../../formats/npy/embeddings-archive.ts';
-import { toFloat64, toIntegers } from '../../formats/npy/nd-array.ts';
+import { readFileStates } from './read-file-states.ts';
 import { readColumns } from './read-columns.ts';
 import { floatName, MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 
@@ -44,22 +44,6 @@ async function readOurs(npz: NpzArrays, meta: Readonly<Record<string, unknown>>)
     ...{ paths, labels, classes, skipped, meta },
     ...(await readFileStates(npz, rows)),
     columns: await readColumns(npz, rows),
-  };
-}
-
-/** Sizes and dates of the images' files; an archive of before they were kept has none. */
-async function readFileStates(npz: NpzArrays, rows: number): Promise<Pick<FoundTable, 'sizesBytes' | 'mtimesMs'>> {
-  const sizes = await npz.array('sizes');
-  const mtimes = await npz.array('mtimes_ms');
-  for (const [name, array] of Object.entries({ sizes, mtimes_ms: mtimes })) {
-    const values = array?.shape[0] ?? rows;
-    if (values !== rows || (array && array.shape.length > 1)) {
-      throw damagedFile(`npz holds ${values} ${name}, and ${rows} embeddings`);
-    }
-  }
-  return {
-    sizesBytes: sizes && toIntegers(sizes).map((size) => (size < 0 ? Number.NaN : size)),
-    mtimesMs: mtimes && toFloat64(mtimes),
   };
 }
 

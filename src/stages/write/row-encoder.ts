@@ -1,7 +1,7 @@
 import { toFloat16 } from '../../core/float16.ts';
 import { RoundingMeter } from './rounding-meter.ts';
 import { toUnitLength } from './unit-length.ts';
-import { ITEM_BYTES, type RoundingError, type RowNumbers, type WriteDtype } from './table-header.ts';
+import { ITEM_BYTES, type RoundingError, type RowNumbers, type RowsDone, type WriteDtype } from './table-header.ts';
 
 const DESCR: Readonly<Record<WriteDtype, string>> = { float16: '<f2', float32: '<f4', float64: '<f8' };
 const CHUNK_VALUES = 128 * 1024; // 1 MiB of float64
@@ -12,22 +12,25 @@ const CHUNK_VALUES = 128 * 1024; // 1 MiB of float64
  */
 export class RowEncoder {
   readonly dtype: WriteDtype;
+  /** Whether its rows have unit length. */
   readonly l2: boolean;
   /** Rows that are NaN, for there is none of the file. */
   readonly nanRows: number;
   readonly #dim: number;
+  readonly #done: RowsDone | undefined;
   readonly #meter: RoundingMeter | undefined;
   #zeroRows = 0;
   #halves = new Uint16Array(0);
   #doubles = new Float64Array(0);
 
   /** @param dim - length of a row */
-  constructor(dim: number, { dtype, l2, nanRows = 0 }: RowNumbers & { readonly nanRows?: number }) {
+  constructor(dim: number, { dtype, l2, done, nanRows = 0 }: RowNumbers & { readonly nanRows?: number }) {
     this.dtype = dtype;
-    this.l2 = l2;
+    this.l2 = done?.l2 ?? l2;
     this.nanRows = nanRows;
     this.#dim = dim;
-    this.#meter = dtype === 'float16' ? new RoundingMeter(dim) : undefined;
+    this.#done = done;
+    this.#meter = dtype === 'float16' && !done ? new RoundingMeter(dim) : undefined;
   }
 
   /** Bytes of one value. */
@@ -42,12 +45,12 @@ export class RowEncoder {
 
   /** What float16 has cost so far; undefined for other numbers. */
   get rounding(): RoundingError | undefined {
-    return this.#meter?.error;
+    return this.#done ? this.#done.rounding : this.#meter?.error;
   }
 
   /** Rows so far that could not get unit length, being all zeros; 0 if it was not asked for. */
   get zeroRows(): number {
-    return this.#zeroRows;
+    return this.#done?.zeroRows ?? this.#zeroRows;
   }
 
   /**
@@ -57,7 +60,7 @@ export class RowEncoder {
    * @returns `n * dim * itemBytes` bytes, little-endian; valid until the next call, and as long as `rows`
    */
   encode(rows: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    if (this.l2) this.#zeroRows += toUnitLength(rows, this.#dim);
+    if (this.l2 && !this.#done) this.#zeroRows += toUnitLength(rows, this.#dim);
     switch (this.dtype) {
       case 'float32':
         return bytesOf(rows);

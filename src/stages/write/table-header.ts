@@ -11,6 +11,21 @@ export interface RowNumbers {
   readonly dtype: WriteDtype;
   /** Divide each row by its length (rounded to float32), then write it as {@link dtype}. A row of zeros stays as it is. */
   readonly l2: boolean;
+  /**
+   * Rows that have been through this before, and come as they were written then: nothing is done to them again, and what is told
+   * of them is this.
+   */
+  readonly done?: RowsDone;
+}
+
+/** What was done to rows when they were written. */
+export interface RowsDone {
+  /** Whether each row was divided by its length. */
+  readonly l2: boolean;
+  /** Rows that could not get unit length, being all zeros. */
+  readonly zeroRows: number;
+  /** What float16 has cost; for this dtype only. */
+  readonly rounding: RoundingError | undefined;
 }
 
 /** One file that was left out, with its reason in words. */

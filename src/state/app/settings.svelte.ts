@@ -1,3 +1,4 @@
+import type { Shard } from '../../core/shard.ts';
 import { importModel, listTensors } from '../../models/import/import.client.ts';
 import { DEVICES } from '../../stages/embed/engines/registry.ts';
 import { openModelStore } from '../../stages/persist/model-store.ts';
@@ -19,6 +20,8 @@ export class Settings implements SettingsView {
   firstOnly = $state(false);
   /** Images of a trial; the terminal's `--limit` sets it. */
   firstCount = $state(FIRST_COUNT);
+  /** The part of the folder that is this machine's; the terminal's `--shard` sets it. */
+  shard = $state.raw<Shard | undefined>(undefined);
 
   /** @param parts - what only the page knows: how a model is run, and whether a run is on */
   constructor(parts: Pick<ModelParts, 'tryModel' | 'isLocked'>) {

@@ -1,5 +1,6 @@
 import { Slicer } from '../../core/event-loop.ts';
 import { sortImageFolder } from '../../core/image-folder-order.ts';
+import { isInShard, type Shard } from '../../core/shard.ts';
 import { isHiddenName, type FolderWalk, type ImageCount } from '../../stages/collect/folder-walk.ts';
 
 /** Which images of a folder are meant. A run keeps the one that it began with: what is clicked later is for the next run. */
@@ -9,6 +10,8 @@ export interface Choice {
   readonly leaveOutHidden: boolean;
   /** A trial: only so many, the first ones in ImageFolder's order; undefined for all. */
   readonly limit: number | undefined;
+  /** Only this part of all that is meant besides; the others are other machines'. */
+  readonly shard: Shard | undefined;
 }
 
 /** Images that are meant in one part of the folder, whether or not the part is left out. */
@@ -17,10 +20,31 @@ export function countIn({ images, hidden }: ImageCount, { leaveOutHidden }: Pick
 }
 
 /** Images that are meant, of those that the walk has found so far. */
-export function countChosen({ root, topFolders }: FolderWalk, choice: Choice): number {
+export function countChosen(walk: FolderWalk, choice: Choice): number {
+  return Math.min(choice.shard ? countByPath(walk, choice) : countByFolder(walk, choice), choice.limit ?? Infinity);
+}
+
+function countByFolder({ root, topFolders }: FolderWalk, choice: Choice): number {
   let images = countIn(root, choice);
   for (const [name, count] of topFolders) if (!choice.excluded.has(name)) images += countIn(count, choice);
-  return Math.min(images, choice.limit ?? Infinity);
+  return images;
+}
+
+/** What was counted so far of a walk, by {@link countByPath}: no path is looked at twice for one choice. */
+const counted = new WeakMap<FolderWalk, { readonly choice: Choice; files: number; images: number }>();
+
+function countByPath(walk: FolderWalk, choice: Choice): number {
+  const before = counted.get(walk);
+  const isSame = before?.choice.shard === choice.shard && before?.choice.excluded === choice.excluded;
+  const count =
+    before && isSame && before.choice.leaveOutHidden === choice.leaveOutHidden
+      ? before
+      : { choice, files: 0, images: 0 };
+  for (; count.files < walk.table.fileCount; count.files++) {
+    if (isMeant(walk.table.segmentsOf(count.files), choice)) count.images++;
+  }
+  counted.set(walk, count);
+  return count.images;
 }
 
 /**
@@ -46,7 +70,8 @@ export async function* choosePaths(
   if (choice.limit !== undefined) yield* (await sortImageFolder(found)).slice(0, choice.limit);
 }
 
-function isMeant(segments: readonly string[], { excluded, leaveOutHidden }: Choice): boolean {
+function isMeant(segments: readonly string[], { excluded, leaveOutHidden, shard }: Choice): boolean {
   if (segments.length > 1 && excluded.has(segments[0] ?? '')) return false;
+  if (shard && !isInShard(segments.join('/'), shard)) return false;
   return !(leaveOutHidden && segments.some(isHiddenName));
 }

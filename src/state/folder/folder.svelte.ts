@@ -109,8 +109,8 @@ export class Folder implements FolderView {
   }
   /** What Start would be for now. */
   get choice(): Choice {
-    const { leaveOutHidden, firstOnly, firstCount } = this.#parts.settings;
-    return { excluded: this.#excluded, leaveOutHidden, limit: firstOnly ? firstCount : undefined };
+    const { leaveOutHidden, firstOnly, firstCount, shard } = this.#parts.settings;
+    return { excluded: this.#excluded, leaveOutHidden, limit: firstOnly ? firstCount : undefined, shard };
   }
   /** Images that a choice means, of those found so far. */
   countOf(choice: Choice): number {

@@ -159,7 +159,8 @@ export class CurrentRows {
       if (open.kind === 'file') return withFacts(open.share(), { manifest: manifestOfFile(open, savedAt) });
       const table = await open.store.snapshot();
       const { folderName } = this;
-      return withFacts(table, { manifest: manifestOfFolder(table, open, { folderName, savedAt }) });
+      const { shard } = this.#parts.settings;
+      return withFacts(table, { manifest: manifestOfFolder(table, open, { folderName, savedAt, shard }) });
     });
   }
 

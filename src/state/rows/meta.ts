@@ -1,13 +1,18 @@
 import { version } from '../../../package.json';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Manifest, RowTable } from '../../core/row-table.ts';
+import type { Shard } from '../../core/shard.ts';
 import type { OpenFile, RowOrigin } from './snapshot.ts';
 
 /** The run manifest of a folder's rows: everything that one must know to make them again (DESIGN §4). */
 export function manifestOfFolder(
   table: Pick<RowTable, 'manifest'>,
   { model, parts, fingerprint }: RowOrigin,
-  { folderName, savedAt }: { readonly folderName: string; readonly savedAt: Date },
+  {
+    folderName,
+    savedAt,
+    shard,
+  }: { readonly folderName: string; readonly savedAt: Date; readonly shard?: Shard | undefined },
 ): Manifest {
   const { normalization, resizePx, ...preprocessing } = parts.preprocessing;
   const { dim, backends, counts } = table.manifest;
@@ -26,6 +31,7 @@ export function manifestOfFolder(
     backends,
     date: savedAt.toISOString(),
     counts,
+    ...(shard ? { shard } : {}),
   };
 }
 

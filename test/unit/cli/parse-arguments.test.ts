@@ -34,6 +34,7 @@ test('defaults are those of the page', () => {
     labelsFile: undefined,
     device: 'auto',
     limit: null,
+    shard: undefined,
     resume: false,
     force: false,
     quiet: false,
@@ -80,6 +81,14 @@ test('every choice of the preprocessing is taken, and nothing that was not typed
 test('a mean may be negative', () => {
   const args = ['photos', '--out', 'x.npz', '--mean', '-1,-0.5,-.5'];
   expect(parseArguments(args, base)).toMatchObject({ preprocessing: { mean: [-1, -0.5, -0.5] } });
+});
+
+test('a part of the folder is a number out of how many', () => {
+  const shard = (text: string) => parseArguments(['photos', '--out', 'x.npz', '--shard', text], base);
+  expect(shard('2/8')).toMatchObject({ shard: { index: 2, of: 8 } });
+  for (const wrong of ['0/8', '9/8', '2', '2/', '1/0', '1.5/2']) {
+    expect(() => shard(wrong)).toThrow(`as in --shard 1/4, not "${wrong}"`);
+  }
 });
 
 test('--model is a file if it looks like one or is there; anything else is a name', () => {

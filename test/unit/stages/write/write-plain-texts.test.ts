@@ -55,7 +55,7 @@ test('JSON nests as the folder does, also where ImageFolder returns to a folder 
 });
 
 test('JSON holds hostile names, and null for what is not finite', async () => {
-  const rowFor = (row: number) => Float32Array.of(row, [NaN, Infinity, -Infinity][row % 3]!);
+  const rowFor = (_: string, row: number) => Float32Array.of(row, [NaN, Infinity, -Infinity][row % 3]!);
   const found: unknown = JSON.parse(
     text(await writeTable('json-nested', headerOf(HOSTILE_NAMES.slice(1), 2), { rowFor })),
   );
@@ -78,7 +78,7 @@ test('rows of unit length are in the text', async () => {
 });
 
 test('the projector’s vectors are a line a row, with a tab between two values', async () => {
-  const rowFor = (row: number) =>
+  const rowFor = (_: string, row: number) =>
     [Float32Array.of(0.1, -1), Float32Array.of(NaN, Infinity), Float32Array.of(-Infinity, 1e-7)][row]!;
   expect(text(await writeTable('projector', headerOf(['a', 'b', 'c'], 2), { rowFor }))).toBe(
     '0.1\t-1.0\nnan\tinf\n-inf\t1e-7\n',

@@ -31,7 +31,7 @@ function header(paths: readonly string[], withColumns: boolean): TableHeader {
 }
 
 /** Numbers with all their digits, mostly between 0.01 and 3, and some zeros, as networks give them: text has no other size. */
-function likeANetwork(row: number): Float32Array<ArrayBuffer> {
+function likeANetwork(_: string, row: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: DIM }, (_, i) =>
     i === 5 ? 0 : 3 * Math.sin(12.9898 * (row * DIM + i) + 78.233) ** 4,
   );
