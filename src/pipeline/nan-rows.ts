@@ -1,9 +1,13 @@
 import { classesOf, imageFolderOrder, labelsOf, topFolderOf } from '../core/image-folder-order.ts';
-import type { RowTable } from '../core/row-table.ts';
+import type { Manifest, RowTable } from '../core/row-table.ts';
 import type { TableColumn } from '../core/table-column.ts';
+import { backendsOf, rangesOf } from '../tables/backend-ranges.ts';
 
 /** Words about rows, some of which are not there. */
-export type TableWords = Pick<RowTable, 'paths' | 'labels' | 'classes' | 'columns' | 'sizesBytes' | 'mtimesMs'>;
+export type TableWords = Pick<
+  RowTable,
+  'paths' | 'labels' | 'classes' | 'columns' | 'sizesBytes' | 'mtimesMs' | 'manifest'
+>;
 
 /** The skipped files that a table could have a row of: once each, those that have a path and no row. */
 export function nanPaths({ paths, skipped }: Pick<RowTable, 'paths' | 'skipped'>): readonly string[] {
@@ -54,8 +58,18 @@ export async function withNanRows(
     }),
     sizesBytes: table.sizesBytes && numbers(table.sizesBytes),
     mtimesMs: table.mtimesMs && numbers(table.mtimesMs),
+    manifest: spreadBackends(table.manifest, table.paths.length, rowAt),
   };
   return { words, rowAt };
+}
+
+/** The manifest tells by ranges of rows which backend computed them: a row of NaN counts as the one before it. */
+function spreadBackends(manifest: Manifest, rows: number, rowAt: Int32Array): Manifest {
+  const backends = backendsOf(manifest['backends'], rows);
+  if (!backends || rows === 0) return manifest;
+  let last = backends[rowAt.find((row) => row >= 0) ?? 0] ?? '';
+  const spread = Array.from(rowAt, (row) => (last = backends[row] ?? last));
+  return { ...manifest, backends: rangesOf(spread) };
 }
 
 /** The classes as they are, unless a folder of a skipped file is not among them. */

@@ -26,7 +26,7 @@ export interface SaveJob extends Omit<WriteRequest, 'header' | 'rowAt'> {
 export async function saveTable(job: SaveJob): Promise<WriteResult> {
   const { table, format, holdsRows, dtype, l2, sink, write, onProgress, signal } = job;
   const spread = job.nanRows && table.dim > 0 ? await withNanRows(table) : undefined;
-  const { paths, labels, classes, columns, sizesBytes, mtimesMs } = spread?.words ?? table;
+  const { paths, labels, classes, columns, sizesBytes, mtimesMs, manifest } = spread?.words ?? table;
   const header = {
     ...{ paths, classes, columns, sizesBytes, mtimesMs },
     labels: Array.from(labels),
@@ -36,7 +36,7 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
       stage,
       reason: message,
     })),
-    meta: table.manifest,
+    meta: manifest,
     dim: table.dim,
   };
   const rows = holdsRows ? table.lend() : undefined;

@@ -27,7 +27,7 @@ export class RowEncoder {
   constructor(dim: number, { dtype, l2, done, nanRows = 0 }: RowNumbers & { readonly nanRows?: number }) {
     this.dtype = dtype;
     this.l2 = done?.l2 ?? l2;
-    this.nanRows = nanRows;
+    this.nanRows = done?.nanRows ?? nanRows;
     this.#dim = dim;
     this.#done = done;
     this.#meter = dtype === 'float16' && !done ? new RoundingMeter(dim) : undefined;

@@ -24,6 +24,8 @@ export interface RowsDone {
   readonly l2: boolean;
   /** Rows that could not get unit length, being all zeros. */
   readonly zeroRows: number;
+  /** Rows that are NaN, for there is none of the file. */
+  readonly nanRows: number;
   /** What float16 has cost; for this dtype only. */
   readonly rounding: RoundingError | undefined;
 }

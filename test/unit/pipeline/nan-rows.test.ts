@@ -16,6 +16,13 @@ const TABLE = {
   ],
   sizesBytes: Float64Array.of(10, 20, 30),
   mtimesMs: undefined,
+  manifest: {
+    model: 'tiny',
+    backends: [
+      { rows: [0, 1], backend: 'wasm' },
+      { rows: [1, 3], backend: 'webgpu' },
+    ],
+  },
 } as const;
 
 test('a skipped file has a row once, if it has a path, and none yet; a folder has none', () => {
@@ -47,6 +54,13 @@ test('skipped files stand among the others in ImageFolder’s order, in their cl
       ],
       sizesBytes: Float64Array.of(NaN, 10, 20, NaN, NaN, 30),
       mtimesMs: undefined,
+      manifest: {
+        model: 'tiny',
+        backends: [
+          { rows: [0, 2], backend: 'wasm' },
+          { rows: [2, 6], backend: 'webgpu' },
+        ],
+      },
     },
   });
 });
