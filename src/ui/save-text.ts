@@ -31,8 +31,8 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
     note: 'Groups that mirror the folder, each file a dataset: for programs that read one row at a time.',
   },
   'json-nested': {
-    title: 'Nested dictionary (.json)',
-    note: 'Plain text, for small sets and for programs that read nothing else: three times the bytes.',
+    title: 'JSON (.json)',
+    note: 'Folder by folder, file name to numbers, as plain text. Some three times the bytes: for a few thousand images.',
   },
   projector: {
     title: 'TensorFlow’s Embedding Projector (.tsv)',
