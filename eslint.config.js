@@ -215,7 +215,7 @@ export default ts.config(
       ...owned(),
       ['/(pipeline|state|ui|models)/', 'Merging reads tables and writes one: it needs no page and no model.'],
       [
-        '/stages/(?!read/npz-rows|write/(write-session|table-header|file-formats/registry))',
+        '/stages/(?!read/npz-rows|write/(write-session|table-header|table-snippet|file-formats/registry))',
         'Of stages, merging knows how a table is read and written.',
       ],
     ]),

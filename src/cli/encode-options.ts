@@ -43,6 +43,7 @@ The pictures:
 The file:
   --format ID          what to write, where the ending of FILE does not say it: see above
   --l2                 divide each vector by its length
+  --nan-rows           a row of NaN for each skipped file, where it would stand
   --dtype NAME         ${dtypeWords(formats)}
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
 
@@ -54,6 +55,7 @@ Shorter vectors (one of these; the matrix, its mean and the variance kept are sa
   --random-projection N  onto N random directions; N:seed=7 for others than seed 0 gives
   --apply FILE         what is in FILE: one that was saved with any of these, FILE.reduction.npz, or an .npz of your
                        own with components (N x length) and perhaps mean and scale
+  --snippet            the summary holds Python that loads FILE
 
 The run:
   --device NAME        auto (default): a GPU if there is one; ${DEVICES.slice(1).join('; ')}
@@ -98,8 +100,10 @@ export const ENCODE_OPTIONS = {
   pillow: TEXT,
   format: TEXT,
   l2: SWITCH,
+  'nan-rows': SWITCH,
   dtype: { type: 'string', default: 'float32' },
   labels: TEXT,
+  snippet: SWITCH,
   pca: TEXT,
   whiten: SWITCH,
   'kernel-pca': TEXT,

@@ -7,6 +7,12 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, string>> = {
   npy: 'the matrix alone; the paths go to FILE.paths.json',
   'pickle-nested': 'nested dictionary of arrays, as the folders are nested',
   'pickle-matrix': 'the matrix alone, as one array',
+  safetensors: 'embeddings, labels, and the rest as JSON in the metadata',
+  'safetensors-files': 'a tensor a file, named by its path',
+  hdf5: 'groups that mirror the folder, a dataset a file',
+  'json-nested': 'nested dictionary of lists of numbers, as text',
+  projector: 'vectors for TensorFlow’s Embedding Projector; what they are goes to FILE-metadata.tsv',
+  'class-to-idx': 'class numbers, as ImageFolder has them, without vectors',
   'rows-csv': 'what each row is, without its vector',
 };
 

@@ -9,6 +9,7 @@ import { parseOut, type ChosenOutput } from './output-format.ts';
 export interface MergeArguments extends ChosenOutput {
   readonly parts: readonly string[];
   readonly force: boolean;
+  readonly snippet: boolean;
   readonly quiet: boolean;
 }
 
@@ -25,6 +26,7 @@ ${formatLines(FILE_FORMATS, FORMAT_WORDS)}
   --out FILE           the file to write
   --format ID          what to write, where the ending of FILE does not say it: see above
   --force              replace FILE if it exists
+  --snippet            the summary holds Python that loads FILE
   --quiet              no progress
   --help               this text
 
@@ -52,6 +54,7 @@ export function parseMergeArguments(args: readonly string[], base: string): Merg
     parts,
     ...parseOut(values, base, { formats: FILE_FORMATS, isReduced: false }),
     force: values.force,
+    snippet: values.snippet,
     quiet: values.quiet,
   };
 }
@@ -61,7 +64,14 @@ function split(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { out: TEXT, format: TEXT, force: SWITCH, quiet: SWITCH, help: { ...SWITCH, short: 'h' } },
+      options: {
+        out: TEXT,
+        format: TEXT,
+        force: SWITCH,
+        snippet: SWITCH,
+        quiet: SWITCH,
+        help: { ...SWITCH, short: 'h' },
+      },
     });
   } catch (error) {
     const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);

@@ -6,7 +6,8 @@ import { allRows } from '../core/row-table.ts';
 import type { Sink } from '../core/sink.ts';
 import { openNpzRows } from '../stages/read/npz-rows.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
-import type { WriteDtype } from '../stages/write/table-header.ts';
+import { headerOfTable, type WriteDtype } from '../stages/write/table-header.ts';
+import { tableSnippet } from '../stages/write/table-snippet.ts';
 import { WriteSession } from '../stages/write/write-session.ts';
 import { mergeParts, type MergedTable, type OpenPart } from '../tables/merge-parts.ts';
 import { MergeRefused } from '../tables/merge-problem.ts';
@@ -49,7 +50,7 @@ export async function merge(args: readonly string[], _page: unknown, base = proc
 }
 
 async function run(
-  { parts: paths, outputs: names, format, force, quiet }: MergeArguments,
+  { parts: paths, outputs: names, format, force, snippet, quiet }: MergeArguments,
   signal: AbortSignal,
 ): Promise<void> {
   const startedMs = Date.now();
@@ -65,11 +66,13 @@ async function run(
       signal.throwIfAborted();
     }
     const table = await mergeParts(parts, new Date());
-    const dtype = parts[0]?.facts.dtype === 'float16' ? 'float16' : 'float32';
+    const dtype = FILE_FORMATS.dtypeFor(format, parts[0]?.facts.dtype === 'float16' ? 'float16' : 'float32');
+    const files: { readonly format: WriteFormat; readonly fileName: string }[] = [];
     for (const [name, path] of names) {
       const output = await OutputFile.create(path, force);
       outputs.push(output);
       const id = name === 'main' ? format : FILE_FORMATS.all.find((known) => known.id === name)!.id;
+      files.push({ format: id, fileName: basename(path) });
       const onRows = (done: number) => {
         if (!quiet) line.show(progressOf(done, table.facts.count));
       };
@@ -77,9 +80,18 @@ async function run(
     }
     for (const output of outputs) await output.commit();
     const { count: rows, dim, skipped } = table.facts;
+    const python = snippet ? { python: tableSnippet({ files, dtype, rows, table: table.facts }) } : {};
     const seconds = (Date.now() - startedMs) / 1000;
     console.log(
-      JSON.stringify({ out: names.get('main'), parts: parts.length, rows, dim, skipped: skipped.length, seconds }),
+      JSON.stringify({
+        out: names.get('main'),
+        parts: parts.length,
+        rows,
+        dim,
+        skipped: skipped.length,
+        seconds,
+        ...python,
+      }),
     );
   } finally {
     line.clear();
@@ -111,16 +123,20 @@ async function write(
   { facts, read, done }: MergedTable,
   { id, dtype, output, onRows, signal }: Writing,
 ): Promise<void> {
-  const { dim, count, skipped, manifest, labels, ...said } = facts;
+  const { dim, count } = facts;
   const session = new WriteSession(() => Promise.resolve({ sink: toSink(output) }));
-  const header = {
-    ...{ ...said, dim, meta: manifest, labels: Array.from(labels) },
-    skipped: skipped.map(({ path = '', code, stage, message }) => ({ path, code, stage, reason: message })),
-  };
-  await session.begin({ format: id, dtype, l2: false, done, header, sink: { kind: 'blob', mimeType: '' } });
+  const header = headerOfTable(facts);
+  const order = await session.begin({
+    format: id,
+    dtype,
+    l2: false,
+    done,
+    header,
+    sink: { kind: 'blob', mimeType: '' },
+  });
   if (FILE_FORMATS.get(id).holdsRows) {
     let written = 0;
-    for await (const block of rowBlocks({ dim, read, maxBytes: BLOCK_BYTES }, allRows({ count }), signal)) {
+    for await (const block of rowBlocks({ dim, read, maxBytes: BLOCK_BYTES }, order ?? allRows({ count }), signal)) {
       await session.rows(block);
       written += block.length / dim;
       onRows(written);

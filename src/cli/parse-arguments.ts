@@ -27,6 +27,7 @@ export interface EncodeArguments {
   readonly preset: TerminalJob['preset'];
   readonly preprocessing: TerminalPreprocessing;
   readonly l2: boolean;
+  readonly nanRows: boolean;
   readonly dtype: TerminalJob['dtype'];
   readonly labelsFile: string | undefined;
   /** What the rows are to be reduced by; at most one of the two. */
@@ -38,6 +39,8 @@ export interface EncodeArguments {
   /** A file whose rows are kept, but of pictures that changed. */
   readonly rowsFile: string | undefined;
   readonly trustSizes: boolean;
+  /** Whether the summary is to hold Python that loads the file. */
+  readonly snippet: boolean;
   readonly resume: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -77,6 +80,7 @@ export function parseArguments(
     preset,
     preprocessing: parsePreprocessing(values, preset),
     l2: values.l2,
+    nanRows: values['nan-rows'],
     dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     ...reducing,
@@ -84,6 +88,7 @@ export function parseArguments(
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     shard: values.shard === undefined ? undefined : parseShardOption(values.shard),
     ...parseUpdate(values, base),
+    snippet: values.snippet,
     resume: values.resume,
     force: values.force || (values.update !== undefined && values.out === undefined),
     quiet: values.quiet,

@@ -28,8 +28,14 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     format: args.format,
     dtype: args.dtype,
     l2: args.l2,
+    nanRows: args.nanRows,
+    ...(args.snippet ? { snippetFor: namesOf(args.outputs) } : {}),
     ...(labelsFile === undefined ? {} : { labelsFile: basename(labelsFile) }),
     ...(reduction === undefined ? {} : { reduction }),
     ...(reductionFile === undefined ? {} : { reductionFile: basename(reductionFile) }),
   };
+}
+
+function namesOf(outputs: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from(outputs, ([name, path]) => [name, basename(path)]));
 }

@@ -63,6 +63,10 @@ export interface TerminalJob {
   readonly dtype: 'float32' | 'float16' | 'float64';
   /** Divide each row by its length. */
   readonly l2: boolean;
+  /** Give each skipped file a row of NaN. */
+  readonly nanRows: boolean;
+  /** Names of the files by output name; given if the summary is to hold Python that loads them. */
+  readonly snippetFor?: Readonly<Record<string, string>>;
   /** Name of the file of labels that the route `labels` gives; all its columns are saved beside the rows. */
   readonly labelsFile?: string;
   /** Save the rows reduced, by what is made of them. */

@@ -6,6 +6,7 @@ import type { Part } from './check-parts.ts';
 export interface DoneToRows {
   readonly l2: boolean;
   readonly zeroRows: number;
+  readonly nanRows: number;
   readonly rounding:
     { readonly maxRelative: number; readonly minCosine: number; readonly overflows: number } | undefined;
 }
@@ -43,6 +44,7 @@ export function mergeDone(parts: readonly Part[]): DoneToRows {
   return {
     l2: done.some(({ l2 }) => l2 === true),
     zeroRows: sum(done.map(({ zero_rows }) => zero_rows)),
+    nanRows: sum(done.map(({ nan_rows }) => nan_rows)),
     rounding:
       roundings.length === 0
         ? undefined

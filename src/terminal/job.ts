@@ -1,7 +1,9 @@
-import { CHOICES, FILE_FORMATS, type ChoiceFormat } from '../stages/write/file-formats/registry.ts';
+import { CHOICES, FILE_FORMATS, type ChoiceFormat, type WriteFormat } from '../stages/write/file-formats/registry.ts';
+import { tableSnippet, type SavedTable } from '../stages/write/table-snippet.ts';
 import { isAbort } from '../core/errors.ts';
 import { withFacts, type RowTable } from '../core/row-table.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
+import { nanPaths } from '../pipeline/nan-rows.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
 import type { AddingPhase } from '../state/models/view.ts';
@@ -161,7 +163,7 @@ async function keepEarlier(
 
 /** Writes the files. @returns what the summary tells of them */
 async function save(job: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
-  const { format, dtype, l2, labelsFile } = job;
+  const { format, dtype, l2, nanRows, labelsFile, snippetFor } = job;
   const { link, app, signal } = desk;
   const taken = await app.currentRows.snapshot();
   let snapshot = taken;
@@ -170,26 +172,39 @@ async function save(job: TerminalJob, desk: Desk): Promise<Record<string, unknow
     const labelled = labelsFile === undefined ? snapshot : await app.save.withLabels(snapshot);
     desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels).map(desk.words.note)];
     const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
+    const nanCount = nanRows && table.dim > 0 ? nanPaths(table).length : 0;
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
-    const options = { dtype, l2, signal };
+    const options = { dtype, l2, nanRows, signal };
     const [main, ...companions] = FILE_FORMATS.filesOf(choiceOf(format), {
       isReduced: table.reduction !== undefined,
     });
     const { rounding } = await app.save.write(main.id, options, sinkOf('main'), table);
     for (const { id } of companions) await app.save.write(id, options, sinkOf(id), table);
+    const rows = table.count + nanCount;
     return {
-      rows: table.count,
+      rows,
       dim: table.dim,
       skipped: table.skipped.length,
       dtype,
       l2,
       ...reductionSummary(table),
+      ...(nanRows ? { nanRows: nanCount } : {}),
       ...(rounding === undefined ? {} : { rounding }),
+      ...(snippetFor ? { python: pythonFor([main, ...companions], { names: snippetFor, dtype, rows, table }) } : {}),
       ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels, desk.words.labelsNote) }),
     };
   } finally {
     snapshot.release();
   }
+}
+
+/** Python that loads the files just saved. */
+function pythonFor(
+  formats: readonly { readonly id: WriteFormat }[],
+  { names, ...saved }: Omit<SavedTable, 'files'> & { readonly names: Readonly<Record<string, string>> },
+): string {
+  const files = formats.map(({ id }, i) => ({ format: id, fileName: names[i === 0 ? 'main' : id] ?? '' }));
+  return tableSnippet({ ...saved, files });
 }
 
 function choiceOf(id: string): ChoiceFormat {

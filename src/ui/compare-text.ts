@@ -1,6 +1,6 @@
 import type { CompareReport, TableSummary } from '../state/tables/compare-view.ts';
 import { countOf, formatCount } from './format.ts';
-import type { Adopted } from '../pipeline/adopt-rows.ts';
+import type { Adopted } from '../state/tables/compare-view.ts';
 import { originWords } from './words/table-words.ts';
 
 /** A table in one line: `200 rows × 512, float32, made by foldvec 0.1.0 with ResNet-18, squash`. */

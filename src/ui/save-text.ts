@@ -18,6 +18,30 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
     title: 'Matrix (.pkl)',
     note: 'The rows alone, in ImageFolder’s order, for notebooks that load a pickle.',
   },
+  safetensors: {
+    title: 'Safetensors (.safetensors)',
+    note: 'Rows, labels, paths and settings in one file, for torch and others that load no pickle.',
+  },
+  'safetensors-files': {
+    title: 'Safetensors, one tensor a file (.safetensors)',
+    note: 'Each row under its path. For up to some hundred thousand images.',
+  },
+  hdf5: {
+    title: 'HDF5 (.h5)',
+    note: 'Groups that mirror the folder, each file a dataset: for programs that read one row at a time.',
+  },
+  'json-nested': {
+    title: 'JSON (.json)',
+    note: 'Folder by folder, file name to numbers, as plain text. Some three times the bytes: for a few thousand images.',
+  },
+  projector: {
+    title: 'TensorFlow’s Embedding Projector (.tsv)',
+    note: 'Vectors and what they are, two files to load into the projector.',
+  },
+  'class-to-idx': {
+    title: 'Class numbers (.json)',
+    note: 'class_to_idx, as ImageFolder numbers the folders. No rows.',
+  },
   'rows-csv': {
     title: 'Table of paths and labels (.csv)',
     note: 'What each row of a matrix is: path, file name without extension, class. For spreadsheets, and to go with a pickle.',

@@ -373,6 +373,7 @@ class FakeVerify implements VerifyView {
 class FakeSave implements SaveView {
   phase = $state.raw<SaveView['phase']>({ kind: 'idle' });
   l2 = $state(false);
+  nanRows = $state(false);
   dtype = $state<SaveView['dtype']>('float32');
   rounding = $state.raw<SaveView['rounding']>({ kind: 'unknown' });
   readonly choices = CHOICES.map((id) => FILE_FORMATS.get(id)).map(({ holdsRows, dtypes }, i) => ({

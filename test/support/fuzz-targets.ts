@@ -27,6 +27,7 @@ import { readWeights } from '../../src/models/import/read-weights.ts';
 import { openFiles } from '../../src/stages/read/open-files.ts';
 import { oneNodeOnnx } from './hostile-onnx.ts';
 import { tiffFile } from './tiff-file.ts';
+import { safetensorsOf } from './write-safetensors.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from './tiny-onnx.ts';
 
 /** A reader, and files of the kind that it reads. */
@@ -151,6 +152,55 @@ const TIFFS = new Map(
   }),
 );
 
+/** A file of ours whose texts are tensors, and one of a tensor a file. */
+const OURS = JSON.stringify({ foldvec: '1.0.0' });
+const SAFETENSORS = new Map([
+  [
+    'long.safetensors',
+    safetensorsOf(
+      {
+        __metadata__: {
+          meta: OURS,
+          columns: '{"n":[1,null]}',
+          skipped: '[{"path":"x","code":"image-empty","reason":"y"}]',
+        },
+        labels: { dtype: 'I64', shape: [2], data_offsets: [0, 16] },
+        paths_offsets: { dtype: 'I64', shape: [3], data_offsets: [16, 40] },
+        embeddings: { dtype: 'F32', shape: [2, 1], data_offsets: [40, 48] },
+        paths_utf8: { dtype: 'U8', shape: [2], data_offsets: [48, 50] },
+      },
+      new Uint8Array([
+        ...new Uint8Array(16 + 8),
+        1,
+        ...new Uint8Array(7),
+        2,
+        ...new Uint8Array(7),
+        0,
+        0,
+        128,
+        63,
+        0,
+        0,
+        0,
+        64,
+        97,
+        98,
+      ]),
+    ),
+  ],
+  [
+    'files.safetensors',
+    safetensorsOf(
+      {
+        __metadata__: { meta: OURS, renamed: '[["a","b"]]', classes: '["x"]' },
+        a: { dtype: 'F16', shape: [2], data_offsets: [0, 4] },
+        'x/b': { dtype: 'BF16', shape: [2], data_offsets: [4, 8] },
+      },
+      new Uint8Array(8),
+    ),
+  ],
+]);
+
 const text = (value: string) => new TextEncoder().encode(value);
 const CSVS = new Map([
   ['plain.csv', text('path,label,price\r\na/1.jpg,cat,1.5\r\na/2.jpg,"do""g, big",\r\n')],
@@ -181,7 +231,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   { name: 'pickle', files: from(ARRAYS, '.pkl'), read: (bytes) => readPickle(bytes, tablePickles()) },
   {
     name: 'table',
-    files: from(TABLES, '.npy', '.npz', '.pkl'),
+    files: new Map([...from(TABLES, '.npy', '.npz', '.pkl', '.safetensors'), ...SAFETENSORS]),
     read: (bytes) => openFiles([{ name: 'table', blob: new Blob([bytes]) }]),
   },
   { name: 'checkpoint', files: from(['golden/checkpoints'], '.pth'), read: readCheckpoint },

@@ -40,23 +40,23 @@ export function rowsOf(count: number, dim: number, from = 0): Float32Array<Array
 
 /** How a table is saved. */
 export interface TableOptions extends Partial<Pick<WriteRequest, 'dtype' | 'l2'>> {
-  /** The row of each path; those of {@link rowsOf} unless given. */
-  readonly rowFor?: (path: string) => readonly number[];
+  /** Each row, by its path and its number; those of {@link rowsOf} unless given. */
+  readonly rowFor?: (path: string, row: number) => Iterable<number>;
 }
 
-/** Saves a table, its rows given in blocks of 3, as the worker does. Returns the file. */
+/** Saves a table, its rows given in blocks of 3, in the order that the format wants, as the worker does. Returns the file. */
 export async function writeTable(
   format: WriteFormat,
   header: TableHeader,
-  { dtype = 'float32', l2 = false, rowFor }: TableOptions = {},
+  { dtype = 'float32', l2 = false, rowFor = (_, row) => rowsOf(1, header.dim, row) }: TableOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sink = new MemorySink();
   const session = new WriteSession(() => Promise.resolve({ sink }));
-  await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
+  const order = await session.begin({ format, dtype, l2, header, sink: { kind: 'blob', mimeType: '' } });
   if (FILE_FORMATS.get(format).holdsRows) {
-    for (let row = 0; row < header.paths.length; row += 3) {
-      const paths = header.paths.slice(row, row + 3);
-      await session.rows(rowFor ? Float32Array.from(paths.flatMap(rowFor)) : rowsOf(paths.length, header.dim, row));
+    const rows = Array.from(order ?? header.paths.keys(), (row) => [...rowFor(header.paths[row]!, row)]);
+    for (let from = 0; from < rows.length; from += 3) {
+      await session.rows(Float32Array.from(rows.slice(from, from + 3).flat()));
     }
   }
   const { bytes } = await session.end();

@@ -21,7 +21,7 @@ export interface NpzArrays {
    *
    * @throws FormatError `file-damaged` if there is none of that name, or it is compressed, or not what its head says
    */
-  window(name: string): Promise<NpyWindow>;
+  mapped(name: string): Promise<MappedArray>;
   /**
    * A list of texts in either layout: one unicode array, or UTF-8 with offsets (see `npy-strings.ts`); undefined if there is none
    * of that name.
@@ -30,7 +30,7 @@ export interface NpzArrays {
 }
 
 /** An array in a file. */
-export interface NpyWindow extends NpyHeader {
+export interface MappedArray extends NpyHeader {
   /** Exactly the values. */
   readonly values: ByteSource;
 }
@@ -55,8 +55,8 @@ export async function openNpz(source: ByteSource, maxBytes = Number.MAX_SAFE_INT
     others: files.filter((file) => !file.endsWith(SUFFIX)),
     head: async (name) => parseNpyHead(await zip.head(name + SUFFIX, NPY_HEAD_BYTES)),
     array,
-    async window(name) {
-      const file = await zip.window(name + SUFFIX);
+    async mapped(name) {
+      const file = await zip.stored(name + SUFFIX);
       const head = await file.read(0, Math.min(NPY_HEAD_BYTES, file.size));
       const header = parseNpyHead(head);
       const size = header && itemBytes(header.descr);

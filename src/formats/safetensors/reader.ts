@@ -32,6 +32,38 @@ export function isSafetensors(file: Uint8Array): boolean {
  * @see https://huggingface.co/docs/safetensors
  */
 export function readSafetensors(file: Uint8Array<ArrayBuffer>): WeightTable {
+  const tensors = new Map<string, WeightTensor>();
+  for (const [name, { type, shape, data }] of openSafetensors(file).tensors) {
+    // Asynchronous like the other formats' tensors, whose data may have to be unpacked.
+    const read = () =>
+      Promise.resolve().then(() => toRowMajorFloats(type, data, { offset: 0, shape, strides: rowMajorStrides(shape) }));
+    tensors.set(name, { type, shape, read });
+  }
+  return tensors;
+}
+
+/** A tensor as the file holds it. */
+export interface RawTensor {
+  readonly type: NumberType;
+  readonly shape: readonly number[];
+  /** Row-major, little-endian; a view of the file. */
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** What stands in a file. */
+export interface SafetensorsFile {
+  /** At least one, in the header's order, but that names of digits come first. */
+  readonly tensors: ReadonlyMap<string, RawTensor>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Opens a safetensors file: its tensors by name, nothing of them converted, and what it says besides.
+ *
+ * @param file - the whole file; not copied
+ * @throws as {@link readSafetensors}
+ */
+export function openSafetensors(file: Uint8Array<ArrayBuffer>): SafetensorsFile {
   if (file.length < LENGTH_BYTES) throw damagedFile(`safetensors file has ${file.length} bytes, expected at least 8`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (headerBytes > MAX_HEADER_BYTES || headerBytes > file.length - LENGTH_BYTES) {
@@ -40,12 +72,12 @@ export function readSafetensors(file: Uint8Array<ArrayBuffer>): WeightTable {
   const dataStart = LENGTH_BYTES + headerBytes;
   const header = parseHeader(file.subarray(LENGTH_BYTES, dataStart));
   const data = file.subarray(dataStart);
-  const tensors = new Map<string, WeightTensor>();
+  const tensors = new Map<string, RawTensor>();
   for (const [name, entry] of Object.entries(header)) {
     if (name !== '__metadata__') tensors.set(name, toTensor(name, entry, data));
   }
   if (tensors.size === 0) throw damagedFile('safetensors file holds no tensors');
-  return tensors;
+  return { tensors, metadata: textsIn(header['__metadata__']) };
 }
 
 function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
@@ -59,7 +91,7 @@ function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   return header;
 }
 
-function toTensor(name: string, entry: unknown, data: Uint8Array<ArrayBuffer>): WeightTensor {
+function toTensor(name: string, entry: unknown, data: Uint8Array<ArrayBuffer>): RawTensor {
   if (!isRecord(entry)) throw damagedFile(`safetensors header says nothing of ${name}`);
   const { dtype, shape, data_offsets: offsets } = entry;
   const type = TYPES.get(dtype);
@@ -74,15 +106,12 @@ function toTensor(name: string, entry: unknown, data: Uint8Array<ArrayBuffer>): 
   if (to - from !== bytes) {
     throw damagedFile(`tensor ${name} of shape (${shape.join(', ')}) takes ${bytes} bytes, the file has ${to - from}`);
   }
-  return {
-    type,
-    shape,
-    // Asynchronous like the other formats' tensors, whose data may have to be unpacked.
-    read: () =>
-      Promise.resolve().then(() =>
-        toRowMajorFloats(type, data.subarray(from, to), { offset: 0, shape, strides: rowMajorStrides(shape) }),
-      ),
-  };
+  return { type, shape, data: data.subarray(from, to) };
+}
+
+function textsIn(metadata: unknown): ReadonlyMap<string, string> {
+  const entries = isRecord(metadata) ? Object.entries(metadata) : [];
+  return new Map(entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -31,7 +31,7 @@ export interface ZipArchive {
    *
    * @throws FormatError `file-damaged` as {@link read}, also if the entry is compressed
    */
-  window(name: string): Promise<ByteSource>;
+  stored(name: string): Promise<ByteSource>;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function openZip(source: ByteSource): Promise<ZipArchive> {
       await fillHead(target, unpack(source, await findData(source, entry), entry), entry);
       return target;
     },
-    async window(name) {
+    async stored(name) {
       const entry = find(name);
       checkReadable(entry);
       if (entry.method !== ZIP.methodStored) throw damagedFile(`zip entry is compressed: ${name}`);

@@ -3,7 +3,7 @@ import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 import type { ByteSource } from '../../formats/bytes/source.ts';
 import { matrixShape, readBesideEmbeddings } from '../../formats/npy/embeddings-archive.ts';
 import { itemBytes, toFloat32 } from '../../formats/npy/nd-array.ts';
-import { openNpz, type NpyWindow } from '../../formats/npy/npz-arrays.ts';
+import { openNpz, type MappedArray } from '../../formats/npy/npz-arrays.ts';
 import { floatName, MAX_TABLE_BYTES } from './found-table.ts';
 import { readColumns } from './read-columns.ts';
 import { readFileStates } from './read-file-states.ts';
@@ -24,7 +24,7 @@ export interface NpzRows {
  */
 export async function openNpzRows(source: ByteSource): Promise<NpzRows> {
   const npz = await openNpz(source, MAX_TABLE_BYTES);
-  const matrix = await npz.window('embeddings');
+  const matrix = await npz.mapped('embeddings');
   const { rows, dim } = matrixShape(matrix.shape);
   const dtype = floatName(matrix.descr);
   if (dtype === undefined || matrix.fortranOrder)
@@ -39,7 +39,7 @@ export async function openNpzRows(source: ByteSource): Promise<NpzRows> {
   return { facts, read: (at) => readRows(matrix, at) };
 }
 
-async function readRows({ descr, shape, values }: NpyWindow, at: Int32Array): Promise<Float32Array<ArrayBuffer>> {
+async function readRows({ descr, shape, values }: MappedArray, at: Int32Array): Promise<Float32Array<ArrayBuffer>> {
   const { rows, dim } = matrixShape(shape);
   const rowBytes = dim * (itemBytes(descr) ?? 0);
   const read = new Float32Array(at.length * dim);

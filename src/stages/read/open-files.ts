@@ -7,6 +7,7 @@ import { MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 import { readNpz } from './read-npz.ts';
 import { readPathsJson } from './read-paths-json.ts';
 import { readPickle } from './read-pickle.ts';
+import { readSafetensorsTable } from './read-safetensors.ts';
 import type { FileFacts } from './read.contract.ts';
 import { kindOf, type FileKind } from './table-kind.ts';
 
@@ -79,6 +80,8 @@ async function readTable(kind: Exclude<FileKind, 'json'>, source: ByteSource): P
       return readNpz(source);
     case 'pickle':
       return readPickle(source);
+    case 'safetensors':
+      return readSafetensorsTable(source);
     case 'npy':
       return { kind: 'npy', matrix: toMatrix(parseNpy(await readWhole(source, MAX_TABLE_BYTES)), 'array') };
   }

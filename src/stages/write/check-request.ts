@@ -7,11 +7,17 @@ import type { WriteRequest } from './write.contract.ts';
  *
  * @throws RangeError with both sides of what does not fit
  */
-export function checkRequest({ format, dtype, header }: WriteRequest, { dtypes }: Pick<FileFormat, 'dtypes'>): void {
+export function checkRequest(
+  { format, dtype, header, rowAt }: WriteRequest,
+  { dtypes }: Pick<FileFormat, 'dtypes'>,
+): void {
   const { paths, labels, columns, dim } = header;
   if (!dtypes.includes(dtype)) throw new RangeError(`${format} is never ${dtype}: it may be ${dtypes.join(', ')}`);
   if (labels.length !== paths.length) {
     throw new RangeError(`every path needs its label: ${labels.length} labels, ${paths.length} paths`);
+  }
+  if (rowAt && rowAt.length !== paths.length) {
+    throw new RangeError(`every path needs its row, or none: ${rowAt.length} rows, ${paths.length} paths`);
   }
   if (!Number.isInteger(dim) || dim < 0 || (dim === 0 && paths.length > 0)) {
     throw new RangeError(`rows cannot have this length: ${dim}`);

@@ -14,6 +14,8 @@ export class RowEncoder {
   readonly dtype: WriteDtype;
   /** Whether its rows have unit length. */
   readonly l2: boolean;
+  /** Rows that are NaN, for there is none of the file. */
+  readonly nanRows: number;
   readonly #dim: number;
   readonly #done: RowsDone | undefined;
   readonly #meter: RoundingMeter | undefined;
@@ -22,9 +24,10 @@ export class RowEncoder {
   #doubles = new Float64Array(0);
 
   /** @param dim - length of a row */
-  constructor(dim: number, { dtype, l2, done }: RowNumbers) {
+  constructor(dim: number, { dtype, l2, done, nanRows = 0 }: RowNumbers & { readonly nanRows?: number }) {
     this.dtype = dtype;
     this.l2 = done?.l2 ?? l2;
+    this.nanRows = done?.nanRows ?? nanRows;
     this.#dim = dim;
     this.#done = done;
     this.#meter = dtype === 'float16' && !done ? new RoundingMeter(dim) : undefined;

@@ -1,5 +1,6 @@
 import { borrowRows } from '../../core/row-port.ts';
 import { allRows } from '../../core/row-table.ts';
+import { fileRows } from './file-rows.ts';
 import { WriteSession } from './write-session.ts';
 import type { OpenedSink } from './open-sink.ts';
 import type { SinkSpec, WriteApi, WriteRequest, WriteResult } from './write.contract.ts';
@@ -21,10 +22,12 @@ export class TableFile implements WriteApi {
   ): Promise<WriteResult> {
     const { signal } = (this.#stop = new AbortController());
     const { dim, paths } = request.header;
-    await this.#session.begin(request);
+    const order = await this.#session.begin(request);
     try {
       let written = 0;
-      const blocks = port ? borrowRows(port, dim).rows(allRows({ count: paths.length }), signal) : [];
+      const rowAt = request.rowAt ?? allRows({ count: paths.length });
+      const at = order?.map((row) => rowAt[row]!) ?? rowAt;
+      const blocks = port ? fileRows(borrowRows(port, dim), { dim, at }, signal) : [];
       for await (const block of blocks) {
         written += block.length / dim;
         await this.#session.rows(block);

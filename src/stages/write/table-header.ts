@@ -1,3 +1,4 @@
+import type { RowTable } from '../../core/row-table.ts';
 import type { Reduction } from '../../core/reduction.ts';
 import type { TableColumn } from '../../core/table-column.ts';
 
@@ -25,6 +26,8 @@ export interface RowsDone {
   readonly l2: boolean;
   /** Rows that could not get unit length, being all zeros. */
   readonly zeroRows: number;
+  /** Rows that are NaN, for there is none of the file. */
+  readonly nanRows: number;
   /** What float16 has cost; for this dtype only. */
   readonly rounding: RoundingError | undefined;
 }
@@ -57,6 +60,17 @@ export interface TableHeader {
   readonly dim: number;
   /** What made the rows shorter; undefined for whole ones. */
   readonly reduction?: Reduction;
+}
+
+/** The words of a table, as a file has them. */
+export function headerOfTable(table: Omit<RowTable, 'count' | 'rows' | 'lend' | 'release'>): TableHeader {
+  const { paths, labels, classes, columns, sizesBytes, mtimesMs, skipped, manifest, dim, reduction } = table;
+  return {
+    ...{ paths, classes, columns, sizesBytes, mtimesMs, dim, meta: manifest },
+    labels: Array.from(labels),
+    skipped: skipped.map(({ path = '', code, stage, message }) => ({ path, code, stage, reason: message })),
+    ...(reduction === undefined ? {} : { reduction }),
+  };
 }
 
 /**

@@ -4,8 +4,10 @@ import type { TableHeader } from './table-header.ts';
 
 /** Writes one file of one format: rows as they come, then the end. Knows nothing of where the bytes go, and closes nothing. */
 export interface TableWriter {
+  /** The order in which it takes the rows, as numbers into the header's; the header's own unless given. */
+  readonly order?: Int32Array<ArrayBuffer> | undefined;
   /**
-   * The next rows, in the header's order. How many there may be is checked by the caller.
+   * The next rows, in {@link order}. How many there may be is checked by the caller.
    *
    * @param block - `Float32Array[n * dim]`, the writer's to change
    */

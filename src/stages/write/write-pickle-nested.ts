@@ -1,6 +1,6 @@
-import { PipelineError } from '../../core/errors.ts';
 import { PickledArrays } from '../../formats/pickle/numpy.ts';
 import { PickleWriter } from '../../formats/pickle/writer.ts';
+import { checkNesting } from './nested-paths.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { Output, TableWriter } from './table-writer.ts';
 import type { TableHeader } from './table-header.ts';
@@ -14,7 +14,7 @@ const CHUNK_BYTES = 2 ** 20;
  * @throws PipelineError `write-failed` if a path is both a file and a folder, or stands twice: a dictionary cannot hold both
  */
 export function openNestedPickleWriter(header: TableHeader, output: Output, encoder: RowEncoder): TableWriter {
-  checkPaths(header.paths);
+  checkNesting(header.paths);
   const { dim } = header;
   const pickle = new PickleWriter();
   const arrays = new PickledArrays(pickle, encoder.dtype, [dim]);
@@ -80,26 +80,4 @@ class Folders {
     this.#numbers.set(path, number);
     return number;
   }
-}
-
-function checkPaths(paths: readonly string[]): void {
-  const files = new Set(paths);
-  if (files.size !== paths.length) {
-    const seen = new Set<string>();
-    const twice = paths.find((path) => seen.size === seen.add(path).size);
-    throw clash('path stands twice', twice ?? '');
-  }
-  const checked = new Set<string>();
-  for (const path of paths) {
-    for (let end = path.lastIndexOf('/'); end !== -1; end = end > 0 ? path.lastIndexOf('/', end - 1) : -1) {
-      const folder = path.slice(0, end);
-      if (checked.has(folder)) break; // and so are the folders above it
-      if (files.has(folder)) throw clash('path is both a file and a folder', folder);
-      checked.add(folder);
-    }
-  }
-}
-
-function clash(message: string, path: string): PipelineError {
-  return new PipelineError('write-failed', 'write', `${message}: ${path}`, { path });
 }

@@ -3,6 +3,7 @@ import { checkRequest } from './check-request.ts';
 import type { FileFormat } from './file-formats/file-format.ts';
 import type { FormatList } from './file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from './file-formats/registry.ts';
+import { NO_ROW } from './file-rows.ts';
 import type { OpenedSink } from './open-sink.ts';
 import { RowEncoder } from './row-encoder.ts';
 import type { TableWriter } from './table-writer.ts';
@@ -35,8 +36,11 @@ export class WriteSession {
     this.#formats = formats;
   }
 
-  /** @throws RangeError if the request contradicts itself; TypeError if a file is open; PipelineError `write-failed` */
-  begin(request: WriteRequest): Promise<void> {
+  /**
+   * @returns the order in which the rows are wanted, as numbers into the header's; undefined for the header's own
+   * @throws RangeError if the request contradicts itself; TypeError if a file is open; PipelineError `write-failed`
+   */
+  begin(request: WriteRequest): Promise<Int32Array<ArrayBuffer> | undefined> {
     return this.#turns.run(async () => {
       if (this.#file) throw new TypeError(`another file is being written: ${this.#file.request.format}`);
       const format = this.#formats.get(request.format);
@@ -48,10 +52,11 @@ export class WriteSession {
         this.#bytes += bytes.length;
       };
       try {
-        const encoder = new RowEncoder(request.header.dim, request);
+        const encoder = new RowEncoder(request.header.dim, { ...request, nanRows: nanRowsOf(request) });
         const open = await format.open();
         const writer = await open(request.header, { write }, encoder);
         this.#file = { request, format, opened, writer, encoder, rows: 0 };
+        return writer.order;
       } catch (error) {
         await opened.sink.abort();
         throw error;
@@ -116,4 +121,8 @@ export class WriteSession {
     this.#file = undefined;
     await file?.opened.sink.abort();
   }
+}
+
+function nanRowsOf({ rowAt }: WriteRequest): number {
+  return rowAt ? rowAt.reduce((count, row) => (row === NO_ROW ? count + 1 : count), 0) : 0;
 }

@@ -12,6 +12,8 @@ export type SinkSpec =
 export interface WriteRequest extends RowNumbers {
   readonly format: WriteFormat;
   readonly header: TableHeader;
+  /** The lent row for each row of the header, −1 for one that is NaN; the lent rows in their order unless given. */
+  readonly rowAt?: Int32Array<ArrayBuffer>;
   readonly sink: SinkSpec;
 }
 
@@ -29,7 +31,7 @@ export interface WriteApi {
   /**
    * Writes a file. Nothing is left under its name if this fails.
    *
-   * @param rows - a loan of the rows, in the header's order (`core/row-port.ts`); undefined for a format that holds none
+   * @param rows - a loan of the rows, in the header's order or that of `rowAt` (`core/row-port.ts`); undefined for a format that holds none
    * @param onRows - told how many rows are written so far
    * @throws PipelineError `write-failed`, or of whoever serves the rows; RangeError if the request contradicts itself; AbortError
    */

@@ -3,18 +3,19 @@ import { withFacts, type RowTable } from '../../core/row-table.ts';
 import { mergeColumns, type TableColumn } from '../../core/table-column.ts';
 import { untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
+import { nanPaths } from '../../pipeline/nan-rows.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
 import { reduceRows } from '../../pipeline/reduce-rows.ts';
 import { applyReduction, fitRows } from '../../stages/reduce/reduce.client.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
 import { CHOICES, FILE_FORMATS, type WriteFormat } from '../../stages/write/file-formats/registry.ts';
 import { tableFacts } from '../../stages/write/file-formats/table-facts.ts';
+import { tableSnippet } from '../../stages/write/table-snippet.ts';
 import { writeFile } from '../../stages/write/write.client.ts';
 import type { WriteDtype } from '../../stages/write/table-header.ts';
 import type { SinkSpec, WriteResult } from '../../stages/write/write.contract.ts';
 import { sampleRounding } from './sample-rounding.ts';
-import { snippetFor, type Target } from './snippet.ts';
-import { askWhere, downloadBlob, toFileStem } from './target.ts';
+import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
 import type { DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
@@ -25,11 +26,18 @@ const SAMPLED_PATHS = 4000;
 export interface WriteOptions {
   readonly dtype: WriteDtype;
   readonly l2: boolean;
+  /** Whether skipped files have a row of NaN. */
+  readonly nanRows: boolean;
   readonly signal: AbortSignal;
 }
 
 /** The labels that were chosen to come along, a value a path. */
 export type ColumnsFor = (paths: readonly string[]) => readonly TableColumn[] | Promise<readonly TableColumn[]>;
+
+/** A file of a download and where it goes. */
+interface Target extends SaveTarget {
+  readonly format: WriteFormat;
+}
 
 /** What saving needs of the current rows. */
 export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'skipped' | 'folderName' | 'snapshot'>;
@@ -64,15 +72,17 @@ export class Save implements SaveView {
     const sampled = Math.min(known, SAMPLED_PATHS);
     const paths = Array.from({ length: sampled }, (_, i) => index?.pathOf(Math.floor((i * known) / sampled)) ?? '');
     const skipped = skips.map(({ path = '', code, message }) => ({ path, code, reason: message }));
+    const rows = count + (this.nanRows ? skips.filter(({ code }) => code !== 'folder-unlisted').length : 0);
     const reduction = this.#reduction;
-    if (reduction) return tableFacts({ paths, rows: count, dim: reduction.dim, skipped, reduction });
-    return tableFacts({ paths, rows: count, dim, skipped });
+    if (reduction) return tableFacts({ paths, rows, dim: reduction.dim, skipped, reduction });
+    return tableFacts({ paths, rows, dim, skipped });
   });
   readonly choices: readonly FormatChoice[] = CHOICES.map((id) => {
     const { holdsRows, dtypes } = FILE_FORMATS.get(id);
     return { id, holdsRows, dtypes };
   });
   l2 = $state(false);
+  nanRows = $state(false);
   dtype = $state<WriteDtype>('float32');
 
   /** @param reductionNow - what rows may be reduced by; followed */
@@ -131,7 +141,7 @@ export class Save implements SaveView {
     if (this.#isAsking || this.#phase.kind === 'saving') return;
     // What is saved is what the screen shows at the click, whatever is chosen or stored while the dialog is open.
     const { signal } = (this.#saving = new AbortController());
-    const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, signal };
+    const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, nanRows: this.nanRows, signal };
     const { folderName } = this.#currentRows;
     const reduction = this.#reduction;
     const taken = this.#take(reduction, signal);
@@ -167,18 +177,19 @@ export class Save implements SaveView {
   /** Writes one file; also the terminal's way. The table stays the caller's. */
   async write(
     format: WriteFormat,
-    { dtype, l2, signal }: WriteOptions,
+    { dtype, l2, nanRows, signal }: WriteOptions,
     sink: SinkSpec,
     table: RowTable,
   ): Promise<WriteResult> {
     this.#writing++;
+    const rows = table.count + (nanRows ? nanPaths(table).length : 0);
     try {
       return await saveTable({
-        ...{ table, format, dtype, l2, sink, signal },
+        ...{ table, format, dtype, l2, nanRows, sink, signal },
         holdsRows: FILE_FORMATS.get(format).holdsRows,
         write: writeFile,
         onProgress: (written) => {
-          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / table.count };
+          if (this.#phase.kind === 'saving') this.#phase = { ...this.#phase, fraction: written / rows };
         },
       });
     } finally {
@@ -211,7 +222,7 @@ export class Save implements SaveView {
     options: WriteOptions,
     snapshot: RowTable,
   ): Promise<SavePhase> {
-    const { dtype, l2, signal } = options;
+    const { dtype, l2, nanRows, signal } = options;
     const table = await this.withLabels(snapshot);
     let bytes = 0;
     for (const { format: id, sink, fileName } of targets) {
@@ -225,7 +236,8 @@ export class Save implements SaveView {
       }
     }
     const fileName = targets[0]?.fileName ?? '';
-    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, targets, table) };
+    const rows = table.count + (nanRows ? nanPaths(table).length : 0);
+    return { kind: 'saved', format, fileName, bytes, snippet: tableSnippet({ files: targets, dtype, rows, table }) };
   }
 
   /** The rows as they are now, reduced where that is wanted. @returns the caller's, to be released */

@@ -46,6 +46,8 @@ export interface SaveView {
   readonly phase: SavePhase;
   /** Whether each row is divided by its length. */
   l2: boolean;
+  /** Whether each skipped file has a row of NaN, where it would stand. */
+  nanRows: boolean;
   /** Numbers of the rows; a format that may not have them gets its first. */
   dtype: WriteDtype;
   /** Whether there is something to reduce the rows by. */

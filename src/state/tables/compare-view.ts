@@ -4,6 +4,7 @@ import type { ShownError } from '../app/shown-error.ts';
 import type { Difference } from './differences.ts';
 import type { Origin } from './origin.ts';
 
+export type { Adopted } from '../../pipeline/adopt-rows.ts';
 export type { CompareReport } from '../../tables/compare-rows.ts';
 
 /** A table that the visitor brought, as the screen tells of it. */

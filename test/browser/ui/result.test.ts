@@ -111,7 +111,7 @@ test('a file that could not be saved alerts and can be tried again', async () =>
 test('Verify checks as many images as chosen and shows the worst of them', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
-  await screen.getByRole('radio', { name: 'All' }).click();
+  await screen.getByRole('radio', { name: 'All', exact: true }).click();
   await screen.getByRole('button', { name: 'Verify', exact: true }).click();
   expect(app.calls).toEqual(['verify all']);
   app.verify.phase = {

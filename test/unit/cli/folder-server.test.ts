@@ -37,6 +37,7 @@ const JOB: TerminalJob = {
   format: 'npz',
   dtype: 'float32',
   l2: false,
+  nanRows: false,
 };
 const isRoot = process.getuid?.() === 0;
 

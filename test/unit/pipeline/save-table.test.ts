@@ -42,6 +42,7 @@ function harness(changes: Partial<SaveJob> = {}, facts: MemoryTableOptions = {})
     holdsRows: true,
     dtype: 'float32',
     l2: false,
+    nanRows: false,
     sink: { kind: 'blob', mimeType: '' },
     onProgress: (rows) => progress.push(rows),
     signal: abort.signal,
@@ -77,6 +78,45 @@ test('unit length, float16 and labels are handed on', async () => {
   expect(meta).toMatchObject({ rows: { dtype: 'float16', l2: true } });
   const zip = await openZip(toByteSource(sink.bytes()));
   expect([...zip.entries.keys()]).toContain('column_count.npy');
+});
+
+test.each(['float16', 'float32'] as const)(
+  'skipped files have rows of NaN where they would stand, %s',
+  async (dtype) => {
+    const { job, sink, progress } = harness({ nanRows: true, dtype, l2: true });
+    const { rounding } = await saveTable(job);
+    const { embeddings, paths, labels, skipped, meta } = await readEmbeddingsArchive(sink.bytes());
+    expect(paths).toEqual(['root.jpg', 'a/0.jpg', 'a/1.jpg', 'b/2.jpg']);
+    expect(labels).toEqual(Int32Array.of(-1, 0, 0, 1));
+    expect([...embeddings].map(Number.isNaN)).toEqual(Array.from({ length: 12 }, (_, i) => i >= 3 && i < 6));
+    expect(Math.hypot(...embeddings.subarray(6, 9))).toBeCloseTo(1, 3);
+    expect(skipped).toHaveLength(1);
+    expect(meta).toMatchObject({ rows: { nan_rows: 1, zero_rows: 0 } });
+    expect(rounding?.overflows).toBe(dtype === 'float16' ? 0 : undefined);
+    expect(progress).toEqual([4]);
+  },
+);
+
+test('a text that nests asks for the rows in its own order, and gets NaN as null', async () => {
+  const paths = ['x/a/1.jpg', 'x/a-b/1.jpg', 'x/a/c/1.jpg'];
+  const rowFor = (path: string) => rowsOf(1, DIM, paths.indexOf(path));
+  const skipped = [{ code: 'image-empty', stage: 'decode', message: 'file has no bytes', path: 'x/a/0.jpg' }] as const;
+  const { job, sink } = harness({
+    format: 'json-nested',
+    nanRows: true,
+    table: memoryTable(paths, DIM, { rowFor, skipped }),
+  });
+  await saveTable(job);
+  const row = (i: number) => [...rowsOf(1, DIM, i)];
+  expect(JSON.parse(new TextDecoder().decode(sink.bytes()))).toEqual({
+    x: { a: { '0.jpg': [null, null, null], '1.jpg': row(0), c: { '1.jpg': row(2) } }, 'a-b': { '1.jpg': row(1) } },
+  });
+});
+
+test('rows of NaN are told where the file itself holds no rows', async () => {
+  const { job, sink } = harness({ format: 'rows-csv', holdsRows: false, nanRows: true });
+  await saveTable(job);
+  expect(new TextDecoder().decode(sink.bytes())).toContain('\r\n1,a/0.jpg,0,0,a\r\n');
 });
 
 test('a table of no rows is a file of no rows, as long as it would have been', async () => {

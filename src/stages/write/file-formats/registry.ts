@@ -1,12 +1,19 @@
+import { classToIdx } from './class-to-idx.ts';
 import type { FileFormat } from './file-format.ts';
 import { FormatList } from './format-list.ts';
+import { hdf5 } from './hdf5.ts';
+import { jsonNested } from './json-nested.ts';
 import { npy } from './npy.ts';
 import { npz } from './npz.ts';
 import { pathsJson } from './paths-json.ts';
 import { pickleMatrix } from './pickle-matrix.ts';
 import { pickleNested } from './pickle-nested.ts';
+import { projector } from './projector.ts';
+import { projectorMetadata } from './projector-metadata.ts';
 import { reductionNpz } from './reduction-npz.ts';
 import { rowsCsv } from './rows-csv.ts';
+import { safetensors } from './safetensors.ts';
+import { safetensorsFiles } from './safetensors-files.ts';
 import { skippedCsv } from './skipped-csv.ts';
 
 // Listed, not found by name: from this list the compiler knows the ids, and demands words for each. The order is the page's.
@@ -16,6 +23,13 @@ const ALL = [
   pathsJson,
   pickleNested,
   pickleMatrix,
+  safetensors,
+  safetensorsFiles,
+  hdf5,
+  jsonNested,
+  projector,
+  projectorMetadata,
+  classToIdx,
   rowsCsv,
   skippedCsv,
   reductionNpz,

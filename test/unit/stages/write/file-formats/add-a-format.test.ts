@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { dtypeWords } from '../../../../../src/cli/format-words.ts';
+import { dtypeWords, either } from '../../../../../src/cli/format-words.ts';
 import { helpText } from '../../../../../src/cli/encode-options.ts';
 import { parseArguments } from '../../../../../src/cli/parse-arguments.ts';
 import type { FileFormat } from '../../../../../src/stages/write/file-formats/file-format.ts';
@@ -56,11 +56,13 @@ test('the terminal takes its ending, names its files, refuses its wrong numbers 
     ]),
   });
   const wrong = () => parseArguments(['photos', '--out', 'x.f32', '--dtype', 'float16'], base, formats);
-  expect(wrong).toThrow('--dtype float16 is not for raw, but for npz, npy, pickle-nested, pickle-matrix or rows-csv.');
+  const halves = FILE_FORMATS.choices.flatMap(({ id, dtypes }) => (dtypes.includes('float16') ? [id] : []));
+  expect(wrong).toThrow(`--dtype float16 is not for raw, but for ${either(halves)}.`);
   const other = () => parseArguments(['photos', '--out', 'x.zip'], base, formats);
-  expect(other).toThrow('ends in .npz, .npy, .pkl or .f32, or a --format that --help names');
-  expect(helpText(formats, { raw: 'numbers alone' })).toContain('  FILE.f32  numbers alone\n');
-  expect(dtypeWords(formats)).toBe('float32 (default), float16 (.npz, .npy, .pkl only), or float64 (.pkl only)');
+  expect(other).toThrow(`ends in ${either([...FILE_FORMATS.endings(), '.f32'])}, or a --format that --help names`);
+  expect(helpText(formats, { raw: 'numbers alone' })).toMatch(/ {2}FILE\.f32 +numbers alone\n/);
+  const [half, double] = (['float16', 'float64'] as const).map((dtype) => FILE_FORMATS.endings(dtype).join(', '));
+  expect(dtypeWords(formats)).toBe(`float32 (default), float16 (${half!} only), or float64 (${double!} only)`);
 });
 
 test('it is checked, written, measured and shown in Python', async () => {
