@@ -53,7 +53,7 @@ export interface RowTable extends RowMatrix {
   /** What made the rows. */
   readonly manifest: Manifest;
   /** What made them shorter; undefined for rows as a model gave them. */
-  readonly reduction?: Reduction;
+  readonly reduction?: Reduction | undefined;
 }
 
 /** The same rows, with other words about them. */
