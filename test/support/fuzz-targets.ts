@@ -24,11 +24,16 @@ import { walkPngChunks } from '../../src/formats/png/chunks.ts';
 import { readTar } from '../../src/formats/tar/reader.ts';
 import { openZip } from '../../src/formats/zip/reader.ts';
 import { readWeights } from '../../src/models/import/read-weights.ts';
+import type { Reduction } from '../../src/core/reduction.ts';
+import { npyHeader } from '../../src/formats/npy/header.ts';
 import { openFiles } from '../../src/stages/read/open-files.ts';
+import { readReduction } from '../../src/stages/read/read-reduction.ts';
 import { oneNodeOnnx } from './hostile-onnx.ts';
+import { byLandmarks, LINEAR, metaOf } from './small-reductions.ts';
 import { tiffFile } from './tiff-file.ts';
 import { safetensorsOf } from './write-safetensors.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from './tiny-onnx.ts';
+import { headerOf, writeTable } from './write-table.ts';
 
 /** A reader, and files of the kind that it reads. */
 export interface FuzzTarget {
@@ -210,6 +215,14 @@ const CSVS = new Map([
   ['windows.csv', Uint8Array.of(97, 44, 98, 10, 0xfc, 44, 0x80, 10)],
 ]);
 
+const matrixOf = (dim: number) => [...npyHeader('<f8', [2, dim]), ...new Uint8Array(new Float64Array(2 * dim).buffer)];
+const headerFor = (reduction: Reduction) => ({ ...headerOf([], reduction.dim), meta: metaOf(reduction), reduction });
+const REDUCTIONS = new Map([
+  ['matrix.npy', Uint8Array.from(matrixOf(5))],
+  ['linear.npz', await writeTable('reduction-npz', headerFor(LINEAR))],
+  ['kernel.npz', await writeTable('reduction-npz', headerFor(byLandmarks('rbf')))],
+]);
+
 /** Every reader that is given files from outside. */
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   { name: 'JPEG', files: from(PICTURES, '.jpg'), read: readPicture },
@@ -233,6 +246,11 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     name: 'table',
     files: new Map([...from(TABLES, '.npy', '.npz', '.pkl', '.safetensors'), ...SAFETENSORS]),
     read: (bytes) => openFiles([{ name: 'table', blob: new Blob([bytes]) }]),
+  },
+  {
+    name: 'reduction',
+    files: REDUCTIONS,
+    read: (bytes) => readReduction({ name: 'reduction', blob: new Blob([bytes]) }, 5),
   },
   { name: 'checkpoint', files: from(['golden/checkpoints'], '.pth'), read: readCheckpoint },
   { name: 'safetensors', files: from(['golden/checkpoints'], '.safetensors'), read: readCheckpoint },

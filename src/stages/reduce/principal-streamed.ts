@@ -1,6 +1,6 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { Principal } from './principal.ts';
-import type { Products, Room } from './products.ts';
+import { Products, type Room } from './products.ts';
 import { checkVariance } from './row-checks.ts';
 import { chunkRows, eachChunk, type RowSource, type Watch } from './row-chunks.ts';
 import type { Wanted } from './spectrum.ts';
@@ -32,7 +32,7 @@ export async function streamedPrincipal(
     n: dim,
     isDear: true,
     apply: (vectors, width) =>
-      applyScatter(source, isCentred ? mean : new Float64Array(dim), { vectors, width }, products, watch.signal),
+      applyScatter(source, isCentred ? mean : new Float64Array(dim), { vectors, width }, watch.signal),
   };
   const onStep = (fraction: number) => watch.onProgress({ phase: 'solving', fraction });
   const found = await largestEigen(map, wanted.count, products, { signal: watch.signal, onStep });
@@ -68,31 +68,28 @@ async function applyScatter(
   source: RowSource,
   shift: Float64Array<ArrayBuffer>,
   { vectors, width }: { readonly vectors: Float64Array<ArrayBuffer>; readonly width: number },
-  products: Products,
   signal: AbortSignal,
 ): Promise<Float64Array<ArrayBuffer>> {
   const { dim } = source;
   const perChunk = chunkRows(dim);
-  const sum = new Float64Array(width * dim);
-  const quiet = { signal, onProgress: () => undefined };
-  await eachChunk(source, quiet, (chunk, rows) =>
-    products.within(() => {
-      const along = products.room(width, dim);
-      const plain = products.room(perChunk, dim);
-      const turned = products.room(dim, perChunk);
-      const shares = products.room(width, perChunk);
-      const into = products.room(width, dim);
-      products.fill(along, vectors);
-      fillBoth(products, { plain, turned, chunk, rows, shift });
-      products.add(along, plain, shares);
-      products.add(shares, turned, into);
-      const found = products.values(into);
-      for (let row = 0; row < width; row++) {
-        for (let i = 0; i < dim; i++) sum[row * dim + i]! += found[row * into.stride + i]!;
-      }
-    }),
-  );
-  return sum;
+  const products = await Products.create(); // rooms that live for a pass, dropped as a whole
+  const along = products.room(width, dim);
+  const plain = products.room(perChunk, dim);
+  const turned = products.room(dim, perChunk);
+  const shares = products.room(width, perChunk);
+  const sum = products.room(width, dim);
+  products.fill(along, vectors);
+  await eachChunk(source, { signal, onProgress: () => undefined }, (chunk, rows) => {
+    if (rows < perChunk) {
+      products.clear(plain);
+      products.clear(turned);
+    }
+    fillBoth(products, { plain, turned, chunk, rows, shift });
+    products.clear(shares);
+    products.add(along, plain, shares);
+    products.add(shares, turned, sum);
+  });
+  return products.take(sum);
 }
 
 interface Chunk {
