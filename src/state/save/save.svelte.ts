@@ -166,8 +166,8 @@ export class Save implements SaveView {
   async #askForAll(format: DownloadFormat, name: string, targets: Target[]): Promise<void> {
     this.#isAsking = true;
     try {
-      for (const { id, suffix, mime } of FILE_FORMATS.filesOf(format))
-        targets.push({ format: id, ...(await askWhere(name + suffix, mime)) });
+      for (const { id, suffix, fileName, mime } of FILE_FORMATS.filesOf(format))
+        targets.push({ format: id, ...(await askWhere(fileName ?? name + suffix, mime)) });
     } finally {
       this.#isAsking = false;
     }
