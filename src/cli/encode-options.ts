@@ -51,6 +51,9 @@ The run:
   --limit N            encode the first N pictures only
   --shard I/N          encode only the Ith of N parts of the folder, told by the pictures' paths alone: other machines
                        take the others, and \`npm run merge\` joins what they give
+  --update FILE        keep the rows of FILE, an .npz of earlier: only pictures that are new or changed (other size or
+                       date) are encoded; writes FILE anew, unless --out names another. A FILE that is not there is made
+  --trust-sizes        for --update: pictures of the same size are the same, whatever their dates (copied folders)
   --resume             go on from an earlier run on this folder, and encode only what is new or changed
   --force              replace FILE if it exists
   --quiet              no progress
@@ -91,6 +94,8 @@ export const ENCODE_OPTIONS = {
   device: { type: 'string', default: 'auto' },
   limit: TEXT,
   shard: TEXT,
+  update: TEXT,
+  'trust-sizes': SWITCH,
   resume: SWITCH,
   force: SWITCH,
   quiet: SWITCH,

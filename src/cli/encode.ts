@@ -115,6 +115,7 @@ function listenToPage(
     files: {
       ...(args.modelFile === undefined ? {} : { model: args.modelFile }),
       ...(args.labelsFile === undefined ? {} : { labels: args.labelsFile }),
+      ...(args.rowsFile === undefined ? {} : { rows: args.rowsFile }),
     },
     outputs,
     onStarted,

@@ -1,6 +1,7 @@
 import type { MergeProblem } from '../tables/merge-problem.ts';
+import type { SettingFact } from '../tables/same-settings.ts';
 
-const FACTS: Readonly<Record<string, string>> = {
+const FACTS: Readonly<Record<SettingFact, string>> = {
   'model.sha256': 'the model',
   output: 'the output (--output)',
   preprocessing: 'the preprocessing (--preset, --size, --mean …)',
@@ -16,7 +17,7 @@ export function mergeWords(problem: MergeProblem): string {
     case 'not-ours':
       return `${problem.name} does not say what made its rows: parts are npz files that foldvec wrote.`;
     case 'other-settings': {
-      const facts = problem.facts.map((fact) => FACTS[fact] ?? fact);
+      const facts = problem.facts.map((fact) => FACTS[fact]);
       const what = facts.length > 0 ? `: they differ in ${facts.join(', ')}` : '';
       return `${problem.name} was not made as ${problem.first} was${what}. Encode one of them again with the other’s settings.`;
     }

@@ -30,6 +30,9 @@ export interface EncodeArguments {
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
   readonly shard: Shard | undefined;
+  /** A file whose rows are kept, but of pictures that changed. */
+  readonly rowsFile: string | undefined;
+  readonly trustSizes: boolean;
   readonly resume: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -55,7 +58,10 @@ export function parseArguments(
   if (values.help) return 'help';
   const target = values['list-outputs']
     ? { folder: undefined, outputs: new Map<string, string>(), format: '' }
-    : { folder: parseFolder(positionals, base), ...parseOut(values, base, formats) };
+    : {
+        folder: parseFolder(positionals, base),
+        ...parseOut({ ...values, out: values.out ?? values.update }, base, formats),
+      };
   const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
@@ -69,8 +75,9 @@ export function parseArguments(
     device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     shard: values.shard === undefined ? undefined : parseShardOption(values.shard),
+    ...parseUpdate(values, base),
     resume: values.resume,
-    force: values.force,
+    force: values.force || (values.update !== undefined && values.out === undefined),
     quiet: values.quiet,
     browser: values.browser === undefined ? undefined : parseBrowser(values.browser, base),
   };
@@ -126,6 +133,23 @@ function parseDtype(text: string, format: string | undefined, formats: FormatLis
   if (!found || found.dtypes.includes(dtype)) return dtype;
   const others = either(formats.choices.filter(({ dtypes }) => dtypes.includes(dtype)).map(({ id }) => id));
   throw new ArgumentError(`--dtype ${dtype} is not for ${found.id}, but for ${others}.`);
+}
+
+/** A file that is not there yet is made: the same command serves the first time and every later one. */
+function parseUpdate(values: EncodeValues, base: string): Pick<EncodeArguments, 'rowsFile' | 'trustSizes'> {
+  const { update, shard } = values;
+  if (update === undefined) {
+    if (values['trust-sizes']) throw new ArgumentError('--trust-sizes belongs to --update FILE.npz.');
+    return { rowsFile: undefined, trustSizes: false };
+  }
+  if (shard !== undefined) {
+    throw new ArgumentError('--update is for a whole folder, and --shard for a part of one: merge the parts first.');
+  }
+  const isThere = isFile(resolve(base, update)) || values.out !== undefined;
+  return {
+    rowsFile: isThere ? readableFile('--update', update, base) : undefined,
+    trustSizes: values['trust-sizes'],
+  };
 }
 
 function parseShardOption(text: string): Shard {

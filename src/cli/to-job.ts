@@ -23,6 +23,7 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     device: args.device,
     limit: args.limit,
     ...(args.shard === undefined ? {} : { shard: args.shard }),
+    ...(args.rowsFile === undefined ? {} : { rowsFile: basename(args.rowsFile), trustSizes: args.trustSizes }),
     resume: args.resume,
     format: args.format,
     dtype: args.dtype,

@@ -9,6 +9,7 @@ import type { Shard } from './shard.ts';
 //   GET    file?path=PATH        → the bytes, with `x-foldvec-mtime-ms`; 404 gone, 403 not readable. HEAD gives the headers alone
 //   GET    model                 → the bytes of the model file that the job names, with `content-length`. HEAD gives the headers alone
 //   GET    labels                → the same of the file of labels
+//   GET    rows                  → the same of the file whose rows are kept
 //   POST   out?name=NAME         → a chunk, `x-foldvec-offset` says where; the last request is empty and has `x-foldvec-end: BYTES`
 //   DELETE out?name=NAME         → the page gives up on this file
 //   POST   progress              → TerminalProgress, at most 4 a second
@@ -49,6 +50,10 @@ export interface TerminalJob {
   readonly limit: number | null;
   /** Encode only this part of the folder. */
   readonly shard?: Shard;
+  /** Name of the file that the route `rows` gives: of its images, only those that changed are encoded again. */
+  readonly rowsFile?: string;
+  /** Whether an image of the same size as in {@link rowsFile} is the same, whatever its date. */
+  readonly trustSizes?: boolean;
   /** Keep the rows that an earlier run stored; else they are discarded first. */
   readonly resume: boolean;
   /** Id of the file format to write under the output name `main`; each file that goes with it has its own format's id as its name. */

@@ -1,6 +1,7 @@
 import { parseShard } from '../core/shard.ts';
 import type { FileFacts } from '../stages/read/read.contract.ts';
 import { MergeRefused } from './merge-problem.ts';
+import { differingFacts, factOf } from './same-settings.ts';
 
 /** A file that is to be joined with others. */
 export interface Part {
@@ -8,9 +9,6 @@ export interface Part {
   readonly name: string;
   readonly facts: FileFacts;
 }
-
-/** What makes rows comparable, by where meta says it: named where two parts differ. */
-const FACTS = ['model.sha256', 'output', 'preprocessing', 'arithmetic', 'pixels', 'kernel_version'];
 
 /**
  * Makes sure that parts may stand in one file: rows of one fingerprint in the same numbers; and, if they are shards of a folder, all
@@ -35,17 +33,16 @@ function checkPair(part: Part, first: Part): void {
   const names = { name: part.name, first: first.name };
   const [mine, others] = [part.facts.meta ?? {}, first.facts.meta ?? {}];
   if (mine['fingerprint'] !== others['fingerprint']) {
-    const facts = FACTS.filter((fact) => textAt(mine, fact) !== textAt(others, fact));
-    throw new MergeRefused({ code: 'other-settings', ...names, facts });
+    throw new MergeRefused({ code: 'other-settings', ...names, facts: differingFacts(mine, others) });
   }
-  const numbers = [part, first].map(({ facts: { dtype, meta } }) => `${dtype} ${textAt(meta ?? {}, 'rows.l2')}`);
+  const numbers = [part, first].map(({ facts: { dtype, meta } }) => `${dtype} ${factOf(meta ?? {}, 'rows.l2')}`);
   if (numbers[0] !== numbers[1]) throw new MergeRefused({ code: 'other-numbers', ...names });
 }
 
 function checkShards(parts: readonly Part[]): void {
   const [first] = parts;
   const shards = parts.map(({ facts: { meta } }) =>
-    parseShard(`${textAt(meta ?? {}, 'shard.index')}/${textAt(meta ?? {}, 'shard.of')}`),
+    parseShard(`${factOf(meta ?? {}, 'shard.index')}/${factOf(meta ?? {}, 'shard.of')}`),
   );
   const of = shards[0]?.of;
   const seen = new Set<number>();
@@ -58,11 +55,4 @@ function checkShards(parts: readonly Part[]): void {
   if (of === undefined) return;
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((index) => !seen.has(index));
   if (missing.length > 0) throw new MergeRefused({ code: 'parts-missing', missing, of });
-}
-
-/** What stands under a path of keys, as JSON: equal texts are equal facts. */
-function textAt(meta: Readonly<Record<string, unknown>>, path: string): string {
-  let value: unknown = meta;
-  for (const key of path.split('.')) value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[key];
-  return value === undefined ? '' : JSON.stringify(value);
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../core/row-table.ts';
+import { backendsOf, rangesOf, type BackendRange } from './backend-ranges.ts';
 import type { Part } from './check-parts.ts';
 
 /** What was done to the rows of all parts when they were written, as one run would have told it. */
@@ -54,33 +55,10 @@ export function mergeDone(parts: readonly Part[]): DoneToRows {
 }
 
 /** Ranges of rows by backend; undefined unless every part tells all of its own. */
-function mergeBackends(
-  parts: readonly Part[],
-  { partOf, rowOf }: RowOrigins,
-): readonly { readonly rows: readonly [number, number]; readonly backend: string }[] | undefined {
+function mergeBackends(parts: readonly Part[], { partOf, rowOf }: RowOrigins): readonly BackendRange[] | undefined {
   const byPart = parts.map(({ facts }) => backendsOf(facts.meta?.['backends'], facts.rows));
   if (byPart.includes(undefined)) return undefined;
-  const ranges: { rows: [number, number]; backend: string }[] = [];
-  partOf.forEach((part, row) => {
-    const backend = byPart[part]![rowOf[row]!]!;
-    const last = ranges.at(-1);
-    if (last?.backend === backend) last.rows[1] = row + 1;
-    else ranges.push({ rows: [row, row + 1], backend });
-  });
-  return ranges;
-}
-
-/** The backend of each row; undefined if the ranges do not cover them all. */
-function backendsOf(ranges: unknown, rows: number): readonly string[] | undefined {
-  const backends: string[] = [];
-  for (const range of Array.isArray(ranges) ? (ranges as readonly unknown[]) : []) {
-    const { backend, rows: span } = fieldsOf(range);
-    const [from, to] = Array.isArray(span) ? (span as readonly unknown[]) : [];
-    if (typeof backend !== 'string' || from !== backends.length || typeof to !== 'number' || !(to <= rows))
-      return undefined;
-    while (backends.length < to) backends.push(backend);
-  }
-  return backends.length === rows ? backends : undefined;
+  return rangesOf(Array.from(partOf, (part, row) => byPart[part]![rowOf[row]!]!));
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

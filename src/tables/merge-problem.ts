@@ -1,3 +1,5 @@
+import type { SettingFact } from './same-settings.ts';
+
 /** Why parts cannot be joined. Names are those of the files. */
 export type MergeProblem =
   /** A file that does not say what made its rows. */
@@ -7,7 +9,7 @@ export type MergeProblem =
       readonly code: 'other-settings';
       readonly name: string;
       readonly first: string;
-      readonly facts: readonly string[];
+      readonly facts: readonly SettingFact[];
     }
   /** One part in float16 or of unit length, another not. */
   | { readonly code: 'other-numbers'; readonly name: string; readonly first: string }

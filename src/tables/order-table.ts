@@ -5,6 +5,7 @@ import type { Manifest, RowTable } from '../core/row-table.ts';
 import { reorderColumns } from '../core/table-column.ts';
 import type { FileTable } from '../stages/read/read.client.ts';
 import type { FileFacts } from '../stages/read/read.contract.ts';
+import { backendsOf } from './backend-ranges.ts';
 import { commonFolder } from './match-paths.ts';
 
 /** Paths of one computer: what is in front of the pictures' own folders says nothing here. */
@@ -76,19 +77,5 @@ export function skippedOf({ path, reason }: FileFacts['skipped'][number]): WireE
 
 function manifestOf({ meta, rows }: FileFacts, isInOrder: boolean): Manifest {
   const { backends, ...said } = meta ?? {};
-  return isInOrder && areRangesOf(backends, rows) ? { ...said, backends } : said;
-}
-
-/** Whether what a file tells by ranges of rows covers all rows, one range after another. */
-function areRangesOf(backends: unknown, rows: number): boolean {
-  if (!Array.isArray(backends)) return false;
-  let end = 0;
-  for (const range of backends as readonly unknown[]) {
-    if (typeof range !== 'object' || range === null || !('backend' in range && 'rows' in range)) return false;
-    const { backend, rows: span } = range;
-    const [from, to] = Array.isArray(span) ? (span as readonly unknown[]) : [];
-    if (typeof backend !== 'string' || from !== end || typeof to !== 'number' || !(to > end)) return false;
-    end = to;
-  }
-  return end === rows;
+  return isInOrder && backendsOf(backends, rows) ? { ...said, backends } : said;
 }

@@ -16,6 +16,7 @@ import {
   FailedView,
 } from './choices.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
+import { takeEarlierRows } from './earlier-rows.ts';
 import type { TerminalLink } from './link.ts';
 import type { JobPhase, TerminalWords } from './words.ts';
 
@@ -81,12 +82,13 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   await folder.use(new LoopbackSource(link.base, job.folderName, job.stableId));
   if (folder.phase.kind === 'failed') return failed(folder.phase.error, words);
   signal.throwIfAborted();
+  const adopted = await keepEarlier(job, desk);
   await run.start();
   if (run.phase.kind === 'failed') return failed(run.phase.error, words);
   if (run.phase.kind === 'cancelled') return stopped(words);
 
   const seconds = run.elapsedSeconds;
-  return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds) } };
+  return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds), ...adopted } };
 }
 
 /** Takes over everything that the caller chose. */
@@ -118,6 +120,24 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
   }
   desk.step = undefined;
   signal.throwIfAborted();
+}
+
+/** Takes over the rows of an earlier file. @returns what the summary tells of it */
+async function keepEarlier(
+  { rowsFile, trustSizes = false, labelsFile }: TerminalJob,
+  desk: Desk,
+): Promise<Record<string, unknown>> {
+  if (rowsFile === undefined) return {};
+  const { link, app, signal } = desk;
+  desk.begin('adding-rows');
+  const file = await link.file('rows', rowsFile, signal);
+  const hasLabels = labelsFile !== undefined;
+  const { taken, leftOut } = await takeEarlierRows(app.adoption, file, {
+    ...{ trustSizes, hasLabels, signal },
+    onProgress: () => undefined,
+  });
+  desk.step = undefined;
+  return { fromFile: taken, notFromFile: leftOut };
 }
 
 /** Writes the files. @returns what the summary tells of them */

@@ -2,10 +2,12 @@ import type { ErrorCode } from '../core/errors.ts';
 import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { ModelWarning } from '../state/models/view.ts';
 import type { BackendNote, BackendView, RunPhase } from '../state/run/view.ts';
+import type { AdoptProblem } from '../tables/adoptable.ts';
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
 
 /** Where a job is: what is done before the run, the run itself, or the writing of its file. */
-export type JobPhase = 'reading-model' | 'trying-model' | 'reading-labels' | RunPhase['kind'] | 'writing';
+export type JobPhase =
+  'reading-model' | 'trying-model' | 'reading-labels' | 'adding-rows' | RunPhase['kind'] | 'writing';
 
 /** Why something that the terminal's caller asked for can't be. */
 export type ArgumentProblem =
@@ -17,7 +19,11 @@ export type ArgumentProblem =
       /** Ids of the outputs that the model names. */
       readonly named: readonly string[];
     }
-  | { readonly code: 'preprocessing'; readonly problem: PreprocessingProblem };
+  | { readonly code: 'preprocessing'; readonly problem: PreprocessingProblem }
+  /** The rows of the file that is to be brought up to date cannot be kept. */
+  | { readonly code: 'rows-file'; readonly fileName: string; readonly problem: AdoptProblem }
+  /** Labels that stand in that file would not be in the new one. */
+  | { readonly code: 'labels-lost'; readonly fileName: string; readonly columns: readonly string[] };
 
 /** What else there is to say of a job. */
 export type JobNote =

@@ -1,5 +1,6 @@
 import type { CompareReport, TableSummary } from '../state/tables/compare-view.ts';
 import { countOf, formatCount } from './format.ts';
+import type { Adopted } from '../pipeline/adopt-rows.ts';
 import { originWords } from './words/table-words.ts';
 
 /** A table in one line: `200 rows × 512, float32, made by foldvec 0.1.0 with ResNet-18, squash`. */
@@ -7,6 +8,14 @@ export function tableWords({ rows, dim, dtype, origin, hasPaths }: TableSummary)
   const parts = [`${countOf(rows, 'row')} × ${formatCount(dim)}`, dtype, originWords(origin)];
   if (!hasPaths) parts.push('without paths');
   return parts.join(', ');
+}
+
+/** What became of rows that were added to a folder. */
+export function addedWords({ taken, known, leftOut }: Adopted): string {
+  const parts = [`${countOf(taken, 'row')} added`];
+  if (known > 0) parts.push(`${formatCount(known)} there already`);
+  if (leftOut > 0) parts.push(`${formatCount(leftOut)} left out: their pictures are not in this folder, or others now`);
+  return `${parts.join('; ')}. Start encodes what is missing.`;
 }
 
 /** Whether every row in common is the same. */

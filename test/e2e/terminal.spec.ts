@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { P, torchZip } from '../support/torch-file.ts';
 import { tinyOnnx } from '../support/tiny-onnx.ts';
 import { writeSafetensors } from '../support/write-safetensors.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
+import { runTerminal, type Outcome } from './support/terminal.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 let folder: PictureFolder;
@@ -25,30 +25,8 @@ test.afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command that the README gives, with a profile of its own. */
-function encode(args: readonly string[], interruptWhen?: RegExp): Promise<Outcome> {
-  const child = spawn(process.execPath, ['src/cli/bootstrap.mjs', 'encode', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, XDG_CACHE_HOME: join(scratch, 'cache') },
-  });
-  let stdout = '';
-  let stderr = '';
-  let isInterrupted = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-    if (isInterrupted || !interruptWhen?.test(stderr)) return;
-    isInterrupted = true;
-    child.kill('SIGINT');
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-}
+const encode = (args: readonly string[], interruptWhen?: RegExp): Promise<Outcome> =>
+  runTerminal('encode', args, { cache: join(scratch, 'cache'), interruptWhen });
 
 async function open(file: string): Promise<EmbeddingsArchive> {
   return readEmbeddingsArchive(new Uint8Array(await readFile(file)));

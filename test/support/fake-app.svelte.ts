@@ -477,6 +477,7 @@ export class FakeCompare implements CompareView {
   phase = $state.raw<ComparePhase>({ kind: 'none' });
   canCompare = $state(true);
   canOpenAsIndex = $state(true);
+  canAdd = $state(false);
   readonly #calls: Calls;
 
   constructor(calls: Calls) {
@@ -484,6 +485,10 @@ export class FakeCompare implements CompareView {
   }
   use(files: readonly File[]): Promise<void> {
     this.#calls.push(`compare.use ${files.map(({ name }) => name).join()}`);
+    return Promise.resolve();
+  }
+  add(trustSizes: boolean): Promise<void> {
+    this.#calls.push(`compare.add ${trustSizes}`);
     return Promise.resolve();
   }
   compare(): Promise<void> {

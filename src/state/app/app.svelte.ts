@@ -3,6 +3,7 @@ import { PipelineError, messageOf } from '../../core/errors.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
 import type { AppView, Notice, StoreNotice } from './view.ts';
 import type { StoredFolderView } from '../folder/view.ts';
+import { Adoption } from '../rows/adoption.ts';
 import { Compare } from '../tables/compare.svelte.ts';
 import type { DroppedKind } from '../folder/dropped-files.ts';
 import { Engine } from '../run/engine.ts';
@@ -33,6 +34,7 @@ export class App implements AppView {
   readonly save: Save;
   readonly compare: Compare;
   readonly labels: Labels;
+  readonly adoption: Adoption;
   readonly #stored: StoredFolders;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
@@ -76,7 +78,9 @@ export class App implements AppView {
     this.index = new Index(currentRows, this.folder);
     this.labels = new Labels(() => this.#paths);
     this.save = new Save(currentRows, (paths) => this.labels.columnsFor(paths));
-    this.compare = new Compare({ currentRows, folder: this.folder });
+    this.adoption = new Adoption(currentRows, this.folder);
+    const isRunning = () => this.run.isActive;
+    this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
     this.#followSettings();
   }
 

@@ -107,6 +107,10 @@ export class Folder implements FolderView {
   get isCompletelyWalked(): boolean {
     return this.#walk?.state === 'complete';
   }
+  /** Resolves once the walk has ended, in whatever way. */
+  async walked(): Promise<void> {
+    await this.#walk?.ended();
+  }
   /** What Start would be for now. */
   get choice(): Choice {
     const { leaveOutHidden, firstOnly, firstCount, shard } = this.#parts.settings;

@@ -56,15 +56,19 @@ export class CurrentRows {
   }
   /** The store of the open rows; undefined for those of a file. */
   get store(): RowStore | undefined {
-    return this.#open?.kind === 'stored' ? this.#open.store : undefined;
+    return this.stored?.store;
   }
   /** Of the rows in the store; undefined for those of a file. */
   get fingerprint(): string | undefined {
-    return this.#open?.kind === 'stored' ? this.#open.fingerprint : undefined;
+    return this.stored?.fingerprint;
   }
   /** Name of the file whose rows are open; undefined while they are a folder's, or none. */
   get fileName(): string | undefined {
     return this.#open?.kind === 'file' ? this.#open.fileName : undefined;
+  }
+  /** The rows of a folder that are open; undefined for those of a file, or none. */
+  get stored(): OpenRows | undefined {
+    return this.#open?.kind === 'stored' ? this.#open : undefined;
   }
   get folderId(): string | undefined {
     return this.#folder?.folderId;
@@ -194,6 +198,16 @@ export class CurrentRows {
       } finally {
         await this.#showStored(rows.store); // with a full disk too: what is stored can be seen and saved
       }
+    });
+    this.#parts.onStored();
+  }
+
+  /** Rows were stored by something else than a run: the index is read anew. Does nothing if other rows are open by now. */
+  async showStored(rows: OpenRows): Promise<void> {
+    await this.#turns.run(async () => {
+      if (this.#open !== rows) return;
+      await rows.note.write();
+      await this.#showStored(rows.store);
     });
     this.#parts.onStored();
   }

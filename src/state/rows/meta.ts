@@ -4,33 +4,37 @@ import type { Manifest, RowTable } from '../../core/row-table.ts';
 import type { Shard } from '../../core/shard.ts';
 import type { OpenFile, RowOrigin } from './snapshot.ts';
 
-/** The run manifest of a folder's rows: everything that one must know to make them again (DESIGN §4). */
-export function manifestOfFolder(
-  table: Pick<RowTable, 'manifest'>,
-  { model, parts, fingerprint }: RowOrigin,
-  {
-    folderName,
-    savedAt,
-    shard,
-  }: { readonly folderName: string; readonly savedAt: Date; readonly shard?: Shard | undefined },
-): Manifest {
+/** What makes the rows of a folder comparable with others, as their manifest has it. */
+export function settingsManifest({ model, parts, fingerprint }: RowOrigin) {
   const { normalization, resizePx, ...preprocessing } = parts.preprocessing;
-  const { dim, backends, counts } = table.manifest;
   return {
-    foldvec: version,
-    folder: folderName,
     model: { name: model.id, title: model.title, sha256: model.sha256, ...fileOf(model) },
     output: parts.output,
-    dim,
     // A squash knows no shorter edge.
     preprocessing: { ...preprocessing, ...(preprocessing.preset === 'crop' ? { resizePx } : {}), ...normalization },
     arithmetic: parts.arithmetic,
     pixels: parts.pixels,
     kernel_version: parts.kernelVersion,
     fingerprint,
-    backends,
-    date: savedAt.toISOString(),
-    counts,
+  } satisfies Manifest;
+}
+
+/** The run manifest of a folder's rows: everything that one must know to make them again (DESIGN §4). */
+export function manifestOfFolder(
+  table: Pick<RowTable, 'manifest'>,
+  origin: RowOrigin,
+  {
+    folderName,
+    savedAt,
+    shard,
+  }: { readonly folderName: string; readonly savedAt: Date; readonly shard?: Shard | undefined },
+): Manifest {
+  const { dim, backends, counts } = table.manifest;
+  const { model, output, ...settings } = settingsManifest(origin);
+  return {
+    ...{ foldvec: version, folder: folderName, model, output, dim },
+    ...settings,
+    ...{ backends, date: savedAt.toISOString(), counts },
     ...(shard ? { shard } : {}),
   };
 }

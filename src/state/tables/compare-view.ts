@@ -1,4 +1,5 @@
 import type { CompareReport } from '../../tables/compare-rows.ts';
+import type { Adopted } from '../../pipeline/adopt-rows.ts';
 import type { ShownError } from '../app/shown-error.ts';
 import type { Difference } from './differences.ts';
 import type { Origin } from './origin.ts';
@@ -34,6 +35,10 @@ export type ComparePhase =
       /** Whether the file says how it was made. */
       readonly isExplained: boolean;
     }
+  /** Its rows are being added to the open folder. */
+  | { readonly kind: 'adding'; readonly table: TableSummary; readonly done: number; readonly total: number }
+  /** They were. */
+  | { readonly kind: 'added'; readonly table: TableSummary; readonly added: Adopted }
   /** It is the current index. */
   | { readonly kind: 'opened'; readonly table: TableSummary }
   | { readonly kind: 'failed'; readonly fileNames: readonly string[]; readonly error: ShownError };
@@ -48,8 +53,16 @@ export interface CompareView {
   use(files: readonly File[]): Promise<void>;
   readonly canCompare: boolean;
   compare(): Promise<void>;
-  /** Gives up comparing; the table stays. */
+  /** Gives up comparing, or adding; the table stays. */
   cancel(): void;
+  /** Whether its rows are what the open folder's are, by the settings: then they can be added to it. */
+  readonly canAdd: boolean;
+  /**
+   * Adds its rows to the open folder, so that they are not encoded again.
+   *
+   * @param trustSizes - pictures of the same size are taken for the same, whatever their dates
+   */
+  add(trustSizes: boolean): Promise<void>;
   readonly canOpenAsIndex: boolean;
   /** The table becomes the index, and the folder is closed; what is stored stays. */
   openAsIndex(): Promise<void>;

@@ -2,6 +2,7 @@ import { isAbort } from '../../core/errors.ts';
 import { compareTables, type CompareReport } from '../../tables/compare-rows.ts';
 import { openTable, type FileTable } from '../../stages/read/read.client.ts';
 import type { ComparePhase, CompareView, TableSummary } from './compare-view.ts';
+import type { Adoption } from '../rows/adoption.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 import { differencesOf } from './differences.ts';
@@ -13,6 +14,9 @@ import { pictureUrl } from '../folder/picture-url.ts';
 export interface CompareParts {
   readonly currentRows: CurrentRows;
   readonly folder: Folder;
+  readonly adoption: Adoption;
+  /** Whether a run is on: it and whoever adds rows would not know of each other's. */
+  readonly isRunning: () => boolean;
 }
 
 /** A table that is open, and what the screen tells of it. */
@@ -25,6 +29,8 @@ interface Opened {
 export class Compare implements CompareView {
   readonly #currentRows: CurrentRows;
   readonly #folder: Folder;
+  readonly #adoption: Adoption;
+  readonly #isRunning: () => boolean;
   #phase = $state.raw<ComparePhase>({ kind: 'none' });
   /** Undefined once these are the current rows. */
   #opened = $state.raw<Opened | undefined>(undefined);
@@ -32,9 +38,11 @@ export class Compare implements CompareView {
   #abort = new AbortController();
   readonly #pictures = new Map<string, Promise<string | undefined>>();
 
-  constructor({ currentRows, folder }: CompareParts) {
+  constructor({ currentRows, folder, adoption, isRunning }: CompareParts) {
     this.#currentRows = currentRows;
     this.#folder = folder;
+    this.#adoption = adoption;
+    this.#isRunning = isRunning;
   }
 
   get phase(): ComparePhase {
@@ -42,11 +50,20 @@ export class Compare implements CompareView {
   }
 
   get canCompare(): boolean {
-    return this.#opened !== undefined && this.#currentRows.count > 0 && this.#phase.kind !== 'comparing';
+    return this.#opened !== undefined && this.#currentRows.count > 0 && !this.#isBusy;
   }
 
   get canOpenAsIndex(): boolean {
-    return this.#opened?.summary.hasPaths === true && this.#phase.kind !== 'comparing';
+    return this.#opened?.summary.hasPaths === true && !this.#isBusy;
+  }
+
+  get canAdd(): boolean {
+    if (!this.#opened || !this.#currentRows.stored || this.#isBusy || this.#isRunning()) return false;
+    return this.#adoption.problemOf(this.#opened.table) === undefined;
+  }
+
+  get #isBusy(): boolean {
+    return this.#phase.kind === 'comparing' || this.#phase.kind === 'adding';
   }
 
   async use(files: readonly File[]): Promise<void> {
@@ -114,8 +131,28 @@ export class Compare implements CompareView {
     }
   }
 
+  async add(trustSizes: boolean): Promise<void> {
+    const opened = this.#opened;
+    if (!opened || !this.canAdd) return;
+    const { table, summary } = opened;
+    this.#forgetPictures();
+    const { signal } = (this.#abort = new AbortController());
+    const show = (phase: ComparePhase) => {
+      if (!signal.aborted) this.#phase = phase;
+    };
+    const onProgress = (done: number) => show({ kind: 'adding', table: summary, done, total: table.count });
+    onProgress(0);
+    try {
+      const added = await this.#adoption.adopt(table, { trustSizes, onProgress, signal });
+      show({ kind: 'added', table: summary, added });
+    } catch (error) {
+      if (isAbort(error)) return;
+      show({ kind: 'failed', fileNames: summary.fileNames, error: toShownError(error) });
+    }
+  }
+
   cancel(): void {
-    if (this.#phase.kind !== 'comparing') return;
+    if (this.#phase.kind !== 'comparing' && this.#phase.kind !== 'adding') return;
     const { table } = this.#phase;
     this.#abort.abort();
     this.#phase = { kind: 'ready', table };
@@ -148,7 +185,8 @@ export class Compare implements CompareView {
 
   /** Other rows are open, or none: what was found is no longer true. A comparison that is on has rows of its own. */
   reset(): void {
-    if (this.#phase.kind === 'compared') this.#phase = { kind: 'ready', table: this.#phase.table };
+    if (this.#phase.kind === 'compared' || this.#phase.kind === 'added')
+      this.#phase = { kind: 'ready', table: this.#phase.table };
     else if (this.#phase.kind === 'opened') this.#phase = { kind: 'none' };
     this.#forgetPictures();
   }

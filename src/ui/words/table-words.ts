@@ -1,5 +1,7 @@
 import type { ChoiceName, Difference, NamedModel } from '../../state/tables/differences.ts';
 import type { Origin } from '../../state/tables/origin.ts';
+import type { AdoptProblem } from '../../tables/adoptable.ts';
+import type { SettingFact } from '../../tables/same-settings.ts';
 
 const CHOICE: Record<ChoiceName, string> = {
   output: 'Output',
@@ -43,4 +45,32 @@ export function originWords(origin: Origin | undefined): string {
 
 function modelWords({ title, sha256 }: NamedModel): string {
   return `${title ?? 'a model without a name'} (${sha256.slice(0, 8)})`;
+}
+
+const FACT: Record<SettingFact, string> = {
+  'model.sha256': 'the model',
+  output: 'the output',
+  preprocessing: 'the preprocessing',
+  arithmetic: 'the arithmetic',
+  pixels: 'how exactly pixels are read',
+  kernel_version: 'the version of decoding and resizing',
+};
+
+/** Why rows of a file cannot be added to a folder's, and what to do. */
+export function adoptProblemWords(problem: AdoptProblem): string {
+  switch (problem.code) {
+    case 'not-ours':
+      return 'The file does not say what made its rows: it must be one that foldvec saved, with its paths.';
+    case 'other-settings': {
+      const facts = problem.facts.map((fact) => FACT[fact]);
+      const what = facts.length > 0 ? ` They differ in ${facts.join(', ')}.` : '';
+      return `They were made with other settings than these.${what} Choose the settings of the file, or encode the folder anew.`;
+    }
+    case 'other-numbers':
+      return 'They were rounded to float16, or divided by their length. Keep a file of whole rows (float32, without L2) to go on from.';
+    case 'reduced':
+      return 'They were reduced from longer ones. Keep a file of whole rows to go on from.';
+    case 'no-states':
+      return 'The file does not say which size and date its pictures had: it was saved by an earlier foldvec. Encode the folder anew, once.';
+  }
 }

@@ -1,5 +1,6 @@
 import type { ArgumentProblem, FailureWords, JobNote, JobPhase, TerminalWords } from '../../terminal/words.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
+import { adoptProblemWords } from './table-words.ts';
 import { backendNoteWords, backendWords } from './backend-words.ts';
 import { labelsNoteWords } from './labels-words.ts';
 import { modelWarningWords } from './model-words.ts';
@@ -9,6 +10,7 @@ const PHASES: Record<JobPhase, string> = {
   'reading-model': 'reading the model',
   'trying-model': 'trying the model',
   'reading-labels': 'reading the labels',
+  'adding-rows': 'taking over rows',
   idle: 'listing the folder',
   preparing: 'loading the model',
   running: 'encoding',
@@ -33,6 +35,13 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
       return {
         title: `The model ${problem.model} has no output "${problem.asked}"`,
         whatToDo: `It names: ${problem.named.join(', ')}. --list-outputs prints every vector that it can give.`,
+      };
+    case 'rows-file':
+      return { title: `The rows of ${problem.fileName} cannot be kept`, whatToDo: adoptProblemWords(problem.problem) };
+    case 'labels-lost':
+      return {
+        title: `${problem.fileName} holds labels that would be lost: ${problem.columns.join(', ')}`,
+        whatToDo: 'Give them again with --labels, or make a new file with --out.',
       };
     case 'preprocessing':
       return { title: 'The pictures cannot be prepared so', whatToDo: preprocessingProblemWords(problem.problem) };

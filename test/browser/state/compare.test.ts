@@ -11,7 +11,7 @@ import { cleanUp, openApp, storeRows, tinyPicture, walked } from '../../support/
 import { writeNpz } from '../../support/write-npz.ts';
 
 const app = openApp();
-const compare = new Compare(app);
+const compare = new Compare({ ...app, isRunning: () => app.run.isActive });
 const save = new Save(app.currentRows, () => []);
 const PATHS = ['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg'];
 let picture: Blob;
@@ -199,4 +199,47 @@ test('of two tables that are dropped at once, the later one counts', async () =>
   const two = new File([await writeNpz(['a/2.jpg', 'a/3.jpg'], (path) => rowOf(path, 5))], 'two.npz');
   await Promise.all([compare.use([one]), compare.use([two])]);
   expect([compare.phase.kind, app.currentRows.fileName, app.currentRows.count]).toEqual(['opened', 'two.npz', 2]);
+});
+
+test('rows of an earlier file of the same settings are added to the folder, with what stays to be encoded told', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  const file = await saved('npz', 'earlier.npz');
+  await app.forget();
+  await app.folder.use(
+    await makeFolder({ 'a/0.jpg': picture, 'a/2.jpg': new Blob([picture, 'more']), 'b/1.jpg': picture }),
+  );
+  await walked(app);
+  await compare.use([file]);
+  expect(compare.canAdd).toBe(true);
+  await compare.add(true);
+  expect(compare.phase).toMatchObject({ kind: 'added', added: { taken: 2, known: 0, leftOut: 2 } });
+  expect(app.currentRows.count).toBe(2);
+  const { sizeBytes, mtimeMs } = await app.folder.imageAt('b/1.jpg').stat();
+  expect(app.currentRows.store?.stored('b/1.jpg')).toEqual({ path: 'b/1.jpg', sizeBytes, mtimeMs });
+});
+
+test('without trust in sizes a row keeps the date of its file, so that a run encodes what has another', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  const file = await saved('npz', 'dates.npz');
+  const dates = await Promise.all(PATHS.map(async (path) => (await app.folder.imageAt(path).stat()).mtimeMs));
+  await app.forget();
+  await app.folder.use(await makeFolder(Object.fromEntries(PATHS.map((path) => [path, picture]))));
+  await walked(app);
+  await compare.use([file]);
+  await compare.add(false);
+  expect(compare.phase).toMatchObject({ kind: 'added', added: { taken: 4 } });
+  expect(PATHS.map((path) => app.currentRows.store?.stored(path)?.mtimeMs)).toEqual(dates);
+});
+
+test('rows of other settings cannot be added', async () => {
+  await openPictures();
+  await storeRows(app, PATHS);
+  const file = await saved('npz', 'other.npz');
+  app.settings.preprocessing.preset = 'crop';
+  await app.currentRows.openRows();
+  await compare.use([file]);
+  expect(compare.canAdd).toBe(false);
+  app.settings.preprocessing.preset = 'squash';
 });

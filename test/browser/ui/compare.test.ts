@@ -185,3 +185,17 @@ test('names and paths of a file are text, whatever is in them', async () => {
   await screen.getByText('1 image only in the file').click();
   expect(screen.container.querySelector('img[src="x"]')).toBeNull();
 });
+
+test('rows of the same settings are offered to the folder, and copies are taken by their sizes on demand', async () => {
+  const { compare, calls, screen } = await show({ kind: 'ready', table: TABLE });
+  await expect.element(screen.getByRole('button', { name: 'Add its rows' })).not.toBeInTheDocument();
+  compare.canAdd = true;
+  await userEvent.click(screen.getByRole('button', { name: 'Add its rows' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: /the size decides/ }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add its rows' }));
+  expect(calls).toEqual(['compare.add false', 'compare.add true']);
+  compare.phase = { kind: 'adding', table: TABLE, done: 50, total: 200 };
+  await expect.element(screen.getByRole('button', { name: 'Stop adding' })).toBeVisible();
+  compare.phase = { kind: 'added', table: TABLE, added: { taken: 180, known: 15, leftOut: 5 } };
+  await expect.element(screen.getByRole('status')).toHaveTextContent('180 rows added; 15 there already; 5 left out');
+});

@@ -12,6 +12,7 @@ beforeAll(async () => {
   await mkdir(join(base, 'photos'));
   await mkdir(join(base, 'a folder.npz'));
   await writeFile(join(base, 'a file'), '');
+  await writeFile(join(base, 'rows.npz'), '');
   await mkdir(join(base, 'folder.onnx'));
   await writeFile(join(base, 'locked.onnx'), '');
   await chmod(join(base, 'locked.onnx'), 0o000);
@@ -34,6 +35,8 @@ test('defaults are those of the page', () => {
     device: 'auto',
     limit: null,
     shard: undefined,
+    rowsFile: undefined,
+    trustSizes: false,
     resume: false,
     force: false,
     quiet: false,
@@ -88,6 +91,22 @@ test('a part of the folder is a number out of how many', () => {
   for (const wrong of ['0/8', '9/8', '2', '2/', '1/0', '1.5/2']) {
     expect(() => shard(wrong)).toThrow(`as in --shard 1/4, not "${wrong}"`);
   }
+});
+
+test('--update names a file to keep rows of, which is written anew; one that is not there is made', () => {
+  const update = (...args: string[]) => parseArguments(['photos', ...args], base);
+  const rowsFile = join(base, 'rows.npz');
+  expect(update('--update', 'rows.npz')).toMatchObject({
+    rowsFile,
+    outputs: new Map([['main', rowsFile]]),
+    force: true,
+  });
+  const other = { rowsFile, trustSizes: true, outputs: new Map([['main', join(base, 'x.npz')]]), force: false };
+  expect(update('--update', 'rows.npz', '--trust-sizes', '--out', 'x.npz')).toMatchObject(other);
+  expect(update('--update', 'new.npz')).toMatchObject({ rowsFile: undefined, force: true });
+  expect(() => update('--update', 'new.npz', '--out', 'x.npz')).toThrow('--update: there is no file "new.npz"');
+  expect(() => update('--update', 'rows.npz', '--shard', '1/2')).toThrow(/merge the parts first/);
+  expect(() => update('--out', 'x.npz', '--trust-sizes')).toThrow(/belongs to --update/);
 });
 
 test('--model is a file if it looks like one or is there; anything else is a name', () => {
