@@ -78,6 +78,8 @@ async function readTable(kind: Exclude<FileKind, 'json'>, source: ByteSource): P
       return readNpz(source);
     case 'pickle':
       return readPickle(source);
+    case 'parquet':
+      return (await import('./read-parquet.ts')).readParquet(source);
     case 'npy':
       return { kind: 'npy', matrix: toMatrix(parseNpy(await readWhole(source, MAX_TABLE_BYTES)), 'array') };
   }

@@ -1,6 +1,7 @@
 import { stemOf } from '../../core/path-stem.ts';
 import type { TableColumn } from '../../core/table-column.ts';
 import type { Column } from '../../formats/arrow/column.ts';
+import { toWellFormed } from '../../formats/bytes/well-formed.ts';
 import type { TableHeader } from './table-header.ts';
 
 /** Name of the column of vectors. */
@@ -29,7 +30,10 @@ export function classColumns({ labels, classes }: TableHeader): readonly Column[
   return [
     {
       ...{ name: 'class', kind: 'text', isNullable: true },
-      at: (row) => classes[labels[row]!]?.toWellFormed() ?? null,
+      at: (row) => {
+        const name = classes[labels[row]!];
+        return name === undefined ? null : toWellFormed(name);
+      },
     },
     { name: 'label', kind: 'integer', isNullable: false, at: (row) => labels[row]! },
   ];
@@ -53,7 +57,7 @@ export function labelColumns(columns: readonly TableColumn[]): readonly Column[]
 export function columnNames(columns: readonly Pick<TableColumn, 'name'>[]): readonly string[] {
   const taken = new Set(OUR_NAMES);
   return columns.map(({ name }) => {
-    const base = name === '' ? 'column' : name.toWellFormed();
+    const base = name === '' ? 'column' : toWellFormed(name);
     let unique = base;
     for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${base}_${number}`;
     taken.add(unique.toLowerCase());
@@ -63,7 +67,7 @@ export function columnNames(columns: readonly Pick<TableColumn, 'name'>[]): read
 
 /** A column of texts, all of them there. Lone surrogates, which UTF-8 does not know, become U+FFFD. */
 export function textColumn(name: string, textOf: (row: number) => string): Column {
-  return { name, kind: 'text', isNullable: false, at: (row) => textOf(row).toWellFormed() };
+  return { name, kind: 'text', isNullable: false, at: (row) => toWellFormed(textOf(row)) };
 }
 
 function numberColumn(name: string, kind: 'integer' | 'number' | 'time', values: Float64Array): Column {

@@ -1,3 +1,4 @@
+import { isWellFormed } from '../../formats/bytes/well-formed.ts';
 import { columnNames } from './columnar-columns.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import { savedMeta } from './saved-meta.ts';
@@ -24,7 +25,7 @@ export function columnarMetadata(
     'foldvec.skipped': skipped.map(({ path, code, reason }) => [path, `${code}: ${reason}`]),
     'foldvec.columns': columns.map(({ name, kind }, i) => ({ name, column: names[i]!, kind })),
   };
-  const odd = paths.flatMap((path, row) => (path.isWellFormed() ? [] : [[row, path]]));
+  const odd = paths.flatMap((path, row) => (isWellFormed(path) ? [] : [[row, path]]));
   if (odd.length > 0) values['foldvec.paths'] = odd;
   return new Map(Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)]));
 }

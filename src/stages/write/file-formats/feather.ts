@@ -1,3 +1,4 @@
+import { isWellFormed } from '../../../formats/bytes/well-formed.ts';
 import { toPythonString } from '../../../formats/npy/python-literal.ts';
 import { rowGroups } from '../../../formats/parquet/vector-pages.ts';
 import { ITEM_BYTES } from '../table-header.ts';
@@ -42,7 +43,7 @@ export const feather = {
     `table = pd.read_feather(${toPythonString(request.fileName)})  # path, stem, class, label … and vector`,
     `embeddings = np.stack(table['vector']) if len(table) else np.empty((0, ${request.dim}))  # ${shapeOf(request)}`,
     `meta = json.loads(pa.ipc.open_file(${toPythonString(request.fileName)}).schema.metadata[b'foldvec'])`,
-    ...(request.examplePath?.isWellFormed() === true
+    ...(request.examplePath !== undefined && isWellFormed(request.examplePath)
       ? [`vector = table.set_index('path').loc[${toPythonString(request.examplePath)}, 'vector']`]
       : []),
   ],

@@ -1,3 +1,4 @@
+import { isWellFormed } from '../../../formats/bytes/well-formed.ts';
 import { toPythonString } from '../../../formats/npy/python-literal.ts';
 import { rowGroups } from '../../../formats/parquet/vector-pages.ts';
 import { ITEM_BYTES } from '../table-header.ts';
@@ -49,7 +50,7 @@ export const parquet = {
     `table = pd.read_parquet(${toPythonString(request.fileName)})  # path, stem, class, label … and vector`,
     `embeddings = np.stack(table['vector']) if len(table) else np.empty((0, ${request.dim}), 'f4')  # ${shapeOf(request)}`,
     `meta = json.loads(pq.read_metadata(${toPythonString(request.fileName)}).metadata[b'foldvec'])`,
-    ...(request.examplePath?.isWellFormed() === true
+    ...(request.examplePath !== undefined && isWellFormed(request.examplePath)
       ? [`vector = table.set_index('path').loc[${toPythonString(request.examplePath)}, 'vector']`]
       : []),
   ],
