@@ -28,6 +28,7 @@ import { openFiles } from '../../src/stages/read/open-files.ts';
 import { oneNodeOnnx } from './hostile-onnx.ts';
 import { tiffFile } from './tiff-file.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from './tiny-onnx.ts';
+import { headerOf, writeTable } from './write-table.ts';
 
 /** A reader, and files of the kind that it reads. */
 export interface FuzzTarget {
@@ -179,6 +180,14 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     read: readZip,
   },
   { name: 'pickle', files: from(ARRAYS, '.pkl'), read: (bytes) => readPickle(bytes, tablePickles()) },
+  {
+    name: 'Parquet',
+    files: new Map([
+      ...from(TABLES, '.parquet'),
+      ['ours', await writeTable('parquet', { ...headerOf(['a/b', 'a/c', 'd'], 3), meta: { foldvec: '1' } })],
+    ]),
+    read: (bytes) => openFiles([{ name: 'table', blob: new Blob([bytes]) }]),
+  },
   {
     name: 'table',
     files: from(TABLES, '.npy', '.npz', '.pkl'),

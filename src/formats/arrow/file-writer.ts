@@ -1,4 +1,6 @@
 import {
+  Float16,
+  Float32,
   makeData,
   RecordBatch,
   RecordBatchFileWriter,
@@ -87,8 +89,7 @@ function vectorData(vector: VectorColumn, count: number, bytes: Uint8Array<Array
   const type = vectorType(vector);
   const child =
     vector.dtype === 'float16'
-      ? new Uint16Array(bytes.buffer, bytes.byteOffset, length)
-      : new Float32Array(bytes.buffer, bytes.byteOffset, length);
-  const { type: itemType } = type.children[0]!;
-  return makeData({ type, length: count, nullCount: 0, child: makeData({ type: itemType, length, data: child }) });
+      ? makeData({ type: new Float16(), length, data: new Uint16Array(bytes.buffer, bytes.byteOffset, length) })
+      : makeData({ type: new Float32(), length, data: new Float32Array(bytes.buffer, bytes.byteOffset, length) });
+  return makeData({ type, length: count, nullCount: 0, child });
 }

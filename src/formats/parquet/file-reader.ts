@@ -59,7 +59,11 @@ export class ParquetFile {
   }
 }
 
-/** @throws FormatError `file-damaged` if it is no Parquet, or packed in a way that is not read */
+/**
+ * Opens a Parquet file: reads what it says of itself, and none of its rows.
+ *
+ * @throws FormatError `file-damaged` if it is no Parquet, or packed in a way that is not read
+ */
 export function openParquet(source: ByteSource): Promise<ParquetFile> {
   return guarded(async () => {
     const facts = await parquetMetadataAsync(fileOf(source));

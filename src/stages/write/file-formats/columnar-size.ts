@@ -11,7 +11,7 @@ const COLUMN_FRAME = 45; // {"name":"","column":"","kind":"integer"},
  */
 export function columnarBytes(facts: TableFacts, keepsMissing: boolean): number {
   const { rows, paths, stems, classBytes } = facts;
-  let bytes = paths.bytes + stems.bytes + classBytes + rows * (3 * LENGTH_BYTES + 3 * 8);
+  const bytes = paths.bytes + stems.bytes + classBytes + rows * (3 * LENGTH_BYTES + 3 * 8);
   return bytes + labelColumnBytes(facts, keepsMissing);
 }
 

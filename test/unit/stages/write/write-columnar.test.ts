@@ -35,12 +35,12 @@ test.each([
 
 test('a Parquet file without rows is refused where rows are wanted', async () => {
   const file = await writeTable('parquet', headerOf([], 4));
-  await expect(open(file)).rejects.toMatchObject({ code: 'file-damaged', message: expect.stringContaining('no rows') });
+  await expect(open(file)).rejects.toThrow(/no rows/);
 });
 
 test('the paths of clip-retrieval hold no vectors', async () => {
   const file = await writeTable('clip-metadata', headerOf(['a/b.jpg'], 4));
-  await expect(open(file)).rejects.toMatchObject({ message: expect.stringContaining('no column of lists') });
+  await expect(open(file)).rejects.toThrow(/no column of lists/);
 });
 
 test.each(['parquet', 'feather'] as const)('the same table gives the same %s', async (format) => {
