@@ -146,6 +146,15 @@ test('--format chooses what the ending does not say, and the ending must not con
   expect(() => format('pickle-matrix', 'x.npz')).toThrow(
     '--format pickle-matrix wants a file that ends in .pkl, not "x.npz"',
   );
+  expect(format('clip-retrieval', 'img_emb_0.npy').outputs).toEqual(
+    new Map([
+      ['main', join(base, 'img_emb_0.npy')],
+      ['clip-metadata', join(base, 'metadata_0.parquet')],
+    ]),
+  );
+  expect(() => format('clip-retrieval', 'x.npy')).toThrow(
+    '--format clip-retrieval wants a file that is called img_emb_0.npy, not "x.npy"',
+  );
   expect(() => format('paths-json', 'x.json')).toThrow(/--format wants npz or npy/);
 });
 
@@ -156,7 +165,10 @@ test.each([
   [['photos', 'other', '--out', 'x.npz'], /One folder at a time: "photos" and "other"/],
   [['nowhere', '--out', 'x.npz'], /There is no folder "nowhere"/],
   [['a file', '--out', 'x.npz'], /There is no folder "a file"/],
-  [['photos', '--out', 'x.zip'], /ends in \.npz, \.npy or \.pkl, or a --format that --help names, not "x\.zip"/],
+  [
+    ['photos', '--out', 'x.zip'],
+    /ends in \.npz, \.npy, \.parquet, \.feather or \.pkl, or a --format that --help names, not "x\.zip"/,
+  ],
   [['photos', '--out', 'nowhere/x.npz'], /There is no folder "nowhere" to write to/],
   [['photos', '--out', 'a folder.npz'], /is a folder/],
   [['photos', '--out', 'x.npz', '--preset', 'fit'], /--preset wants squash or crop, not "fit"/],

@@ -56,11 +56,15 @@ test('the terminal takes its ending, names its files, refuses its wrong numbers 
     ]),
   });
   const wrong = () => parseArguments(['photos', '--out', 'x.f32', '--dtype', 'float16'], base, formats);
-  expect(wrong).toThrow('--dtype float16 is not for raw, but for npz, npy, feather, clip-retrieval, pickle-nested, pickle-matrix or rows-csv.');
+  expect(wrong).toThrow(
+    '--dtype float16 is not for raw, but for npz, npy, feather, clip-retrieval, pickle-nested, pickle-matrix or rows-csv.',
+  );
   const other = () => parseArguments(['photos', '--out', 'x.zip'], base, formats);
   expect(other).toThrow('ends in .npz, .npy, .parquet, .feather, .pkl or .f32, or a --format that --help names');
   expect(helpText(formats, { raw: 'numbers alone' })).toContain('  FILE.f32      numbers alone\n');
-  expect(dtypeWords(formats)).toBe('float32 (default), float16 (.npz, .npy, .feather, .pkl only), or float64 (.pkl only)');
+  expect(dtypeWords(formats)).toBe(
+    'float32 (default), float16 (.npz, .npy, .feather, .pkl only), or float64 (.pkl only)',
+  );
 });
 
 test('it is checked, written, measured and shown in Python', async () => {
