@@ -134,7 +134,7 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
     },
     server: { headers: isolationHeaders },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': csp } },
-    optimizeDeps: { include: ['comlink', 'idb-keyval', 'onnxruntime-web/webgpu', 'onnxruntime-web/wasm'] },
+    optimizeDeps: { include: ['comlink', 'idb-keyval', 'ml-matrix', 'onnxruntime-web/webgpu', 'onnxruntime-web/wasm'] },
     test: {
       expect: { requireAssertions: true },
       projects: [

@@ -46,6 +46,15 @@ The file:
   --dtype NAME         ${dtypeWords(formats)}
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
 
+Shorter vectors (one of these; the matrix, its mean and the variance kept are saved with them):
+  --pca N              principal components, N of them; or as many as keep a share of the variance: 0.95
+  --whiten             with --pca: each component gets variance 1
+  --kernel-pca K:N     K is rbf, cosine or poly: rbf:64, rbf:64:gamma=0.01, poly:64:degree=3:coef0=1:gamma=0.01
+  --svd N              truncated SVD: as PCA, but about zero instead of the mean
+  --random-projection N  onto N random directions; N:seed=7 for others than seed 0 gives
+  --apply FILE         what is in FILE: one that was saved with any of these, FILE.reduction.npz, or an .npz of your
+                       own with components (N x length) and perhaps mean and scale
+
 The run:
   --device NAME        auto (default): a GPU if there is one; ${DEVICES.slice(1).join('; ')}
   --limit N            encode the first N pictures only
@@ -91,6 +100,12 @@ export const ENCODE_OPTIONS = {
   l2: SWITCH,
   dtype: { type: 'string', default: 'float32' },
   labels: TEXT,
+  pca: TEXT,
+  whiten: SWITCH,
+  'kernel-pca': TEXT,
+  svd: TEXT,
+  'random-projection': TEXT,
+  apply: TEXT,
   device: { type: 'string', default: 'auto' },
   limit: TEXT,
   shard: TEXT,

@@ -116,6 +116,7 @@ function listenToPage(
       ...(args.modelFile === undefined ? {} : { model: args.modelFile }),
       ...(args.labelsFile === undefined ? {} : { labels: args.labelsFile }),
       ...(args.rowsFile === undefined ? {} : { rows: args.rowsFile }),
+      ...(args.reductionFile === undefined ? {} : { reduction: args.reductionFile }),
     },
     outputs,
     onStarted,

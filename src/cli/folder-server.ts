@@ -13,7 +13,7 @@ export interface TerminalRoutes {
   readonly job: TerminalJob;
   /** Undefined where the page is to read no folder. */
   readonly folder: FolderReader | undefined;
-  /** Absolute paths of the other files that the page may read: one of a model, one of labels, one of rows. */
+  /** Absolute paths of the other files that the page may read: a model, labels, rows, a reduction; one of each at most. */
   readonly files: Readonly<Partial<Record<GivenFile, string>>>;
   /** Files that the page is to write, by output name. */
   readonly outputs: ReadonlyMap<string, OutputFile>;
@@ -24,7 +24,7 @@ export interface TerminalRoutes {
 }
 
 /** Files that the page may read besides the folder; the routes have the same names. */
-export type GivenFile = 'model' | 'labels' | 'rows';
+export type GivenFile = 'model' | 'labels' | 'rows' | 'reduction';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
@@ -39,6 +39,7 @@ export function createTerminalRoute(routes: TerminalRoutes): Route {
     ...fileHandlers('model', files.model),
     ...fileHandlers('labels', files.labels),
     ...fileHandlers('rows', files.rows),
+    ...fileHandlers('reduction', files.reduction),
     'GET job': (_request, response) => {
       sendJson(response, job);
       routes.onStarted();

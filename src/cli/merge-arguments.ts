@@ -48,7 +48,12 @@ export function parseMergeArguments(args: readonly string[], base: string): Merg
   const parts = positionals.map((path) => readableFile('part', path, base));
   const twice = parts.find((path, i) => parts.indexOf(path) !== i);
   if (twice !== undefined) throw new ArgumentError(`One part was named twice: "${twice}".`);
-  return { parts, ...parseOut(values, base, FILE_FORMATS), force: values.force, quiet: values.quiet };
+  return {
+    parts,
+    ...parseOut(values, base, { formats: FILE_FORMATS, isReduced: false }),
+    force: values.force,
+    quiet: values.quiet,
+  };
 }
 
 function split(args: readonly string[]) {

@@ -19,12 +19,13 @@ export interface ChosenOutput {
  * @param out - what was typed behind `--out`
  * @param format - what was typed behind `--format`
  * @param base - folder that relative paths start from
+ * @param formats - those that a file may have; rows that are reduced may bring what reduced them along
  * @throws ArgumentError if nothing can be written so
  */
 export function parseOut(
   { out, format }: { readonly out?: string | undefined; readonly format?: string | undefined },
   base: string,
-  formats: FormatList<WriteFormat>,
+  { formats, isReduced }: { readonly formats: FormatList<WriteFormat>; readonly isReduced: boolean },
 ): ChosenOutput {
   if (!out) throw new ArgumentError('Name the file to write: --out FILE.npz');
   const main = resolve(base, out);
@@ -33,7 +34,7 @@ export function parseOut(
   if (!isFolder(dirname(main))) throw new ArgumentError(`There is no folder "${dirname(out)}" to write to.`);
   if (isFolder(main)) throw new ArgumentError(`--out wants a file, but "${out}" is a folder.`);
   const outputs = new Map([['main', main]]);
-  const [, ...companions] = formats.filesOf(found.id);
+  const [, ...companions] = formats.filesOf(found.id, { isReduced });
   for (const { id, suffix, fileName } of companions) {
     outputs.set(id, fileName ? resolve(dirname(main), fileName) : main.slice(0, -extension.length) + suffix);
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import type { ReductionSpec } from '../core/reduction.ts';
 import { parseShard, type Shard } from '../core/shard.ts';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
@@ -9,6 +10,7 @@ import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argu
 import { either } from './format-words.ts';
 import { DEVICES } from './devices.ts';
 import { parseOut } from './output-format.ts';
+import { parseReduction } from './reduction-arguments.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
@@ -27,6 +29,9 @@ export interface EncodeArguments {
   readonly l2: boolean;
   readonly dtype: TerminalJob['dtype'];
   readonly labelsFile: string | undefined;
+  /** What the rows are to be reduced by; at most one of the two. */
+  readonly reduction: ReductionSpec | undefined;
+  readonly reductionFile: string | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
   readonly shard: Shard | undefined;
@@ -56,11 +61,13 @@ export function parseArguments(
 ): EncodeArguments | 'help' {
   const { values, positionals } = splitArguments(args);
   if (values.help) return 'help';
+  const reducing = parseReduction(values, base);
+  const isReduced = reducing.reduction !== undefined || reducing.reductionFile !== undefined;
   const target = values['list-outputs']
     ? { folder: undefined, outputs: new Map<string, string>(), format: '' }
     : {
         folder: parseFolder(positionals, base),
-        ...parseOut({ ...values, out: values.out ?? values.update }, base, formats),
+        ...parseOut({ ...values, out: values.out ?? values.update }, base, { formats, isReduced }),
       };
   const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
@@ -72,6 +79,7 @@ export function parseArguments(
     l2: values.l2,
     dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
+    ...reducing,
     device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     shard: values.shard === undefined ? undefined : parseShardOption(values.shard),

@@ -9,7 +9,7 @@ import type { EncodeArguments } from './parse-arguments.ts';
  * @param realFolder - real path of the folder of pictures; undefined where only the outputs of a model are asked for
  */
 export function toJob(args: EncodeArguments, realFolder: string | undefined): TerminalJob {
-  const { model, modelFile, output, labelsFile } = args;
+  const { model, modelFile, output, labelsFile, reduction, reductionFile } = args;
   return {
     version: 1,
     task: realFolder === undefined ? 'list-outputs' : 'encode',
@@ -29,5 +29,7 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     dtype: args.dtype,
     l2: args.l2,
     ...(labelsFile === undefined ? {} : { labelsFile: basename(labelsFile) }),
+    ...(reduction === undefined ? {} : { reduction }),
+    ...(reductionFile === undefined ? {} : { reductionFile: basename(reductionFile) }),
   };
 }

@@ -1,5 +1,5 @@
 /** Where on the data's way a failure happened. */
-export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'write' | 'pipeline';
+export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'write' | 'pipeline';
 
 /** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
 export type ErrorCode =
@@ -28,6 +28,13 @@ export type ErrorCode =
   | 'store-full' // the browser's quota, or the disk, is used up
   | 'store-failed' // IndexedDB refused to open, read or write
   | 'store-newer' // the database was written by a newer version of foldvec
+  | 'rows-not-finite' // a row that is to be reduced holds NaN or an infinity
+  | 'rows-too-few' // a reduction cannot be made of so few rows
+  | 'rows-constant' // all rows are alike, and no direction is better than another
+  | 'reduction-unfit' // more components, or other settings, than these rows allow; the message says which
+  | 'reduction-too-large' // the browser gives no memory for it
+  | 'reduction-mismatch' // a saved reduction takes rows of another length
+  | 'reduce-crashed' // the worker that reduces rows died
   | 'write-failed' // the file could not be saved
   | 'file-damaged'; // an archive, array or pickle that we read is not well formed
 
@@ -58,6 +65,13 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'store-full': true,
   'store-failed': true,
   'store-newer': true,
+  'rows-not-finite': true,
+  'rows-too-few': true,
+  'rows-constant': true,
+  'reduction-unfit': true,
+  'reduction-too-large': true,
+  'reduction-mismatch': true,
+  'reduce-crashed': true,
   'write-failed': true,
   'file-damaged': true,
 };
@@ -91,6 +105,7 @@ const STAGES: Record<Stage, true> = {
   embed: true,
   persist: true,
   read: true,
+  reduce: true,
   write: true,
   pipeline: true,
 };

@@ -1,4 +1,5 @@
 import type { WireError } from './errors.ts';
+import type { Reduction } from './reduction.ts';
 import type { TableColumn } from './table-column.ts';
 
 /** Everything that one must know to make rows again, as a JSON object (DESIGN §4). Of a file from elsewhere: outside data. */
@@ -51,13 +52,16 @@ export interface RowTable extends RowMatrix {
   readonly skipped: readonly WireError[];
   /** What made the rows. */
   readonly manifest: Manifest;
+  /** What made them shorter; undefined for rows as a model gave them. */
+  readonly reduction?: Reduction;
 }
 
 /** The same rows, with other words about them. */
 export function withFacts(table: RowTable, facts: Partial<Pick<RowTable, 'dim' | 'columns' | 'manifest'>>): RowTable {
-  const { dim, count, paths, labels, classes, columns, sizesBytes, mtimesMs, skipped, manifest } = table;
+  const { dim, count, paths, labels, classes, columns, sizesBytes, mtimesMs, skipped, manifest, reduction } = table;
   return {
     ...{ dim, count, paths, labels, classes, columns, sizesBytes, mtimesMs, skipped, manifest },
+    ...(reduction === undefined ? {} : { reduction }),
     rows: (at, signal) => table.rows(at, signal),
     lend: () => table.lend(),
     release: () => table.release(),

@@ -1,4 +1,5 @@
 import type { Preprocessing } from './preprocessing.ts';
+import type { ReductionSpec } from './reduction.ts';
 import type { Shard } from './shard.ts';
 
 // What the page and the terminal say to each other. The terminal opens the page at `/#terminal=TOKEN`; every route below is
@@ -10,6 +11,7 @@ import type { Shard } from './shard.ts';
 //   GET    model                 → the bytes of the model file that the job names, with `content-length`. HEAD gives the headers alone
 //   GET    labels                → the same of the file of labels
 //   GET    rows                  → the same of the file whose rows are kept
+//   GET    reduction             → the same of the file of a reduction
 //   POST   out?name=NAME         → a chunk, `x-foldvec-offset` says where; the last request is empty and has `x-foldvec-end: BYTES`
 //   DELETE out?name=NAME         → the page gives up on this file
 //   POST   progress              → TerminalProgress, at most 4 a second
@@ -63,6 +65,10 @@ export interface TerminalJob {
   readonly l2: boolean;
   /** Name of the file of labels that the route `labels` gives; all its columns are saved beside the rows. */
   readonly labelsFile?: string;
+  /** Save the rows reduced, by what is made of them. */
+  readonly reduction?: ReductionSpec;
+  /** Name of the file that the route `reduction` gives: save the rows reduced by what is in it. Never both. */
+  readonly reductionFile?: string;
 }
 
 /** A vector that the model can give, as `--list-outputs` prints it. */

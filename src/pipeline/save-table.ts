@@ -37,6 +37,7 @@ export async function saveTable(job: SaveJob): Promise<WriteResult> {
     mtimesMs: table.mtimesMs,
     meta: table.manifest,
     dim: table.dim,
+    ...(table.reduction === undefined ? {} : { reduction: table.reduction }),
   };
   const rows = holdsRows ? table.lend() : undefined;
   try {

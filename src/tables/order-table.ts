@@ -41,6 +41,7 @@ export async function orderTable(file: FileTable): Promise<RowTable> {
     mtimesMs: facts.mtimesMs && Float64Array.from(order, (row) => facts.mtimesMs![row]!),
     skipped: facts.skipped.map(skippedOf),
     manifest: manifestOf(facts, isInOrder),
+    ...(facts.reduction === undefined ? {} : { reduction: facts.reduction }),
     rows: (at, signal) =>
       file.rows(
         at.map((row) => order[row] ?? count),

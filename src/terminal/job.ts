@@ -15,6 +15,7 @@ import {
   listOutputs,
   FailedView,
 } from './choices.ts';
+import { reduceFor, reductionSummary, type GivenReduction, useReduction } from './reduction.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
 import { takeEarlierRows } from './earlier-rows.ts';
 import type { TerminalLink } from './link.ts';
@@ -34,6 +35,10 @@ interface Desk {
   step: JobPhase | undefined;
   /** Sets {@link step} and tells it at once, for it may be short. */
   readonly begin: (step: JobPhase) => void;
+  /** How much of {@link step} is done, 0 to 1, where that is known. */
+  fraction: number | undefined;
+  /** The file of a reduction, and what is in it once it was read. */
+  reduction: GivenReduction | undefined;
   /** What there is to say of the model file and of the labels, one sentence each. */
   warnings: readonly string[];
 }
@@ -50,7 +55,17 @@ export async function doTerminalJob(link: TerminalLink, app: App, words: Termina
     desk.step = step;
     void tell();
   };
-  const desk: Desk = { link, app, words, signal: stop.signal, step: undefined, begin, warnings: [] };
+  const desk: Desk = {
+    link,
+    app,
+    words,
+    signal: stop.signal,
+    step: undefined,
+    fraction: undefined,
+    reduction: undefined,
+    begin,
+    warnings: [],
+  };
   const tell = () => link.progress(progressOf(desk)).catch(ignore);
   const timer = setInterval(() => void tell(), PROGRESS_MS);
   let done: TerminalDone;
@@ -118,6 +133,10 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
     desk.begin('reading-labels'); // before the run, so that a bad file is told at once
     await useLabels(app.labels, await link.file('labels', job.labelsFile, signal));
   }
+  if (job.reductionFile !== undefined) {
+    desk.begin('reading-reduction');
+    await useReduction(await link.file('reduction', job.reductionFile, signal), app.settings.models, desk);
+  }
   desk.step = undefined;
   signal.throwIfAborted();
 }
@@ -141,16 +160,21 @@ async function keepEarlier(
 }
 
 /** Writes the files. @returns what the summary tells of them */
-async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
+async function save(job: TerminalJob, desk: Desk): Promise<Record<string, unknown>> {
+  const { format, dtype, l2, labelsFile } = job;
   const { link, app, signal } = desk;
-  const snapshot = await app.currentRows.snapshot();
+  const taken = await app.currentRows.snapshot();
+  let snapshot = taken;
   try {
+    snapshot = await reduceFor(job, taken, desk);
     const labelled = labelsFile === undefined ? snapshot : await app.save.withLabels(snapshot);
     desk.warnings = [...desk.warnings, ...labelsWarnings(app.labels).map(desk.words.note)];
     const table = snapshot.dim > 0 ? labelled : withoutRows(labelled, app.run.report?.dim ?? 0);
     const sinkOf = (name: string) => ({ kind: 'loopback' as const, url: link.outputUrl(name) });
     const options = { dtype, l2, signal };
-    const [main, ...companions] = FILE_FORMATS.filesOf(choiceOf(format));
+    const [main, ...companions] = FILE_FORMATS.filesOf(choiceOf(format), {
+      isReduced: table.reduction !== undefined,
+    });
     const { rounding } = await app.save.write(main.id, options, sinkOf('main'), table);
     for (const { id } of companions) await app.save.write(id, options, sinkOf(id), table);
     return {
@@ -159,6 +183,7 @@ async function save({ format, dtype, l2, labelsFile }: TerminalJob, desk: Desk):
       skipped: table.skipped.length,
       dtype,
       l2,
+      ...reductionSummary(table),
       ...(rounding === undefined ? {} : { rounding }),
       ...(labelsFile === undefined ? {} : { labels: labelsSummary(app.labels, desk.words.labelsNote) }),
     };
@@ -214,9 +239,10 @@ function failed({ code, message, path }: ShownError, words: TerminalWords): Term
   return { ok: false, code, ...words.error(code), message: where };
 }
 
-function progressOf({ app: { run, folder, save }, words, step, warnings }: Desk): TerminalProgress {
+function progressOf({ app: { run, folder, save }, words, step, fraction, warnings }: Desk): TerminalProgress {
   if (step !== undefined) {
-    const nothing = { done: 0, total: null, skipped: 0, rate: null, etaSeconds: null, backend: null };
+    const [done, total] = fraction === undefined ? [0, null] : [Math.floor(100 * fraction), 100];
+    const nothing = { done, total, skipped: 0, rate: null, etaSeconds: null, backend: null };
     return { phase: words.phase(step), ...nothing, messages: warnings };
   }
   const unread = folder.unlisted.length;

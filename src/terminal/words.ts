@@ -7,7 +7,14 @@ import type { LabelsNote } from '../state/tables/labels-notes.ts';
 
 /** Where a job is: what is done before the run, the run itself, or the writing of its file. */
 export type JobPhase =
-  'reading-model' | 'trying-model' | 'reading-labels' | 'adding-rows' | RunPhase['kind'] | 'writing';
+  | 'reading-model'
+  | 'trying-model'
+  | 'reading-labels'
+  | 'adding-rows'
+  | 'reading-reduction'
+  | 'reducing'
+  | RunPhase['kind']
+  | 'writing';
 
 /** Why something that the terminal's caller asked for can't be. */
 export type ArgumentProblem =

@@ -131,6 +131,35 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     whatToDo:
       'Check that the disk has space and the place may be written to, then press Download again. The rows are still stored.',
   },
+  'rows-not-finite': {
+    title: 'A row holds no numbers',
+    whatToDo:
+      'A value of it is NaN or infinite, and no direction can be found with it. The line below tells which row.',
+  },
+  'rows-too-few': {
+    title: 'Too few rows to reduce',
+    whatToDo: 'A direction in which rows differ needs two rows at least.',
+  },
+  'rows-constant': {
+    title: 'All rows are alike',
+    whatToDo: 'There is no direction in which they differ, and so nothing to keep of it.',
+  },
+  'reduction-unfit': {
+    title: 'These rows cannot be reduced like this',
+    whatToDo: 'The line below tells what they allow. Choose another number, or another method.',
+  },
+  'reduction-too-large': {
+    title: 'Not enough memory to reduce the rows',
+    whatToDo: 'Close other tabs, or choose fewer components or landmarks.',
+  },
+  'reduction-mismatch': {
+    title: 'This reduction is for other rows',
+    whatToDo: 'It takes rows of another length, made by another model. The line below has both lengths.',
+  },
+  'reduce-crashed': {
+    title: 'Reducing the rows stopped',
+    whatToDo: 'Memory is the usual cause. Close other tabs and press Reduce again; the rows are still stored.',
+  },
   'file-damaged': {
     title: 'The file cannot be read',
     whatToDo: 'The line below says why. Copy it again if it was cut off, or save it in another way.',

@@ -18,6 +18,7 @@ import type { ComparePhase, CompareView } from '../../src/state/tables/compare-v
 import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models/view.ts';
 import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
 import type { PreprocessingChange, PreprocessingView } from '../../src/state/models/preprocessing-view.ts';
+import type { ReducePhase, ReduceView } from '../../src/state/reduce/view.ts';
 import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
@@ -379,6 +380,8 @@ class FakeSave implements SaveView {
     holdsRows,
     dtypes,
   }));
+  canReduce = $state(false);
+  rows = $state<SaveView['rows']>('whole');
   canSave = $state(true);
   bytes = $state(1_000_000);
   readonly #calls: Calls;
@@ -472,6 +475,40 @@ export class FakeLabels implements LabelsView {
   }
 }
 
+/** Reducing, without any work behind it. */
+export class FakeReduce implements ReduceView {
+  phase = $state.raw<ReducePhase>({ kind: 'none' });
+  method = $state<ReduceView['method']>('pca');
+  kernel = $state<ReduceView['kernel']>('rbf');
+  by = $state<ReduceView['by']>('count');
+  count = $state(64);
+  share = $state(95);
+  whiten = $state(false);
+  seed = $state(0);
+  most = $state(512);
+  canReduce = $state(true);
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  reduce(): Promise<void> {
+    this.#calls.push(`reduce ${this.method} ${this.by} ${this.by === 'share' ? this.share : this.count}`);
+    return Promise.resolve();
+  }
+  useFile(file: File): Promise<void> {
+    this.#calls.push(`reduce.useFile ${file.name}`);
+    return Promise.resolve();
+  }
+  cancel(): void {
+    this.#calls.push('reduce.cancel');
+  }
+  forget(): void {
+    this.#calls.push('reduce.forget');
+    this.phase = { kind: 'none' };
+  }
+}
+
 /** Comparing with a table of the visitor's, without any reading. */
 export class FakeCompare implements CompareView {
   phase = $state.raw<ComparePhase>({ kind: 'none' });
@@ -529,6 +566,7 @@ export class FakeApp implements AppView {
   readonly save = new FakeSave(this.calls);
   readonly compare = new FakeCompare(this.calls);
   readonly labels = new FakeLabels(this.calls);
+  readonly reduce = new FakeReduce(this.calls);
 
   deleteStored(folderId: string): Promise<void> {
     this.calls.push(`deleteStored ${folderId}`);

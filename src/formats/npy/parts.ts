@@ -86,13 +86,26 @@ export function int64Npy(values: BigInt64Array<ArrayBuffer>): SizedPart {
   return numbersNpy('<i8', values);
 }
 
-/** An npy file of 64-bit floats, type `<f8`, one dimension. */
-export function float64Npy(values: Float64Array<ArrayBuffer>): SizedPart {
-  return numbersNpy('<f8', values);
+/**
+ * An npy file of 64-bit floats, type `<f8`.
+ *
+ * @param shape - lengths; one dimension unless given
+ */
+export function float64Npy(values: Float64Array<ArrayBuffer>, shape?: readonly number[]): SizedPart {
+  return numbersNpy('<f8', values, shape);
 }
 
-function numbersNpy(descr: string, values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>): SizedPart {
-  const header = npyHeader(descr, [values.length]);
+/** An npy file of 32-bit floats, type `<f4`; as {@link float64Npy}. */
+export function float32Npy(values: Float32Array<ArrayBuffer>, shape?: readonly number[]): SizedPart {
+  return numbersNpy('<f4', values, shape);
+}
+
+function numbersNpy(
+  descr: string,
+  values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>,
+  shape: readonly number[] = [values.length],
+): SizedPart {
+  const header = npyHeader(descr, shape);
   return {
     bytes: header.length + values.byteLength,
     async writeTo(write) {

@@ -18,6 +18,10 @@ export interface RowGroup {
   readonly count: number;
 }
 
+/** Of the file. Counts are believed only so far, for the library takes memory and time by them. */
+const MAX_ROWS_A_BYTE = 8;
+const MAX_VALUES_A_BYTE = 256;
+
 /** A Parquet file whose columns are read a group of rows at a time. */
 export class ParquetFile {
   readonly rows: number;
@@ -42,6 +46,8 @@ export class ParquetFile {
       return group;
     });
     this.rows = from;
+    if (this.rows > MAX_ROWS_A_BYTE * source.size) throw damagedFile(`Parquet of ${source.size} bytes has ${from} rows`);
+    checkPlaces(facts, source.size);
   }
 
   /**
@@ -74,6 +80,21 @@ export function openParquet(source: ByteSource): Promise<ParquetFile> {
     }
     return new ParquetFile(source, facts);
   });
+}
+
+/** Whether every column's part of a group lies in the file: the library asks for several at once, and hears of one that fails. */
+function checkPlaces({ row_groups: groups }: FileMetaData, size: number): void {
+  for (const { meta_data: chunk } of groups.flatMap(({ columns }) => columns)) {
+    if (!chunk) continue;
+    const begin = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+    const end = begin + Number(chunk.total_compressed_size);
+    if (Number(chunk.num_values) > MAX_VALUES_A_BYTE * size) {
+      throw damagedFile(`Parquet of ${size} bytes has a column of ${chunk.num_values} values`);
+    }
+    if (!(begin >= 0 && end >= begin && end <= size)) {
+      throw damagedFile(`Parquet has a column at bytes ${begin} to ${end} of ${size}`);
+    }
+  }
 }
 
 function fileOf(source: ByteSource) {

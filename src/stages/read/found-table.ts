@@ -17,7 +17,10 @@ export interface Matrix {
 
 /** A table that was found in a file: the matrix, and what stood beside it. */
 export interface FoundTable extends Partial<
-  Pick<FileFacts, 'paths' | 'labels' | 'classes' | 'sizesBytes' | 'mtimesMs' | 'skipped' | 'columns' | 'meta'>
+  Pick<
+    FileFacts,
+    'paths' | 'labels' | 'classes' | 'sizesBytes' | 'mtimesMs' | 'skipped' | 'columns' | 'meta' | 'reduction'
+  >
 > {
   readonly kind: FileFacts['kind'];
   readonly matrix: Matrix;

@@ -51,7 +51,7 @@ export async function openFiles(files: readonly NamedBlob[]): Promise<LoadedFile
   const found = await inFile(table.name, () => readTable(table.kind, table.source));
   const beside = list && (await inFile(list.name, () => readPathsJson(list.source)));
   const whole: FoundTable = beside && !found.paths ? { ...found, ...beside } : found;
-  const { matrix, kind, meta, paths, labels, classes, sizesBytes, mtimesMs, skipped, columns } = whole;
+  const { matrix, kind, meta, paths, labels, classes, sizesBytes, mtimesMs, skipped, columns, reduction } = whole;
   if (paths && paths.length !== matrix.rows) {
     throw readError(
       `file holds ${paths.length} paths, and ${table.name} ${matrix.rows} rows`,
@@ -64,6 +64,7 @@ export async function openFiles(files: readonly NamedBlob[]): Promise<LoadedFile
     paths: paths && (isOurs(meta) ? paths : paths.map(toPosix)),
     skipped: skipped ?? [],
     columns: columns ?? [],
+    ...(reduction === undefined ? {} : { reduction }),
   };
   return { facts, values: matrix.values };
 }

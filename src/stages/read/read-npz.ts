@@ -3,6 +3,7 @@ import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 import { openNpz, type NpzArrays } from '../../formats/npy/npz-arrays.ts';
 import { readEmbeddings, readMeta } from '../../formats/npy/embeddings-archive.ts';
 import { readFileStates } from './read-file-states.ts';
+import { reductionOf } from './read-reduction.ts';
 import { readColumns } from './read-columns.ts';
 import { floatName, MAX_TABLE_BYTES, toMatrix, type FoundTable } from './found-table.ts';
 
@@ -38,12 +39,14 @@ async function readOurs(npz: NpzArrays, meta: Readonly<Record<string, unknown>>)
   const { embeddings, rows, dim, paths, labels, classes, skipped } = await readEmbeddings(npz);
   if (rows === 0 || dim === 0) throw damagedFile(`npz holds no rows: ${rows} rows of ${dim} values`);
   const dtype = floatName((await npz.head('embeddings'))?.descr ?? '') ?? 'float32';
+  const reduction = npz.names.includes('reduction_components') ? await reductionOf(npz) : undefined;
   return {
     kind: 'foldvec',
     matrix: { values: embeddings, rows, dim, dtype },
     ...{ paths, labels, classes, skipped, meta },
     ...(await readFileStates(npz, rows)),
     columns: await readColumns(npz, rows),
+    ...(reduction?.dim === dim ? { reduction } : {}),
   };
 }
 

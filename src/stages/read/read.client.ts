@@ -1,4 +1,5 @@
 import { rowBlocks } from '../../core/row-blocks.ts';
+import type { Reduction } from '../../core/reduction.ts';
 import type { RowLoan, RowMatrix } from '../../core/row-table.ts';
 import { openLink, withTransfer, type WorkerLink } from '../../core/worker-link.ts';
 import type { FileFacts, ReadApi } from './read.contract.ts';
@@ -29,6 +30,25 @@ export async function openTable(files: readonly File[], signal: AbortSignal): Pr
     throw error;
   } finally {
     signal.removeEventListener('abort', giveUp);
+  }
+}
+
+/**
+ * Reads a reduction from a file: one of ours, or a matrix of the visitor's own.
+ *
+ * @param dim - length of the rows that it is for
+ * @throws PipelineError `file-damaged`, `reduction-mismatch`, its path being the file's name; the signal's reason
+ */
+export async function openReduction(file: File, dim: number, signal: AbortSignal): Promise<Reduction> {
+  signal.throwIfAborted();
+  const link = openLink<ReadApi>(workerUrl, 'read', { code: 'file-damaged', stage: 'read' });
+  const giveUp = () => link.close();
+  signal.addEventListener('abort', giveUp);
+  try {
+    return await link.guard(link.remote.reduction(file, dim));
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    link.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Reduction } from '../../core/reduction.ts';
 import type { Manifest } from '../../core/row-table.ts';
 import type { TableColumn } from '../../core/table-column.ts';
 
@@ -25,6 +26,8 @@ export interface FileFacts {
   readonly columns: readonly TableColumn[];
   /** Model, preprocessing, fingerprint …, as it stands in the file: outside data. */
   readonly meta: Manifest | undefined;
+  /** What reduced the rows, where the file holds it. */
+  readonly reduction?: Reduction;
 }
 
 /** Spoken by `read.worker.ts`. One table a worker: it is kept there. */
@@ -36,6 +39,13 @@ export interface ReadApi {
    * @throws PipelineError `file-damaged`, with a sentence that says what is wrong with which file
    */
   open(files: readonly File[]): Promise<FileFacts>;
+  /**
+   * Reads a reduction: of one of our files, or of the visitor's own; nothing needs to be open.
+   *
+   * @param dim - length of the rows that it is for
+   * @throws PipelineError `file-damaged`, `reduction-mismatch`
+   */
+  reduction(file: File, dim: number): Promise<Reduction>;
   /**
    * Rows of the open table.
    *

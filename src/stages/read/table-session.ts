@@ -1,6 +1,8 @@
 import { serveRows } from '../../core/row-port.ts';
+import type { Reduction } from '../../core/reduction.ts';
 import { withTransfer } from '../../core/worker-link.ts';
 import { openFiles, type LoadedFile } from './open-files.ts';
+import { readReduction } from './read-reduction.ts';
 import type { ReadApi, FileFacts } from './read.contract.ts';
 
 /** One table, kept in the worker; its rows go out as copies. */
@@ -12,6 +14,11 @@ export class TableSession implements ReadApi {
     this.#table = undefined;
     this.#table = await openFiles(files.map((file) => ({ name: file.name, blob: file })));
     return this.#table.facts;
+  }
+
+  /** @throws PipelineError `file-damaged`, `reduction-mismatch` */
+  reduction(file: File, dim: number): Promise<Reduction> {
+    return readReduction({ name: file.name, blob: file }, dim);
   }
 
   /** @throws RangeError for a row that is not there; TypeError if no table is open */

@@ -1,4 +1,5 @@
 import type { FormatList } from './file-formats/format-list.ts';
+import { reductionLines } from './file-formats/reduction-snippet.ts';
 import { FILE_FORMATS, type WriteFormat } from './file-formats/registry.ts';
 import type { SnippetRequest } from './file-formats/snippet-lines.ts';
 import { npzStringLayout } from './npz-string-layout.ts';
@@ -19,9 +20,8 @@ export function pythonSnippet(
   request: SnippetRequest & { readonly format: WriteFormat },
   formats: FormatList<WriteFormat> = FILE_FORMATS,
 ): string {
-  return formats
-    .get(request.format)
-    .snippet(request)
+  const { reduction } = request;
+  return [...formats.get(request.format).snippet(request), ...(reduction ? reductionLines(reduction) : [])]
     .map((line) => `${line}\n`)
     .join('');
 }

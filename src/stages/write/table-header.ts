@@ -1,3 +1,4 @@
+import type { Reduction } from '../../core/reduction.ts';
 import type { TableColumn } from '../../core/table-column.ts';
 
 /** Numbers of a saved file. `float64` is the notebook's; `float16` halves the file and costs digits. */
@@ -54,6 +55,8 @@ export interface TableHeader {
   readonly meta: Readonly<Record<string, unknown>>;
   /** Length of a row. */
   readonly dim: number;
+  /** What made the rows shorter; undefined for whole ones. */
+  readonly reduction?: Reduction;
 }
 
 /**

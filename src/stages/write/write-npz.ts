@@ -3,6 +3,7 @@ import { npyHeader } from '../../formats/npy/header.ts';
 import { ZipWriter } from '../../formats/zip/writer.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { addArray, addColumns, addFileStates, addStrings } from './npz-parts.ts';
+import { reductionArrays } from './reduction-arrays.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import { savedMeta } from './saved-meta.ts';
 import type { Output, TableWriter } from './table-writer.ts';
@@ -12,7 +13,7 @@ import type { TableHeader } from './table-header.ts';
  * Writes one archive with all of it: `embeddings` N × dim, `paths`, `stems` (file names without extension), `labels` int64,
  * `classes`, `sizes` int64 (bytes, −1 where unknown) and `mtimes_ms` float64 (ms since 1970, NaN where unknown) of the files,
  * the labels that come along (`npz-parts.ts`), `skipped_paths`, `skipped_reasons` (each begins with its code:
- * `image-truncated: …`), and `meta`, one JSON string of shape (): so `json.loads(str(archive['meta']))`. Lists of texts are
+ * `image-truncated: …`), of reduced rows what reduced them (`reduction-arrays.ts`), and `meta`, one JSON string of shape (): so `json.loads(str(archive['meta']))`. Lists of texts are
  * `<U…`, or UTF-8 with offsets where that would be too long (see `npz-string-layout.ts`). Names that are no valid Unicode are
  * kept as Python has them (see `formats/bytes/wtf8.ts`).
  */
@@ -41,6 +42,9 @@ export async function openNpzWriter(header: TableHeader, output: Output, encoder
         'skipped_reasons',
         header.skipped.map(({ code, reason }) => `${code}: ${reason}`),
       );
+      if (header.reduction) {
+        for (const [name, part] of reductionArrays(header.reduction)) await addArray(zip, `reduction_${name}`, part);
+      }
       await addArray(zip, 'meta', unicodeNpy([JSON.stringify(savedMeta(header.meta, encoder, true))], []));
       await zip.close();
     },

@@ -12,6 +12,7 @@ import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
 import { Labels } from '../tables/labels.svelte.ts';
+import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
 import { Save } from '../save/save.svelte.ts';
 import { Settings } from './settings.svelte.ts';
@@ -35,6 +36,7 @@ export class App implements AppView {
   readonly compare: Compare;
   readonly labels: Labels;
   readonly adoption: Adoption;
+  readonly reduce: Reduce;
   readonly #stored: StoredFolders;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
@@ -77,7 +79,12 @@ export class App implements AppView {
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(currentRows, this.folder);
     this.labels = new Labels(() => this.#paths);
-    this.save = new Save(currentRows, (paths) => this.labels.columnsFor(paths));
+    this.reduce = new Reduce(currentRows);
+    this.save = new Save(
+      currentRows,
+      (paths) => this.labels.columnsFor(paths),
+      () => this.reduce.reduction,
+    );
     this.adoption = new Adoption(currentRows, this.folder);
     const isRunning = () => this.run.isActive;
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
@@ -195,6 +202,7 @@ export class App implements AppView {
     if (!this.run.isActive) this.run.reset(); // a run that is on has opened them itself
     this.verify.reset();
     this.save.reset();
+    this.reduce.reset();
     this.compare.reset();
     this.index.reset();
   }

@@ -2,6 +2,7 @@ import type { BrowserNotice } from './environment.ts';
 import type { FolderView, StoredFolderView } from '../folder/view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { ModelsNotice, ModelsView } from '../models/view.ts';
+import type { ReduceView } from '../reduce/view.ts';
 import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
 import type { SaveView } from '../save/view.ts';
@@ -49,6 +50,7 @@ export interface AppView {
   readonly save: SaveView;
   readonly compare: CompareView;
   readonly labels: LabelsView;
+  readonly reduce: ReduceView;
   readonly storedFolders: readonly StoredFolderView[];
   deleteStored(folderId: string): Promise<void>;
   deleteAllStored(): Promise<void>;

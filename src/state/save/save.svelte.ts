@@ -1,17 +1,20 @@
+import type { Reduction } from '../../core/reduction.ts';
 import { withFacts, type RowTable } from '../../core/row-table.ts';
 import { mergeColumns, type TableColumn } from '../../core/table-column.ts';
 import { untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
+import { reduceRows } from '../../pipeline/reduce-rows.ts';
+import { applyReduction, fitRows } from '../../stages/reduce/reduce.client.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
 import { CHOICES, FILE_FORMATS, type WriteFormat } from '../../stages/write/file-formats/registry.ts';
 import { tableFacts } from '../../stages/write/file-formats/table-facts.ts';
-import { pythonSnippet, snippetTextLayout } from '../../stages/write/python-snippet.ts';
 import { writeFile } from '../../stages/write/write.client.ts';
 import type { WriteDtype } from '../../stages/write/table-header.ts';
 import type { SinkSpec, WriteResult } from '../../stages/write/write.contract.ts';
 import { sampleRounding } from './sample-rounding.ts';
-import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
+import { snippetFor, type Target } from './snippet.ts';
+import { askWhere, downloadBlob, toFileStem } from './target.ts';
 import type { DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
@@ -31,15 +34,20 @@ export type ColumnsFor = (paths: readonly string[]) => readonly TableColumn[] | 
 /** What saving needs of the current rows. */
 export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'skipped' | 'folderName' | 'snapshot'>;
 
-/** A file of a download and where it goes. */
-interface Target extends SaveTarget {
-  readonly format: WriteFormat;
+/** A file of a download that is yet to get its place. */
+interface FileToAsk {
+  readonly id: WriteFormat;
+  readonly suffix: string;
+  readonly mime: string;
 }
 
 /** Saving files: by the browser's save dialog where it has one, else as a download. */
 export class Save implements SaveView {
   readonly #currentRows: SaveSource;
   readonly #columnsFor: ColumnsFor;
+  readonly #reductionNow: () => Reduction | undefined;
+  /** Once there is a reduction, it is what is saved: it was made for that. */
+  #prefersWhole = $state(false);
   #phase = $state.raw<SavePhase>({ kind: 'idle' });
   #rounding = $state.raw<RoundingView>({ kind: 'unknown' });
   #writing = $state(0);
@@ -56,6 +64,8 @@ export class Save implements SaveView {
     const sampled = Math.min(known, SAMPLED_PATHS);
     const paths = Array.from({ length: sampled }, (_, i) => index?.pathOf(Math.floor((i * known) / sampled)) ?? '');
     const skipped = skips.map(({ path = '', code, message }) => ({ path, code, reason: message }));
+    const reduction = this.#reduction;
+    if (reduction) return tableFacts({ paths, rows: count, dim: reduction.dim, skipped, reduction });
     return tableFacts({ paths, rows: count, dim, skipped });
   });
   readonly choices: readonly FormatChoice[] = CHOICES.map((id) => {
@@ -65,7 +75,13 @@ export class Save implements SaveView {
   l2 = $state(false);
   dtype = $state<WriteDtype>('float32');
 
-  constructor(currentRows: SaveSource, columnsFor: ColumnsFor) {
+  /** @param reductionNow - what rows may be reduced by; followed */
+  constructor(
+    currentRows: SaveSource,
+    columnsFor: ColumnsFor,
+    reductionNow: () => Reduction | undefined = () => undefined,
+  ) {
+    this.#reductionNow = reductionNow;
     this.#currentRows = currentRows;
     this.#columnsFor = columnsFor;
     $effect.root(() => {
@@ -88,6 +104,21 @@ export class Save implements SaveView {
     return this.#writing > 0;
   }
 
+  get canReduce(): boolean {
+    return this.#reductionNow() !== undefined;
+  }
+
+  get rows(): 'whole' | 'reduced' {
+    return this.#reduction ? 'reduced' : 'whole';
+  }
+  set rows(rows: 'whole' | 'reduced') {
+    this.#prefersWhole = rows === 'whole';
+  }
+
+  get #reduction(): Reduction | undefined {
+    return this.#prefersWhole ? undefined : this.#reductionNow();
+  }
+
   get canSave(): boolean {
     return this.#currentRows.count > 0 && this.#phase.kind !== 'saving';
   }
@@ -102,11 +133,13 @@ export class Save implements SaveView {
     const { signal } = (this.#saving = new AbortController());
     const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, signal };
     const { folderName } = this.#currentRows;
-    const taken = this.#currentRows.snapshot();
+    const reduction = this.#reduction;
+    const taken = this.#take(reduction, signal);
     taken.catch(() => undefined); // told below, once the dialogs are through
     const targets: Target[] = [];
     try {
-      await this.#askForAll(format, toFileStem(folderName), targets); // first, for dialogs must follow the click
+      const files = FILE_FORMATS.filesOf(format, { isReduced: reduction !== undefined });
+      await this.#askForAll(files, toFileStem(folderName), targets); // first, for dialogs must follow the click
       this.#phase = { kind: 'saving', format, fraction: 0 };
       this.#phase = await this.#saveAll(format, targets, options, await taken);
     } catch (error) {
@@ -163,10 +196,10 @@ export class Save implements SaveView {
   }
 
   /** Asks for each file of a download, and adds what was chosen to `targets`, also if the visitor closes a later dialog. */
-  async #askForAll(format: DownloadFormat, name: string, targets: Target[]): Promise<void> {
+  async #askForAll(files: readonly FileToAsk[], name: string, targets: Target[]): Promise<void> {
     this.#isAsking = true;
     try {
-      for (const { id, suffix, fileName, mime } of FILE_FORMATS.filesOf(format))
+      for (const { id, suffix, fileName, mime } of files)
         targets.push({ format: id, ...(await askWhere(fileName ?? name + suffix, mime)) });
     } finally {
       this.#isAsking = false;
@@ -193,7 +226,20 @@ export class Save implements SaveView {
       }
     }
     const fileName = targets[0]?.fileName ?? '';
-    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, fileName, table) };
+    return { kind: 'saved', format, fileName, bytes, snippet: snippetFor(format, dtype, targets, table) };
+  }
+
+  /** The rows as they are now, reduced where that is wanted. @returns the caller's, to be released */
+  async #take(reduction: Reduction | undefined, signal: AbortSignal): Promise<RowTable> {
+    const table = await this.#currentRows.snapshot();
+    if (!reduction) return table;
+    try {
+      const parts = { fit: fitRows, apply: applyReduction, onProgress: () => undefined };
+      return await reduceRows({ ...parts, table, by: { reduction }, signal });
+    } catch (error) {
+      table.release();
+      throw error;
+    }
   }
 
   /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
@@ -201,6 +247,7 @@ export class Save implements SaveView {
     this.#measuring.abort();
     const { index } = this.#currentRows; // followed: other rows are measured anew, and more rows once they are in the index
     const dim = untrack(() => this.#currentRows.dim);
+    const reduction = this.#reduction; // followed
     if (dtype !== 'float16' || !index || dim === 0) {
       this.#rounding = { kind: 'unknown' };
       return;
@@ -209,7 +256,7 @@ export class Save implements SaveView {
     const { signal } = this.#measuring;
     this.#rounding = { kind: 'measuring' };
     try {
-      const table = await this.#currentRows.snapshot();
+      const table = await this.#take(reduction, signal);
       try {
         const measured = await sampleRounding(table, l2, signal);
         if (!signal.aborted) this.#rounding = { kind: 'measured', ...measured };
@@ -221,24 +268,4 @@ export class Save implements SaveView {
       if (!signal.aborted) this.#rounding = { kind: 'unknown' };
     }
   }
-}
-
-/** The Python that loads the file just saved. */
-function snippetFor(
-  format: DownloadFormat,
-  dtype: WriteDtype,
-  fileName: string,
-  { paths, dim, columns }: RowTable,
-): string {
-  const [examplePath] = paths;
-  return pythonSnippet({
-    format,
-    fileName,
-    rows: paths.length,
-    dim,
-    dtype,
-    ...(examplePath === undefined ? {} : { examplePath }),
-    textLayout: snippetTextLayout({ paths, columns }),
-    hasColumns: columns.length > 0,
-  });
 }

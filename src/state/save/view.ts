@@ -48,6 +48,10 @@ export interface SaveView {
   l2: boolean;
   /** Numbers of the rows; a format that may not have them gets its first. */
   dtype: WriteDtype;
+  /** Whether there is something to reduce the rows by. */
+  readonly canReduce: boolean;
+  /** Which rows are saved: whole, or reduced where that can be. */
+  rows: 'whole' | 'reduced';
   /** For the numbers and the rows as they are now. */
   readonly rounding: RoundingView;
   /** Bytes that a download of this format will have, about, without labels that are yet to be joined. */

@@ -11,6 +11,8 @@ const PHASES: Record<JobPhase, string> = {
   'trying-model': 'trying the model',
   'reading-labels': 'reading the labels',
   'adding-rows': 'taking over rows',
+  'reading-reduction': 'reading the reduction',
+  reducing: 'reducing',
   idle: 'listing the folder',
   preparing: 'loading the model',
   running: 'encoding',

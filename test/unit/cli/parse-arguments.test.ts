@@ -32,6 +32,8 @@ test('defaults are those of the page', () => {
     l2: false,
     dtype: 'float32',
     labelsFile: undefined,
+    reduction: undefined,
+    reductionFile: undefined,
     device: 'auto',
     limit: null,
     shard: undefined,
@@ -121,6 +123,32 @@ test('labels are a file', () => {
   expect(parseArguments(args, base)).toMatchObject({ labelsFile: join(base, 'a file') });
 });
 
+test.each([
+  ['--pca 64', { method: 'pca', components: 64, whiten: false }],
+  ['--pca 0.95 --whiten', { method: 'pca', components: 0.95, whiten: true }],
+  ['--svd 8', { method: 'truncated-svd', components: 8 }],
+  ['--random-projection 32', { method: 'random-projection', components: 32, seed: 0 }],
+  ['--random-projection 32:seed=7', { method: 'random-projection', components: 32, seed: 7 }],
+  ['--kernel-pca cosine:16', { method: 'kernel-pca', components: 16, kernel: { kind: 'cosine' } }],
+  [
+    '--kernel-pca poly:16:degree=2:coef0=-1:gamma=1e-3',
+    { method: 'kernel-pca', components: 16, kernel: { kind: 'poly', degree: 2, coef0: -1, gamma: 0.001 } },
+  ],
+] as const)('%s is a reduction', (text, reduction) => {
+  const args = ['photos', '--out', 'x.npz', ...text.split(' ')];
+  expect(parseArguments(args, base)).toMatchObject({ reduction, reductionFile: undefined });
+});
+
+test('a reduction may be a file, and goes into one beside those that cannot hold it', () => {
+  const reduced = parseArguments(['photos', '--out', 'x.pkl', '--apply', 'a file'], base);
+  expect(reduced).toMatchObject({ reduction: undefined, reductionFile: join(base, 'a file') });
+  if (reduced === 'help') return;
+  expect([...reduced.outputs]).toEqual([
+    ['main', join(base, 'x.pkl')],
+    ['reduction-npz', join(base, 'x.reduction.npz')],
+  ]);
+});
+
 test('listing the outputs needs neither folder nor file, and minds neither', () => {
   const alone = parseArguments(['--list-outputs', '--model', 'a file'], base);
   expect(alone).toMatchObject({ folder: undefined, outputs: new Map(), modelFile: join(base, 'a file') });
@@ -178,6 +206,16 @@ test.each([
   [['photos', '--out', 'x.npz', '--model', 'folder.onnx'], /--model wants a file, but "folder\.onnx" is a folder/],
   [['photos', '--out', 'x.npz', '--labels', 'nowhere.csv'], /--labels: there is no file "nowhere\.csv"/],
   [['photos', '--out', 'x.npz', '--labels', 'photos'], /--labels wants a file, but "photos" is a folder/],
+  [['photos', '--out', 'x.npz', '--pca', '1.5'], /--pca wants a number of components, or a share.*not "1\.5"/],
+  [['photos', '--out', 'x.npz', '--pca', '0'], /--pca wants/],
+  [['photos', '--out', 'x.npz', '--pca', '8', '--svd', '8'], /--pca and --svd both make shorter vectors/],
+  [['photos', '--out', 'x.npz', '--svd', '8', '--whiten'], /--whiten belongs to --pca/],
+  [['photos', '--out', 'x.npz', '--kernel-pca', 'sigmoid:8'], /--kernel-pca wants rbf or cosine or poly/],
+  [['photos', '--out', 'x.npz', '--kernel-pca', 'rbf'], /--kernel-pca wants a number of components, as in rbf:64/],
+  [['photos', '--out', 'x.npz', '--kernel-pca', 'rbf:8:gamma=0'], /gamma above 0/],
+  [['photos', '--out', 'x.npz', '--kernel-pca', 'rbf:8:width=2'], /takes gamma=, degree=, coef0= with a number/],
+  [['photos', '--out', 'x.npz', '--random-projection', '8:seed=-1'], /seed from 0 to 4294967295/],
+  [['photos', '--out', 'x.npz', '--apply', 'nowhere.npz'], /--apply: there is no file "nowhere\.npz"/],
   [['photos', '--out', 'x.npz', '--size', '0'], /--size wants a number of pixels, 1 or more, not "0"/],
   [['photos', '--out', 'x.npz', '--resize', '256'], /--resize belongs to --preset crop/],
   [['photos', '--out', 'x.npz', '--filter', 'lanczos'], /--filter wants bilinear or bicubic, not "lanczos"/],

@@ -20,6 +20,8 @@ export interface FileFormat {
   readonly mime: string;
   /** Whether the file holds rows; if not, none may come. */
   readonly holdsRows: boolean;
+  /** Whether it holds what reduced its rows; if not, a file beside it does. */
+  readonly holdsReduction?: true;
   /** Numbers that its rows may have, or the rows that it goes with. */
   readonly dtypes: readonly [WriteDtype, ...WriteDtype[]];
   /** Ids of the files that are saved along with this one. */

@@ -2,6 +2,8 @@ import type { TableFacts } from './table-facts.ts';
 import type { FileFormat } from './file-format.ts';
 import type { WriteDtype } from '../table-header.ts';
 
+const REDUCTION = 'reduction-npz';
+
 /** A format whose ids are known to the compiler. */
 export type Known<Id extends string> = Omit<FileFormat, 'id'> & { readonly id: Id };
 
@@ -18,10 +20,16 @@ export class FormatList<Id extends string> {
     return this.#find(id);
   }
 
-  /** What a download consists of: the file itself, then those that go with it. */
-  filesOf(id: Id): readonly [Known<Id>, ...Known<Id>[]] {
+  /**
+   * What a download consists of: the file itself, then those that go with it.
+   *
+   * @param isReduced - whether its rows are: then what reduced them goes with it, unless the file itself holds that
+   */
+  filesOf(id: Id, { isReduced = false } = {}): readonly [Known<Id>, ...Known<Id>[]] {
     const main = this.get(id);
-    return [main, ...main.companions.map((companion) => this.#find(companion))];
+    const companions = main.companions.map((companion) => this.#find(companion));
+    const isApart = isReduced && main.holdsRows && main.holdsReduction !== true;
+    return [main, ...companions, ...(isApart ? [this.#find(REDUCTION)] : [])];
   }
 
   /** The format that the terminal writes for a name's ending, in any case. */
@@ -53,7 +61,8 @@ export class FormatList<Id extends string> {
 
   /** Bytes of a download, about, with the files that go along. */
   sizeOf(id: Id, facts: TableFacts, dtype: WriteDtype): number {
-    return Math.round(this.filesOf(id).reduce((sum, format) => sum + format.sizeOf(facts, dtype), 0));
+    const files = this.filesOf(id, { isReduced: facts.reductionBytes > 0 });
+    return Math.round(files.reduce((sum, format) => sum + format.sizeOf(facts, dtype), 0));
   }
 
   #find(id: string): Known<Id> {

@@ -20,6 +20,7 @@ export const npz = {
   ending: '.npz',
   mime: 'application/zip',
   holdsRows: true,
+  holdsReduction: true,
   dtypes: ['float32', 'float16'],
   companions: [],
   sizeOf(facts, dtype) {
@@ -39,6 +40,7 @@ export const npz = {
     }
     archive.addTexts('skipped_paths', facts.skippedPaths);
     archive.addTexts('skipped_reasons', facts.skippedReasons);
+    if (facts.reductionBytes > 0) archive.add('reduction', facts.reductionBytes);
     archive.add('meta', facts.metaBytes * 4);
     return archive.bytes;
   },

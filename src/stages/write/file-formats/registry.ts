@@ -9,6 +9,7 @@ import { parquet } from './parquet.ts';
 import { pathsJson } from './paths-json.ts';
 import { pickleMatrix } from './pickle-matrix.ts';
 import { pickleNested } from './pickle-nested.ts';
+import { reductionNpz } from './reduction-npz.ts';
 import { rowsCsv } from './rows-csv.ts';
 import { skippedCsv } from './skipped-csv.ts';
 
@@ -25,6 +26,7 @@ const ALL = [
   pickleMatrix,
   rowsCsv,
   skippedCsv,
+  reductionNpz,
 ] as const satisfies readonly FileFormat[];
 
 type Listed = (typeof ALL)[number];

@@ -1,4 +1,5 @@
 import { toPythonString } from '../../../formats/npy/python-literal.ts';
+import type { SnippetReduction } from './reduction-snippet.ts';
 import type { WriteDtype } from '../table-header.ts';
 
 /** What the snippet must know of the file just saved. */
@@ -14,6 +15,8 @@ export interface SnippetRequest {
   readonly textLayout?: 'unicode' | 'utf8';
   /** Whether labels came along. */
   readonly hasColumns?: boolean;
+  /** What reduced the rows. */
+  readonly reduction?: SnippetReduction;
 }
 
 /** Rows, length and numbers, for a comment. */

@@ -1,7 +1,9 @@
 import { stemOf } from '../../../core/path-stem.ts';
+import type { Reduction } from '../../../core/reduction.ts';
 import type { TableColumn } from '../../../core/table-column.ts';
 import { unicodeWidth } from '../../../formats/npy/parts.ts';
 import { utf8Length } from '../../../formats/bytes/wtf8.ts';
+import { reductionBytes } from '../reduction-arrays.ts';
 import type { SkippedFile } from '../table-header.ts';
 
 const META_BYTES = 1500; // about what the settings of a run are as JSON
@@ -47,6 +49,8 @@ export interface TableFacts {
   readonly skippedReasons: TextFacts;
   /** The settings as JSON. */
   readonly metaBytes: number;
+  /** What reduced the rows; 0 for whole ones. */
+  readonly reductionBytes: number;
 }
 
 /** What is measured: all of a table, or evenly spread rows of it. */
@@ -58,6 +62,7 @@ export interface TableSample {
   readonly columns?: readonly TableColumn[];
   readonly skipped?: readonly Pick<SkippedFile, 'path' | 'code' | 'reason'>[];
   readonly meta?: Readonly<Record<string, unknown>>;
+  readonly reduction?: Reduction;
 }
 
 /** Measures a table, or estimates it by some of its rows. */
@@ -68,6 +73,7 @@ export function tableFacts({
   columns = [],
   skipped = [],
   meta,
+  reduction,
 }: TableSample): TableFacts {
   const folders = foldersOf(paths);
   const classNames = paths.map((path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
@@ -98,6 +104,7 @@ export function tableFacts({
     skippedPaths: textFacts(skipped.map(({ path }) => path)),
     skippedReasons: textFacts(skipped.map(({ code, reason }) => `${code}: ${reason}`)),
     metaBytes: meta === undefined ? META_BYTES : utf8Length(JSON.stringify(meta)),
+    reductionBytes: reduction === undefined ? 0 : reductionBytes(reduction),
   };
 }
 
