@@ -12,7 +12,9 @@ const EVERYWHERE = [
   ['(^|/)index(\\.ts)?$', 'No barrels: import the file that holds the thing.'],
 ];
 const OWNED = {
+  'apache-arrow': 'apache-arrow belongs to formats/arrow.',
   comlink: 'comlink belongs to core/worker-link.ts.',
+  hyparquet: 'hyparquet and its writer belong to formats/parquet.',
   'idb-keyval': 'idb-keyval belongs to stages/persist/database.ts.',
   'ml-matrix': 'ml-matrix belongs to stages/reduce/eigen.ts.',
   onnxruntime: 'onnxruntime-web belongs to stages/embed/engines/onnxruntime/ort-session.ts.',
@@ -96,6 +98,16 @@ export default ts.config(
       ],
     },
   },
+  ...[
+    ['hyparquet', ['src/formats/parquet/file-writer.ts', 'src/formats/parquet/file-reader.ts']],
+    ['apache-arrow', ['src/formats/arrow/schema.ts', 'src/formats/arrow/file-writer.ts']],
+  ].map(([name, files]) => ({
+    files,
+    rules: forbid([
+      ...owned(name),
+      ['/(models|stages|tables|pipeline|state|ui|terminal|cli)/', 'formats stand on core alone.'],
+    ]),
+  })),
   {
     files: ['src/models/**'],
     rules: forbid([

@@ -35,7 +35,9 @@ export function parseOut(
   if (isFolder(main)) throw new ArgumentError(`--out wants a file, but "${out}" is a folder.`);
   const outputs = new Map([['main', main]]);
   const [, ...companions] = formats.filesOf(found.id, { isReduced });
-  for (const { id, suffix } of companions) outputs.set(id, main.slice(0, -extension.length) + suffix);
+  for (const { id, suffix, fileName } of companions) {
+    outputs.set(id, fileName ? resolve(dirname(main), fileName) : main.slice(0, -extension.length) + suffix);
+  }
   return { outputs, format: found.id };
 }
 
@@ -56,6 +58,9 @@ function byId(format: string, out: string, formats: FormatList<WriteFormat>): Kn
     formats.choices.map((choice) => choice.id),
   );
   const found = formats.get(id);
+  if (found.fileName !== undefined && basename(out) !== found.fileName) {
+    throw new ArgumentError(`--format ${id} wants a file that is called ${found.fileName}, not "${basename(out)}".`);
+  }
   const ending = extname(`file${found.suffix}`); // a suffix that is an ending alone has none
   if (extname(out).toLowerCase() === ending) return found;
   throw new ArgumentError(`--format ${id} wants a file that ends in ${ending}, not "${basename(out)}".`);

@@ -10,6 +10,18 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
     title: 'Matrix (.npy) and paths (.json)',
     note: 'Two plain files, for other languages and for memory-mapping.',
   },
+  parquet: {
+    title: 'Parquet (.parquet)',
+    note: 'Rows, paths, labels and settings as one table. For data frames and databases: pandas, Polars, DuckDB.',
+  },
+  feather: {
+    title: 'Arrow, Feather (.feather)',
+    note: 'The same table as it lies in memory. Quick to load.',
+  },
+  'clip-retrieval': {
+    title: 'For clip-retrieval (.npy and .parquet)',
+    note: 'img_emb_0.npy and metadata_0.parquet, the names that it looks for.',
+  },
   'pickle-nested': {
     title: 'Nested dictionary (.pkl)',
     note: 'Folder by folder, file name to row, for notebooks that look images up.',

@@ -243,6 +243,14 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   },
   { name: 'pickle', files: from(ARRAYS, '.pkl'), read: (bytes) => readPickle(bytes, tablePickles()) },
   {
+    name: 'Parquet',
+    files: new Map([
+      ...from(TABLES, '.parquet'),
+      ['ours', await writeTable('parquet', { ...headerOf(['a/b', 'a/c', 'd'], 3), meta: { foldvec: '1' } })],
+    ]),
+    read: (bytes) => openFiles([{ name: 'table', blob: new Blob([bytes]) }]),
+  },
+  {
     name: 'table',
     files: new Map([...from(TABLES, '.npy', '.npz', '.pkl', '.safetensors'), ...SAFETENSORS]),
     read: (bytes) => openFiles([{ name: 'table', blob: new Blob([bytes]) }]),

@@ -82,6 +82,8 @@ async function readTable(kind: Exclude<FileKind, 'json'>, source: ByteSource): P
       return readPickle(source);
     case 'safetensors':
       return readSafetensorsTable(source);
+    case 'parquet':
+      return (await import('./read-parquet.ts')).readParquet(source);
     case 'npy':
       return { kind: 'npy', matrix: toMatrix(parseNpy(await readWhole(source, MAX_TABLE_BYTES)), 'array') };
   }

@@ -5,7 +5,7 @@ import type { TableColumn } from '../../core/table-column.ts';
 /** What a file of vectors that the visitor brought says of its rows: one of ours, or one that Python made. */
 export interface FileFacts {
   /** What it turned out to be. `foldvec`: an npz of ours. */
-  readonly kind: 'foldvec' | 'npz' | 'npy' | 'pickle-nested' | 'pickle-matrix' | 'safetensors';
+  readonly kind: 'foldvec' | 'npz' | 'npy' | 'parquet' | 'pickle-nested' | 'pickle-matrix' | 'safetensors';
   readonly rows: number;
   /** Length of a row. */
   readonly dim: number;

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../formats/bytes/source.ts';
 import { damagedFile } from '../../formats/bytes/damaged-file.ts';
 
 /** What a file is, by its content. */
-export type FileKind = 'npz' | 'npy' | 'pickle' | 'safetensors' | 'json';
+export type FileKind = 'npz' | 'npy' | 'pickle' | 'parquet' | 'safetensors' | 'json';
 
 const HEAD_BYTES = 512;
 
@@ -12,7 +12,6 @@ const OTHERS: readonly (readonly [begins: string, message: string])[] = [
   ['\x28\xb5\x2f\xfd', 'file is compressed by Zstandard: unpack it first'],
   ['BZh', 'file is compressed by bzip2: unpack it first'],
   ['\x89HDF', 'file is HDF5, which is not read: save the matrix with np.save or np.savez'],
-  ['PAR1', 'file is Parquet, which is not read: save the matrix with np.save or np.savez'],
   ['ARROW1', 'file is Arrow, which is not read: save the matrix with np.save or np.savez'],
 ];
 
@@ -28,13 +27,14 @@ export async function kindOf(source: ByteSource): Promise<FileKind> {
   if (head.startsWith('\x93NUMPY')) return 'npy';
   if (isSafetensors(head, source.size)) return 'safetensors';
   if (head.startsWith('\x80')) return 'pickle';
+  if (head.startsWith('PAR1')) return 'parquet';
   if (/^(\xef\xbb\xbf)?\s*[[{]/.test(head)) return 'json';
   const other = OTHERS.find(([begins]) => head.startsWith(begins));
   if (other) throw damagedFile(other[1]);
   // Protocols 0 and 1 begin as they like; nearly always with a mark, a list, a dictionary or a name.
   if (/^[(\]}c]/.test(head))
     throw damagedFile('file is no table, or a pickle of protocol 0 or 1: save it with protocol 2 to 5');
-  throw damagedFile('file is no npz, npy, pickle, safetensors or JSON');
+  throw damagedFile('file is no npz, npy, pickle, Parquet, safetensors or JSON');
 }
 
 /** Whether it begins with the length of a header that it has room for, and a brace. */

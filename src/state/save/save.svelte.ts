@@ -46,6 +46,7 @@ export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'skipped'
 interface FileToAsk {
   readonly id: WriteFormat;
   readonly suffix: string;
+  readonly fileName?: string;
   readonly mime: string;
 }
 
@@ -210,7 +211,8 @@ export class Save implements SaveView {
   async #askForAll(files: readonly FileToAsk[], name: string, targets: Target[]): Promise<void> {
     this.#isAsking = true;
     try {
-      for (const { id, suffix, mime } of files) targets.push({ format: id, ...(await askWhere(name + suffix, mime)) });
+      for (const { id, suffix, fileName, mime } of files)
+        targets.push({ format: id, ...(await askWhere(fileName ?? name + suffix, mime)) });
     } finally {
       this.#isAsking = false;
     }

@@ -63,7 +63,7 @@ test('what is wrong with the rows is told with its code, and they stay whose the
 
 test('a reduction for rows of another length is refused', async () => {
   const made = await reduce(table());
-  const { reduction } = made;
+  const reduction = made.reduction!;
   made.release();
   const job = { by: { reduction }, fit: fitRows, apply: applyReduction, onProgress: quiet };
   const { signal } = new AbortController();

@@ -13,8 +13,10 @@ export interface FileFormat {
   readonly use: 'choice' | 'report' | 'companion';
   /** What a file's name gets behind the folder's, or a companion's behind the name of the file that it goes with. */
   readonly suffix: string;
+  /** The whole name of a file whose readers look for it by name; nothing of the folder's name is in it. */
+  readonly fileName?: string;
   /** The ending by which the terminal chooses this format; others are asked for by their id. No two have one. */
-  readonly ending?: `.${string}`;
+  readonly ending?: `.${string}` | undefined;
   readonly mime: string;
   /** Whether the file holds rows; if not, none may come. */
   readonly holdsRows: boolean;

@@ -1,10 +1,14 @@
 import { classToIdx } from './class-to-idx.ts';
+import { clipMetadata } from './clip-metadata.ts';
+import { clipRetrieval } from './clip-retrieval.ts';
+import { feather } from './feather.ts';
 import type { FileFormat } from './file-format.ts';
 import { FormatList } from './format-list.ts';
 import { hdf5 } from './hdf5.ts';
 import { jsonNested } from './json-nested.ts';
 import { npy } from './npy.ts';
 import { npz } from './npz.ts';
+import { parquet } from './parquet.ts';
 import { pathsJson } from './paths-json.ts';
 import { pickleMatrix } from './pickle-matrix.ts';
 import { pickleNested } from './pickle-nested.ts';
@@ -21,6 +25,10 @@ const ALL = [
   npz,
   npy,
   pathsJson,
+  parquet,
+  feather,
+  clipRetrieval,
+  clipMetadata,
   pickleNested,
   pickleMatrix,
   safetensors,

@@ -17,6 +17,16 @@ export interface TextFacts {
   readonly bytes: number;
 }
 
+/** A column of labels, measured. */
+export interface ColumnFacts {
+  readonly name: string;
+  readonly kind: TableColumn['kind'];
+  /** The values as they are printed. */
+  readonly texts: TextFacts;
+  /** Rows that have a value; of texts and whole numbers all. */
+  readonly present: number;
+}
+
 /** What the size of a file depends on, besides its numbers. */
 export interface TableFacts {
   readonly rows: number;
@@ -33,8 +43,7 @@ export interface TableFacts {
   /** The class numbers of all rows, as text. */
   readonly labelBytes: number;
   readonly columnNames: TextFacts;
-  /** `texts` are the values as they are printed. */
-  readonly columns: readonly { readonly name: string; readonly kind: TableColumn['kind']; readonly texts: TextFacts }[];
+  readonly columns: readonly ColumnFacts[];
   readonly skippedPaths: TextFacts;
   /** With their codes. */
   readonly skippedReasons: TextFacts;
@@ -87,6 +96,10 @@ export function tableFacts({
       name,
       kind,
       texts: textFacts(Array.from(values, String), rows),
+      present:
+        kind === 'number'
+          ? (values.filter((value) => !Number.isNaN(value)).length / Math.max(1, values.length)) * rows
+          : rows,
     })),
     skippedPaths: textFacts(skipped.map(({ path }) => path)),
     skippedReasons: textFacts(skipped.map(({ code, reason }) => `${code}: ${reason}`)),
