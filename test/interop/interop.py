@@ -339,6 +339,13 @@ def parts(pattern, reference, reference_paths):
     return results
 
 
+def same(one, other, name):
+    if name != "meta":
+        return one[name].dtype == other[name].dtype and one[name].tobytes() == other[name].tobytes()
+    metas = [json.loads(str(archive["meta"])) for archive in (one, other)]
+    return {**metas[0], "date": ""} == {**metas[1], "date": ""}
+
+
 def main():
     command, *arguments = sys.argv[1:]
     if command == "versions":
@@ -346,6 +353,9 @@ def main():
     elif command == "check":
         [entries] = arguments
         print(json.dumps([result for entry in json.loads(Path(entries).read_text()) for result in check(entry)]))
+    elif command == "same":
+        one, other = (np.load(file) for file in arguments)
+        print(json.dumps(sorted(one) == sorted(other) and all(same(one, other, name) for name in one)))
     elif command == "parts":
         print(json.dumps(parts(*arguments)))
 

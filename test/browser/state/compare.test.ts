@@ -11,7 +11,12 @@ import { cleanUp, openApp, storeRows, tinyPicture, walked } from '../../support/
 import { writeNpz } from '../../support/write-npz.ts';
 
 const app = openApp();
-const compare = new Compare({ ...app, isRunning: () => app.run.isActive });
+const compare = new Compare({
+  currentRows: app.currentRows,
+  folder: app.folder,
+  adoption: app.adoption,
+  isRunning: () => app.run.isActive,
+});
 const save = new Save(app.currentRows, () => []);
 const PATHS = ['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg'];
 let picture: Blob;
