@@ -100,7 +100,10 @@ export default ts.config(
   },
   ...[
     ['hyparquet', ['src/formats/parquet/file-writer.ts', 'src/formats/parquet/file-reader.ts']],
-    ['apache-arrow', ['src/formats/arrow/schema.ts', 'src/formats/arrow/file-writer.ts']],
+    [
+      'apache-arrow',
+      ['src/formats/arrow/schema.ts', 'src/formats/arrow/column-data.ts', 'src/formats/arrow/file-writer.ts'],
+    ],
   ].map(([name, files]) => ({
     files,
     rules: forbid([

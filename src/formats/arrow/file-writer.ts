@@ -5,12 +5,12 @@ import {
   RecordBatch,
   RecordBatchFileWriter,
   Struct,
-  vectorFromArray,
   type Data,
   type Schema,
 } from 'apache-arrow';
 import type { Column, VectorColumn } from './column.ts';
-import { typeOf, vectorType } from './schema.ts';
+import { columnData } from './column-data.ts';
+import { vectorType } from './schema.ts';
 
 type Write = (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
@@ -37,7 +37,7 @@ export class ArrowFileWriter {
    * @param vectors - theirs, little-endian
    */
   async batch(from: number, count: number, vectors: Uint8Array<ArrayBuffer>): Promise<void> {
-    const children = this.#columns.map((column) => dataOf(column, from, count));
+    const children = this.#columns.map((column) => columnData(column, from, count));
     children.push(vectorData(this.#vector, count, vectors));
     const type = new Struct(this.#schema.fields);
     const data = makeData({ type, length: count, nullCount: 0, children });
@@ -76,12 +76,6 @@ class PartsWriter extends RecordBatchFileWriter {
     }
     return this;
   }
-}
-
-function dataOf({ kind, at }: Column, from: number, count: number): Data {
-  const values = Array.from({ length: count }, (_, i) => at(from + i));
-  const items = kind === 'integer' ? values.map((value) => (value === null ? null : BigInt(value))) : values;
-  return vectorFromArray(items, typeOf(kind)).data[0]!;
 }
 
 function vectorData(vector: VectorColumn, count: number, bytes: Uint8Array<ArrayBuffer>): Data {

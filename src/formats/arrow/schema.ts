@@ -37,7 +37,7 @@ export function vectorType({ dim, dtype }: VectorColumn): FixedSizeList {
 }
 
 /** The Arrow type of a column. */
-export function typeOf(kind: Column['kind']): DataType {
+function typeOf(kind: Column['kind']): DataType {
   switch (kind) {
     case 'text':
       return new Utf8();

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, DroppedKind>> = {
   npy: 'table',
   pkl: 'table',
   pickle: 'table',
+  parquet: 'table',
   csv: 'labels',
   tsv: 'labels',
   txt: 'labels',
@@ -42,6 +43,25 @@ export function kindOfFiles(names: readonly string[]): DroppedKind {
   if (kind) return kind;
   if (json === 0) throw notOne(`paths were dropped without their matrix: ${name}`);
   throw notOne(`file of no kind that can be dropped: ${name}`);
+}
+
+/** Enough of a safetensors file to tell who wrote it. */
+const HEAD_BYTES = 4096;
+/** How a file of ours begins, and one whose first tensor is called what programs call a matrix of vectors. */
+const IS_TABLE =
+  /^[^]{8}\{(?:"__metadata__":\{(?:"foldvec":|[^}]*\},"(?:embeddings|features|vectors)":)|"(?:embeddings|features|vectors)":)/;
+
+/**
+ * What dropped files are. A safetensors file may hold a network or vectors, so its beginning is looked at.
+ *
+ * @throws as {@link kindOfFiles}
+ */
+export async function kindOfDrop(files: readonly File[]): Promise<DroppedKind> {
+  const [file] = files;
+  const kind = kindOfFiles(files.map(({ name }) => name));
+  if (!file || kind !== 'model' || endingOf(file.name) !== 'safetensors') return kind;
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  return IS_TABLE.test(String.fromCharCode(...head)) ? 'table' : kind;
 }
 
 function endingOf(name: string): string {

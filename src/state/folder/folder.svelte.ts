@@ -8,7 +8,7 @@ import { hasFolderPicker, pickFolder, reopenFolder } from '../../stages/collect/
 import { readDrop } from '../../stages/collect/read-drop.ts';
 import type { FolderPhase, FolderView, SubfolderView } from './view.ts';
 import { choosePaths, countChosen, countIn, type Choice } from './choice.ts';
-import { kindOfFiles, type DroppedKind } from './dropped-files.ts';
+import { kindOfDrop, type DroppedKind } from './dropped-files.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './identity.ts';
 import { rememberedRate } from '../run/remembered-rate.ts';
@@ -136,7 +136,7 @@ export class Folder implements FolderView {
     await this.#opening(async () => {
       const dropped = await readDrop(transfer);
       if (dropped.kind === 'folder') return dropped.source;
-      const kind = kindOfFiles(dropped.files.map(({ name }) => name));
+      const kind = await kindOfDrop(dropped.files);
       this.#parts.onFiles?.(kind, dropped.files);
       if (!this.#walk) this.#phaseBefore = { kind: 'none' }; // what was refused before these is no longer told
       return undefined;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kindOfFiles } from '../../../../src/state/folder/dropped-files.ts';
+import { kindOfDrop, kindOfFiles } from '../../../../src/state/folder/dropped-files.ts';
+import { headerOf, writeTable } from '../../../support/write-table.ts';
 
 test.each([
   ['resnet18.pth', 'model'],
@@ -10,6 +11,7 @@ test.each([
   ['my.model.onnx', 'model'],
   ['vectors.npz', 'table'],
   ['vectors.npy', 'table'],
+  ['vectors.parquet', 'table'],
   ['embeddings.pkl', 'table'],
   ['embeddings.pickle', 'table'],
   ['articles.csv', 'labels'],
@@ -39,4 +41,25 @@ test.each([
   expect(() => kindOfFiles(names)).toThrow(
     expect.objectContaining({ code: 'folder-not-one', message: expect.stringMatching(message) as string }),
   );
+});
+
+const safetensors = (header: string) => {
+  const length = new Uint8Array(new Uint32Array([header.length, 0]).buffer);
+  return new File([length, header], 'x.safetensors');
+};
+const TENSOR = '{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}';
+
+test.each(['safetensors', 'safetensors-files'] as const)(
+  'our own %s is a table, whatever its name says',
+  async (format) => {
+    const header = { ...headerOf(['a/b.jpg', 'c.jpg'], 3), meta: { foldvec: '1.0.0' } };
+    expect(await kindOfDrop([new File([await writeTable(format, header)], 'x.safetensors')])).toBe('table');
+  },
+);
+
+test('safetensors of others are a table if the first tensor is called so, else a model', async () => {
+  expect(await kindOfDrop([safetensors(`{"embeddings":${TENSOR}}`)])).toBe('table');
+  expect(await kindOfDrop([safetensors(`{"__metadata__":{"format":"np"},"features":${TENSOR}}`)])).toBe('table');
+  expect(await kindOfDrop([safetensors(`{"__metadata__":{"format":"pt"},"conv1.weight":${TENSOR}}`)])).toBe('model');
+  expect(await kindOfDrop([safetensors(`{"embeddings.patch.weight":${TENSOR}}`)])).toBe('model');
 });
