@@ -46,7 +46,8 @@ export class ParquetFile {
       return group;
     });
     this.rows = from;
-    if (this.rows > MAX_ROWS_A_BYTE * source.size) throw damagedFile(`Parquet of ${source.size} bytes has ${from} rows`);
+    if (this.rows > MAX_ROWS_A_BYTE * source.size)
+      throw damagedFile(`Parquet of ${source.size} bytes has ${from} rows`);
     checkPlaces(facts, source.size);
   }
 

@@ -174,12 +174,12 @@ test('--format chooses what the ending does not say, and the ending must not con
   expect(() => format('pickle-matrix', 'x.npz')).toThrow(
     '--format pickle-matrix wants a file that ends in .pkl, not "x.npz"',
   );
-  expect(format('clip-retrieval', 'img_emb_0.npy').outputs).toEqual(
-    new Map([
+  expect(format('clip-retrieval', 'img_emb_0.npy')).toMatchObject({
+    outputs: new Map([
       ['main', join(base, 'img_emb_0.npy')],
       ['clip-metadata', join(base, 'metadata_0.parquet')],
     ]),
-  );
+  });
   expect(() => format('clip-retrieval', 'x.npy')).toThrow(
     '--format clip-retrieval wants a file that is called img_emb_0.npy, not "x.npy"',
   );
