@@ -46,6 +46,7 @@ export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'skipped'
 interface FileToAsk {
   readonly id: WriteFormat;
   readonly suffix: string;
+  /** For files that are looked for by name. */
   readonly fileName?: string;
   readonly mime: string;
 }
