@@ -47,6 +47,7 @@ test('a folder becomes a verified index and files that independent readers open'
   expect(archive.classes).toEqual(['010', '011', '012']);
   expect(archive.embeddings.every(Number.isFinite)).toBe(true);
 
+  await page.getByText(/^More formats/).click();
   const { file: matrix } = await save(page, /Matrix \(\.pkl\)/);
   const { file: nested } = await save(page, /nested/i);
   for (const pickle of [matrix, nested]) expect(readPickle(new Uint8Array(await readFile(pickle)))).toBeDefined();

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Download, Page } from '@playwright/test';
 import { openNpz } from '../../src/formats/npy/npz-arrays.ts';
 import { toByteSource } from '../../src/formats/bytes/source.ts';
 import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { readPickle } from '../../src/formats/pickle/reader.ts';
+import { CHOICES, FILE_FORMATS } from '../../src/stages/write/file-formats/registry.ts';
 import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { PICTURE_PATHS, makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
@@ -88,4 +89,33 @@ test('a changed preprocessing is another set of rows, and going back finds the f
   await page.getByRole('button', { name: /Notebook/ }).click();
   await expect(page.locator('#index')).toBeVisible();
   await expect(page.getByText('8 images, 8 of them stored already')).toBeVisible();
+});
+
+test('every format is saved by the page as it is built, under its own policy', async ({ page }) => {
+  await page.goto('/');
+  await chooseFolder(page, folder.path);
+  await takeSmallModel(page);
+  await runToEnd(page);
+  await page.getByText(/^More formats/).click();
+  const formats = page.getByRole('group', { name: 'File format' });
+  for (const id of CHOICES) {
+    const files = FILE_FORMATS.filesOf(id).length;
+    const saved: string[] = [];
+    const all = new Promise<void>((resolve) => {
+      const onDownload = (download: Download) => {
+        if (saved.push(download.suggestedFilename()) < files) return;
+        page.off('download', onDownload);
+        resolve();
+      };
+      page.on('download', onDownload);
+    });
+    await formats.locator(`input[value="${id}"]`).check();
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await all;
+    expect(saved.sort()).toEqual(
+      FILE_FORMATS.filesOf(id)
+        .map(({ suffix, fileName }) => fileName ?? `photos${suffix}`)
+        .sort(),
+    );
+  }
 });

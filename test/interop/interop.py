@@ -181,7 +181,7 @@ def feather_pyarrow(file):
 def feather_polars(file):
     import polars as pl
 
-    table = pl.read_ipc(file, memory_map=False)
+    table = pl.read_ipc(file)
     return table["path"].to_list(), table["vector"].to_numpy()
 
 

@@ -34,6 +34,7 @@ test('the numbers of a pickle can be float64, and its size is told before', asyn
   const app = finishedApp();
   const screen = await render(App, { app });
   expect(screen.getByRole('radio', { name: /float64/ }).query()).toBeNull();
+  await screen.getByText(/^More formats/).click();
   await screen.getByRole('radio', { name: /^Matrix \(\.pkl\)/ }).click();
   await screen.getByRole('radio', { name: /float64/ }).click();
   expect(app.save.dtype).toBe('float64');
@@ -84,6 +85,7 @@ test('unit length is a switch, off to begin with', async () => {
 test('a table of paths and labels has no numbers to choose', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await screen.getByText(/^More formats/).click();
   await screen.getByRole('radio', { name: /^Table of paths and labels \(\.csv\)/ }).click();
   expect(screen.getByRole('radio', { name: 'float32' }).query()).toBeNull();
   expect(screen.getByRole('checkbox', { name: /Unit length/ }).query()).toBeNull();
