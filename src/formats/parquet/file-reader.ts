@@ -1,7 +1,17 @@
-import { parquetMetadataAsync, parquetReadObjects, parquetSchema, type FileMetaData, type SchemaTree } from 'hyparquet';
+import {
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+  snappyUncompress,
+  type ColumnMetaData,
+  type FileMetaData,
+  type SchemaTree,
+} from 'hyparquet';
 import { FormatError } from '../../core/format-error.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { DICTIONARY, pagesOf } from './page-headers.ts';
+import { checkRuns, type Levels, type Unpack } from './page-runs.ts';
 
 /** A column of a Parquet file. */
 export interface ParquetColumn {
@@ -58,11 +68,25 @@ export class ParquetFile {
    */
   read(name: string, { from, count }: RowGroup): Promise<readonly unknown[]> {
     return guarded(async () => {
+      await this.#checkPages(name, from);
       const options = { file: fileOf(this.#source), metadata: this.#facts, columns: [name] };
       const rows = await parquetReadObjects({ ...options, rowStart: from, rowEnd: from + count });
       if (rows.length !== count) throw damagedFile(`Parquet holds ${rows.length} values of ${name}, not ${count}`);
       return rows.map((row): unknown => row[name]);
     });
+  }
+
+  /** Of one column in the group that begins at a row. */
+  async #checkPages(name: string, from: number): Promise<void> {
+    const group = this.groups.findIndex((candidate) => candidate.from === from && candidate.count > 0);
+    for (const { meta_data: chunk } of this.#facts.row_groups[group]?.columns ?? []) {
+      if (chunk?.path_in_schema[0] !== name) continue;
+      const { begin, end } = placeOf(chunk);
+      const levels = levelsOf(parquetSchema(this.#facts), chunk.path_in_schema);
+      for (const page of pagesOf(await this.#source.read(begin, end - begin), Number(chunk.num_values))) {
+        if (page.type !== DICTIONARY) checkRuns(page, levels, unpackBy(chunk.codec));
+      }
+    }
   }
 }
 
@@ -87,8 +111,7 @@ export function openParquet(source: ByteSource): Promise<ParquetFile> {
 function checkPlaces({ row_groups: groups }: FileMetaData, size: number): void {
   for (const { meta_data: chunk } of groups.flatMap(({ columns }) => columns)) {
     if (!chunk) continue;
-    const begin = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-    const end = begin + Number(chunk.total_compressed_size);
+    const { begin, end } = placeOf(chunk);
     if (Number(chunk.num_values) > MAX_VALUES_A_BYTE * size) {
       throw damagedFile(`Parquet of ${size} bytes has a column of ${chunk.num_values} values`);
     }
@@ -96,6 +119,33 @@ function checkPlaces({ row_groups: groups }: FileMetaData, size: number): void {
       throw damagedFile(`Parquet has a column at bytes ${begin} to ${end} of ${size}`);
     }
   }
+}
+
+function unpackBy(codec: ColumnMetaData['codec']): Unpack {
+  return (stored, bytes) => {
+    if (codec === 'UNCOMPRESSED' || stored.length === 0) return stored;
+    const unpacked = new Uint8Array(bytes);
+    snappyUncompress(stored, unpacked);
+    return unpacked;
+  };
+}
+
+function levelsOf(root: SchemaTree, path: readonly string[]): Levels {
+  let repetition = 0;
+  let definition = 0;
+  let node: SchemaTree | undefined = root;
+  for (const name of path) {
+    node = node?.children.find(({ element }) => element.name === name);
+    const type = node?.element.repetition_type;
+    if (type === 'REPEATED') repetition++;
+    if (type !== 'REQUIRED') definition++;
+  }
+  return { repetition, definition };
+}
+
+function placeOf(chunk: ColumnMetaData): { readonly begin: number; readonly end: number } {
+  const begin = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+  return { begin, end: begin + Number(chunk.total_compressed_size) };
 }
 
 function fileOf(source: ByteSource) {
