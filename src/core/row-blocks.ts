@@ -1,7 +1,7 @@
 import { withGrace } from './grace.ts';
 
 /** Bytes of a block at most: large enough that a record of the store is rarely read for two blocks. */
-export const BLOCK_BYTES = 64 * 2 ** 20;
+export const BLOCK_BYTES = 32 * 2 ** 20;
 
 /** Reads some rows at once: `Float32Array[at.length * dim]`, its own buffer. */
 export type ReadBlock = (at: Int32Array) => Promise<Float32Array<ArrayBuffer>>;
