@@ -12,17 +12,27 @@ function readerOf(reader, versions) {
   return `${reader} ${versions[reader] ?? ''}`.trim();
 }
 
+/** A line a format and reader; a column for each way to save the numbers, empty where the format does not have it. */
 export function formatTable(results, versions) {
-  return table(
-    ['format', 'numbers', 'opened by', 'rows', 'equal, bit by bit'],
-    results.map(({ format, numbers, reader, rows, equal }) => [
-      format,
-      numbers,
-      readerOf(reader, versions),
-      rows === 0 && equal ? '–' : String(rows),
-      reader === 'snippet' && equal ? 'ran' : yes(equal),
-    ]),
-  );
+  const ways = [...new Set(results.map(({ numbers }) => numbers))];
+  const lines = new Map();
+  for (const result of results) {
+    const key = `${result.format} ${result.reader}`;
+    lines.set(key, [...(lines.get(key) ?? []), result]);
+  }
+  const rows = Array.from(lines.values(), (same) => [
+    same[0].format,
+    readerOf(same[0].reader, versions),
+    ...ways.map((way) => cellOf(same.find(({ numbers }) => numbers === way))),
+  ]);
+  return table(['format', 'opened by', ...ways.map((way) => `${way}: rows, equal bit by bit?`)], rows);
+}
+
+function cellOf(result) {
+  if (!result) return 'not offered';
+  const { reader, rows, equal } = result;
+  if (reader === 'snippet') return equal ? 'ran' : yes(equal);
+  return rows === 0 && equal ? 'yes' : `${rows}, ${yes(equal)}`;
 }
 
 export function machinesTable(results) {

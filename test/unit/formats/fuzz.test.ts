@@ -16,7 +16,7 @@ const MAX_CASE_BYTES = 400e6;
 
 /** Whether a reader may throw this: a code of its own, for a picture or for another file. */
 function isReadersOwn(error: unknown): boolean {
-  return isForeseen(error) && /^(image-.*|file-damaged)$/.test(error.code);
+  return isForeseen(error) && /^(image-.*|file-damaged|reduction-mismatch)$/.test(error.code);
 }
 
 async function check(target: FuzzTarget, name: string, seed: number): Promise<void> {
