@@ -19,9 +19,11 @@ export interface Page extends PageHeader {
   readonly stored: Uint8Array;
 }
 
-/** {@link PageHeader.type} of pages with values, and of one with the dictionary of those that follow. */
+/** Type of a page with values. */
 export const DATA = 0;
+/** Type of a page with the dictionary of those that follow. */
 export const DICTIONARY = 2;
+/** Type of a page with values whose levels lie unpacked before them. */
 export const DATA_V2 = 3;
 /** Snappy makes no more of a byte. */
 const MAX_RATIO = 64;
