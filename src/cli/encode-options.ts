@@ -46,6 +46,7 @@ The file:
   --nan-rows           a row of NaN for each skipped file, where it would stand
   --dtype NAME         ${dtypeWords(formats)}
   --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
+  --snippet            the summary holds Python that loads FILE
 
 Shorter vectors (one of these; the matrix, its mean and the variance kept are saved with them):
   --pca N              principal components, N of them; or as many as keep a share of the variance: 0.95
@@ -55,7 +56,6 @@ Shorter vectors (one of these; the matrix, its mean and the variance kept are sa
   --random-projection N  onto N random directions; N:seed=7 for others than seed 0 gives
   --apply FILE         what is in FILE: one that was saved with any of these, FILE.reduction.npz, or an .npz of your
                        own with components (N x length) and perhaps mean and scale
-  --snippet            the summary holds Python that loads FILE
 
 The run:
   --device NAME        auto (default): a GPU if there is one; ${DEVICES.slice(1).join('; ')}

@@ -6,7 +6,7 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, string>> = {
   npz: 'embeddings, paths, labels, classes and more, for numpy.load',
   npy: 'the matrix alone; the paths go to FILE.paths.json',
   parquet: 'one table with paths, labels and vectors, for pandas, Polars, DuckDB',
-  feather: 'the same table as an Arrow file',
+  feather: 'the table of Parquet, as an Arrow file',
   'clip-retrieval': 'img_emb_0.npy; the paths go to metadata_0.parquet beside it',
   'pickle-nested': 'nested dictionary of arrays, as the folders are nested',
   'pickle-matrix': 'the matrix alone, as one array',

@@ -16,7 +16,7 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
   },
   feather: {
     title: 'Arrow, Feather (.feather)',
-    note: 'The same table as it lies in memory. Quick to load.',
+    note: 'The table of Parquet, as it lies in memory. Quick to load.',
   },
   'clip-retrieval': {
     title: 'For clip-retrieval (.npy and .parquet)',
