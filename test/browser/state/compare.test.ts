@@ -193,7 +193,11 @@ test('a damaged file says what is wrong with it, and the next one is read', asyn
   expect(compare.phase).toMatchObject({
     kind: 'failed',
     fileNames: ['x.npz'],
-    error: { code: 'file-damaged', path: 'x.npz', message: 'file is no npz, npy, pickle, Parquet, safetensors or JSON' },
+    error: {
+      code: 'file-damaged',
+      path: 'x.npz',
+      message: 'file is no npz, npy, pickle, Parquet, safetensors or JSON',
+    },
   });
   await compare.use([new File([await writeNpz(PATHS, (path) => rowOf(path, 5))], 'one.npz')]);
   expect(compare.phase.kind).toBe('opened');
