@@ -43,8 +43,10 @@ export async function mergeParts(parts: readonly OpenPart[], savedAt: Date): Pro
     if (top !== undefined) tops.add(top);
   }
   const classes = classesOf(tops);
-  const skipped = await mergeSkipped(parts, new Set(paths));
-  const counts = { rows: paths.length, classes: classes.length, skipped: skipped.length };
+  const skipped = await mergeSkipped(parts);
+  const done = mergeDone(parts);
+  // A row of NaN stands for a file that was left out: no run counts it among the encoded.
+  const counts = { rows: paths.length - done.nanRows, classes: classes.length, skipped: skipped.length };
   const manifest = mergeManifest(parts, origins, counts, savedAt);
   const dim = Math.max(...parts.map(({ facts }) => facts.dim));
   return {
@@ -56,7 +58,7 @@ export async function mergeParts(parts: readonly OpenPart[], savedAt: Date): Pro
       mtimesMs: mergeStates(parts, 'mtimesMs', places),
     },
     read: (rows) => readMerged(parts, origins, { dim, rows }),
-    done: mergeDone(parts),
+    done,
   };
 }
 
@@ -104,7 +106,8 @@ function originsOf(parts: readonly Part[], places: Uint32Array): RowOrigins {
 }
 
 /** What was left out everywhere, each file and reason once, as images stand; not what another part has a row of. */
-async function mergeSkipped(parts: readonly Part[], encoded: ReadonlySet<string>): Promise<readonly WireError[]> {
+async function mergeSkipped(parts: readonly Part[]): Promise<readonly WireError[]> {
+  const encoded = new Set(parts.flatMap(({ facts }) => (facts.paths ?? []).filter((_, row) => isEncoded(facts, row))));
   const skipped = new Map<string, WireError>();
   for (const { facts } of parts) {
     for (const { path, reason } of facts.skipped) {
@@ -114,6 +117,11 @@ async function mergeSkipped(parts: readonly Part[], encoded: ReadonlySet<string>
   const all = [...skipped.values()];
   const order = await imageFolderOrder(all.map(({ path }) => path ?? ''));
   return Array.from(order, (i) => all[i]!);
+}
+
+/** Whether a row is an image's, and not one of NaN, which has no state of a file. */
+function isEncoded({ sizesBytes }: Part['facts'], row: number): boolean {
+  return !Number.isNaN(sizesBytes?.[row] ?? 0);
 }
 
 /** Number of each part's first row, one part after another. */

@@ -17,9 +17,9 @@ export interface NpzArrays {
   /** An array; undefined if there is none of that name. */
   array(name: string): Promise<NdArray | undefined>;
   /**
-   * An array whose values stay in the file, to be read at any place.
+   * An array whose values stay in the file, to be read at any place. They are read once now, for their checksum.
    *
-   * @throws FormatError `file-damaged` if there is none of that name, or it is compressed, or not what its head says
+   * @throws FormatError `file-damaged` if there is none of that name, or it is compressed, damaged, or not what its head says
    */
   mapped(name: string): Promise<MappedArray>;
   /**
@@ -57,6 +57,7 @@ export async function openNpz(source: ByteSource, maxBytes = Number.MAX_SAFE_INT
     array,
     async mapped(name) {
       const file = await zip.stored(name + SUFFIX);
+      await zip.check(name + SUFFIX);
       const head = await file.read(0, Math.min(NPY_HEAD_BYTES, file.size));
       const header = parseNpyHead(head);
       const size = header && itemBytes(header.descr);

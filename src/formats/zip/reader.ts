@@ -27,7 +27,13 @@ export interface ZipArchive {
    */
   head(name: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * The bytes of one entry that is stored as it is, to be read at any place. Its checksum is not looked at.
+   * Reads one entry to its end and keeps nothing of it.
+   *
+   * @throws FormatError `file-damaged` as {@link read}, also if its checksum is wrong
+   */
+  check(name: string): Promise<void>;
+  /**
+   * The bytes of one entry that is stored as it is, to be read at any place. Its checksum is not looked at: see {@link check}.
    *
    * @throws FormatError `file-damaged` as {@link read}, also if the entry is compressed
    */
@@ -54,6 +60,11 @@ export async function openZip(source: ByteSource): Promise<ZipArchive> {
       const target = new Uint8Array(Math.min(maxBytes, entry.bytes));
       await fillHead(target, unpack(source, await findData(source, entry), entry), entry);
       return target;
+    },
+    async check(name) {
+      const entry = find(name);
+      checkReadable(entry);
+      await drain(unpack(source, await findData(source, entry), entry), entry, () => undefined);
     },
     async stored(name) {
       const entry = find(name);
@@ -133,6 +144,15 @@ async function fill(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   entry: ZipEntry,
 ): Promise<void> {
+  await drain(stream, entry, (chunk, at) => target.set(chunk, at));
+}
+
+/** Hands an entry's data on, piece by piece, and makes sure that it is as long as the entry says, and has its checksum. */
+async function drain(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  entry: ZipEntry,
+  take: (chunk: Uint8Array<ArrayBuffer>, at: number) => void,
+): Promise<void> {
   const reader = stream.getReader();
   let at = 0;
   let crc = 0;
@@ -140,8 +160,8 @@ async function fill(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (at + value.length > target.length) throw damagedFile(`zip entry is longer than it says: ${entry.name}`);
-      target.set(value, at);
+      if (at + value.length > entry.bytes) throw damagedFile(`zip entry is longer than it says: ${entry.name}`);
+      take(value, at);
       crc = crc32(value, crc);
       at += value.length;
     }
@@ -149,7 +169,7 @@ async function fill(
     reader.cancel(cause).catch(() => undefined); // not waited for: a source that fails to stop must not hide the error
     throw toDamaged(cause, entry);
   }
-  if (at !== target.length) throw damagedFile(`zip entry ${entry.name} has ${at} bytes, expected ${target.length}`);
+  if (at !== entry.bytes) throw damagedFile(`zip entry ${entry.name} has ${at} bytes, expected ${entry.bytes}`);
   if (crc !== entry.crc) throw damagedFile(`zip entry has a wrong checksum: ${entry.name}`);
 }
 

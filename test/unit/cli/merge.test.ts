@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { merge } from '../../../src/cli/merge.ts';
 import { classesOf, labelsOf, sortImageFolder, topFolderOf } from '../../../src/core/image-folder-order.ts';
+import type { WireError } from '../../../src/core/errors.ts';
 import { shardOf } from '../../../src/core/shard.ts';
 import type { TableColumn } from '../../../src/core/table-column.ts';
 import { toByteSource } from '../../../src/formats/bytes/source.ts';
 import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
 import { openZip } from '../../../src/formats/zip/reader.ts';
 import type { SkippedFile, TableHeader, WriteDtype } from '../../../src/stages/write/table-header.ts';
+import { saveTable } from '../../../src/pipeline/save-table.ts';
+import { TableFile } from '../../../src/stages/write/table-file.ts';
+import { MemorySink } from '../../support/memory-sink.ts';
+import { memoryTable } from '../../support/row-tables.ts';
 import { writeTable } from '../../support/write-table.ts';
 
 const DIM = 3;
@@ -146,6 +151,55 @@ test('labels that are whole numbers in one part and have gaps in another become 
   const one = await save('one.npz', PATHS, { columns });
   expect(await joinTo('merged.npz', await saveShards(3, { columns }))).toBe(0);
   expect(await entriesOf(join(folder, 'merged.npz'))).toEqual(await entriesOf(one));
+});
+
+/** What a run over these images saves that gives each skipped file a row of NaN. */
+async function saveWithNanRows(
+  name: string,
+  paths: readonly string[],
+  meta: TableHeader['meta'] = {},
+): Promise<string> {
+  const header = await headerOfRun(paths);
+  const { sizesBytes, mtimesMs } = header;
+  const sink = new MemorySink();
+  const file = new TableFile(() => Promise.resolve({ sink }));
+  const table = memoryTable(header.paths, DIM, {
+    ...{ classes: CLASSES, labels: labelsOf(header.paths, CLASSES), sizesBytes, mtimesMs },
+    skipped: header.skipped.map(
+      ({ reason, code, path }) => ({ code, path, stage: 'decode', message: reason }) as WireError,
+    ),
+    manifest: { ...header.meta, ...meta },
+    rowFor: (path) => Float32Array.from(rowFor(path)),
+  });
+  await saveTable({
+    ...{ table, format: 'npz', holdsRows: true, dtype: 'float32', l2: false, nanRows: true },
+    write: ({ request, rows, onRows }) => file.write(request, rows?.port, onRows),
+    ...{ sink: { kind: 'blob', mimeType: '' }, onProgress: () => undefined, signal: new AbortController().signal },
+  });
+  await writeFile(join(folder, name), sink.bytes());
+  return join(folder, name);
+}
+
+test('files that have rows of NaN stay told as left out, and are not counted among the encoded', async () => {
+  const one = await saveWithNanRows('one.npz', PATHS);
+  const parts: string[] = [];
+  for (const index of [1, 2, 3]) {
+    const paths = PATHS.filter((path) => shardOf(path, 3) === index);
+    parts.push(await saveWithNanRows(`part-${index}.npz`, paths, { shard: { index, of: 3 } }));
+  }
+  expect(await joinTo('merged.npz', parts)).toBe(0);
+  expect(await entriesOf(join(folder, 'merged.npz'))).toEqual(await entriesOf(one));
+  expect(JSON.parse(printed[0]!)).toMatchObject({ rows: PATHS.length + SKIPPED.length, skipped: SKIPPED.length });
+});
+
+test('a part of which one bit has changed on its way is refused by name: its rows would be sealed as right', async () => {
+  const parts = await saveShards(2);
+  const bytes = await readFile(parts[1]!);
+  bytes[200]! ^= 1; // among the numbers of the first row
+  await writeFile(parts[1]!, bytes);
+  expect(await joinTo('merged.npz', parts)).toBe(1);
+  expect(printed[0]).toMatch(/part-2\.npz: zip entry has a wrong checksum: embeddings\.npy/);
+  expect(await readdir(folder)).not.toContain('merged.npz');
 });
 
 test('a part without a single image is one nevertheless', async () => {
