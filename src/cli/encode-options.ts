@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
-import { ArgumentError } from './argument-error.ts';
 import { DEVICES } from './devices.ts';
 import { dtypeWords, endingLines, FORMAT_WORDS, formatLines } from './format-words.ts';
+import { HELP_SWITCH, splitOptions, SWITCH, TEXT } from './split-options.ts';
 
 /**
  * Text of `--help`.
@@ -62,8 +61,8 @@ The run:
   --limit N            encode the first N pictures only
   --shard I/N          encode only the Ith of N parts of the folder, told by the pictures' paths alone: other machines
                        take the others, and \`npm run merge\` joins what they give
-  --update FILE        keep the rows of FILE, an .npz of earlier: only pictures that are new or changed (other size or
-                       date) are encoded; writes FILE anew, unless --out names another. A FILE that is not there is made
+  --update FILE        keep the rows of FILE, an .npz, .parquet or .safetensors of earlier: only pictures that are new or
+                       changed (other size or date) are encoded; writes FILE anew, unless --out names another. A FILE that is not there is made
   --trust-sizes        for --update: pictures of the same size are the same, whatever their dates (copied folders)
   --resume             go on from an earlier run on this folder, and encode only what is new or changed
   --force              replace FILE if it exists
@@ -78,9 +77,6 @@ with the work kept for --resume.`;
 
 /** The help, for the formats that there are. */
 export const HELP = helpText();
-
-const TEXT = { type: 'string' } as const;
-const SWITCH = { type: 'boolean', default: false } as const;
 
 /** The options of `encode`, as `parseArgs` of Node takes them. Every one stands in {@link HELP}. */
 export const ENCODE_OPTIONS = {
@@ -119,7 +115,7 @@ export const ENCODE_OPTIONS = {
   force: SWITCH,
   quiet: SWITCH,
   browser: TEXT,
-  help: { ...SWITCH, short: 'h' },
+  help: HELP_SWITCH,
 } as const;
 
 /** What was typed, by option; nothing of it is checked. */
@@ -131,13 +127,7 @@ export type EncodeValues = ReturnType<typeof splitArguments>['values'];
  * @throws ArgumentError for an option that there is not, or one without its value
  */
 export function splitArguments(args: readonly string[]) {
-  try {
-    return parseArgs({ args: toLoose(args), allowPositionals: true, options: ENCODE_OPTIONS });
-  } catch (error) {
-    // Node's sentence names the option; what it says about `--` afterwards only confuses.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new ArgumentError(`${sentence}. See --help.`, { cause: error });
-  }
+  return splitOptions(toLoose(args), ENCODE_OPTIONS);
 }
 
 // Node takes `--mean -1,2,3` for an option without a value.

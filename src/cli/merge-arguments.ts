@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { FILE_FORMATS } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
 import { readableFile } from './argument-values.ts';
 import { endingLines, FORMAT_WORDS, formatLines } from './format-words.ts';
 import { parseOut, type ChosenOutput } from './output-format.ts';
+import { HELP_SWITCH, splitOptions, SWITCH, TEXT } from './split-options.ts';
 
 /** What somebody typed after `npm run merge --`, checked. Paths are absolute. */
 export interface MergeArguments extends ChosenOutput {
@@ -33,8 +33,10 @@ ${formatLines(FILE_FORMATS, FORMAT_WORDS)}
 Parts with other settings are refused, and so are shards of which one is missing or comes twice. Rows are never all in
 memory. Exit codes: 0 FILE is written; 1 it could not be; 2 bad arguments; 130 interrupted.`;
 
-const TEXT = { type: 'string' } as const;
-const SWITCH = { type: 'boolean', default: false } as const;
+const OPTIONS = {
+  ...{ out: TEXT, format: TEXT, force: SWITCH, snippet: SWITCH, quiet: SWITCH },
+  help: HELP_SWITCH,
+} as const;
 
 /**
  * Reads and checks the arguments of `merge`.
@@ -44,7 +46,7 @@ const SWITCH = { type: 'boolean', default: false } as const;
  * @throws ArgumentError with one sentence on the first mistake
  */
 export function parseMergeArguments(args: readonly string[], base: string): MergeArguments | 'help' {
-  const { values, positionals } = split(args);
+  const { values, positionals } = splitOptions(args, OPTIONS);
   if (values.help) return 'help';
   if (positionals.length === 0) throw new ArgumentError('Name the parts: npm run merge -- part-*.npz --out FILE.npz');
   const parts = positionals.map((path) => readableFile('part', path, base));
@@ -57,24 +59,4 @@ export function parseMergeArguments(args: readonly string[], base: string): Merg
     snippet: values.snippet,
     quiet: values.quiet,
   };
-}
-
-function split(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: TEXT,
-        format: TEXT,
-        force: SWITCH,
-        snippet: SWITCH,
-        quiet: SWITCH,
-        help: { ...SWITCH, short: 'h' },
-      },
-    });
-  } catch (error) {
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new ArgumentError(`${sentence}. See --help.`, { cause: error });
-  }
 }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { isAddress } from './fetch-checkpoint.ts';
 import { ArgumentError } from './argument-error.ts';
+import { HELP_SWITCH, splitOptions, SWITCH, TEXT } from './split-options.ts';
+
+const OPTIONS = { from: TEXT, force: SWITCH, help: HELP_SWITCH } as const;
 
 /** What somebody typed after `npm run model --`, checked. */
 export interface ModelArguments {
@@ -48,7 +50,7 @@ export function parseModelArguments(
   base: string,
   weights: OfficialWeights,
 ): ModelArguments | 'help' {
-  const { values, positionals } = split(args);
+  const { values, positionals } = splitOptions(args, OPTIONS);
   if (values.help) return 'help';
   const [name, ...others] = positionals;
   if (name === undefined) throw new ArgumentError('Name the network: npm run model -- resnet18');
@@ -62,23 +64,6 @@ export function parseModelArguments(
   if (values.from === '') throw new ArgumentError('--from wants an address or a file.');
   const from = values.from ?? official;
   return { name, from: isAddress(from) ? from : resolve(base, from), force: values.force };
-}
-
-function split(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        from: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new ArgumentError(`${sentence}. See --help.`, { cause: error });
-  }
 }
 
 function toLines(names: readonly string[]): string {

@@ -87,7 +87,7 @@ export function parseArguments(
     device: oneOf('--device', values.device, DEVICES),
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     shard: values.shard === undefined ? undefined : parseShardOption(values.shard),
-    ...parseUpdate(values, base),
+    ...parseUpdate(values, base, isReduced),
     snippet: values.snippet,
     resume: values.resume,
     force: values.force || (values.update !== undefined && values.out === undefined),
@@ -149,14 +149,24 @@ function parseDtype(text: string, format: string | undefined, formats: FormatLis
 }
 
 /** A file that is not there yet is made: the same command serves the first time and every later one. */
-function parseUpdate(values: EncodeValues, base: string): Pick<EncodeArguments, 'rowsFile' | 'trustSizes'> {
-  const { update, shard } = values;
+function parseUpdate(
+  values: EncodeValues,
+  base: string,
+  isReduced: boolean,
+): Pick<EncodeArguments, 'rowsFile' | 'trustSizes'> {
+  const { update, shard, l2, dtype } = values;
+  const isChanged = isReduced || l2 || dtype === 'float16';
   if (update === undefined) {
     if (values['trust-sizes']) throw new ArgumentError('--trust-sizes belongs to --update FILE.npz.');
     return { rowsFile: undefined, trustSizes: false };
   }
   if (shard !== undefined) {
     throw new ArgumentError('--update is for a whole folder, and --shard for a part of one: merge the parts first.');
+  }
+  if (values.out === undefined && isChanged) {
+    throw new ArgumentError(
+      '--update writes FILE for the next time, with whole rows: name another file for rows that are reduced, of unit length or float16, with --out.',
+    );
   }
   const isThere = isFile(resolve(base, update)) || values.out !== undefined;
   return {

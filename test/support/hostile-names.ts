@@ -20,3 +20,12 @@ export const HOSTILE_NAMES: readonly string[] = [
   'toString.jpg',
   'None',
 ];
+
+/** Hostile names directly in the folder and below one, and folders to which ImageFolder returns after a sibling. */
+export const HOSTILE_PATHS: readonly string[] = [
+  ...HOSTILE_NAMES,
+  ...HOSTILE_NAMES.map((name) => `010/${name}`),
+  'x/a/1.jpg',
+  'x/a-b/1.jpg',
+  'x/a/c/1.jpg',
+];

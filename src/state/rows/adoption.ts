@@ -45,7 +45,7 @@ export class Adoption {
     if (problem) throw new AdoptRefused(problem);
     await this.#folder.walked(); // what is not there gets no row
     signal.throwIfAborted();
-    const table = { ...(await orderTable(file)), release: () => undefined };
+    const table = await orderTable(file); // not released: the file stays the caller's
     const stateOf = (said: StoredImage) => {
       if (!this.#folder.has(said.path)) return undefined;
       return trustSizes ? this.#sameBySize(said) : said;

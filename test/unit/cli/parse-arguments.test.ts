@@ -111,6 +111,11 @@ test('--update names a file to keep rows of, which is written anew; one that is 
   expect(() => update('--update', 'new.npz', '--out', 'x.npz')).toThrow('--update: there is no file "new.npz"');
   expect(() => update('--update', 'rows.npz', '--shard', '1/2')).toThrow(/merge the parts first/);
   expect(() => update('--out', 'x.npz', '--trust-sizes')).toThrow(/belongs to --update/);
+  // Such a file could never be brought up to date again, and the whole rows would be gone.
+  for (const change of [['--l2'], ['--dtype', 'float16'], ['--pca', '64']]) {
+    expect(() => update('--update', 'rows.npz', ...change)).toThrow(/with whole rows: name another file/);
+    expect(update('--update', 'rows.npz', ...change, '--out', 'x.npz')).toMatchObject({ rowsFile });
+  }
 });
 
 test('--model is a file if it looks like one or is there; anything else is a name', () => {

@@ -2,7 +2,7 @@ import { toPythonString } from '../../../formats/npy/python-literal.ts';
 import { layoutOf } from '../npz-string-layout.ts';
 import { ITEM_BYTES } from '../table-header.ts';
 import type { FileFormat } from './file-format.ts';
-import { shapeOf, type SnippetRequest } from './snippet-lines.ts';
+import { lookUpLines, shapeOf, type SnippetRequest } from './snippet-lines.ts';
 import type { TextFacts } from './table-facts.ts';
 
 const NPY_HEAD = 128;
@@ -56,13 +56,7 @@ export const npz = {
     `classes = ${listOf(request, "'classes'")}`,
     ...columnLines(request),
     "meta = json.loads(str(archive['meta']))",
-    ...(request.examplePath === undefined
-      ? []
-      : [
-          '',
-          'row = {path: i for i, path in enumerate(paths)}',
-          `vector = embeddings[row[${toPythonString(request.examplePath)}]]`,
-        ]),
+    ...lookUpLines(request),
   ],
 } as const satisfies FileFormat;
 

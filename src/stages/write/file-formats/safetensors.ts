@@ -2,7 +2,7 @@ import { toPythonString } from '../../../formats/npy/python-literal.ts';
 import { ITEM_BYTES } from '../table-header.ts';
 import type { FileFormat } from './file-format.ts';
 import { factsBytes, jsonBytes } from './safetensors-size.ts';
-import { shapeOf } from './snippet-lines.ts';
+import { lookUpLines, shapeOf } from './snippet-lines.ts';
 
 const MANY_ROWS = 50_000; // the paths of fewer take less than the 50 MB that the metadata may have
 const NUMBERS_A_ROW = 3 * 8; // its label, and the size and date of its file
@@ -41,12 +41,6 @@ export const safetensors = {
       : ["paths = about['paths']  # paths[i] belongs to embeddings[i]"]),
     "classes, meta = about['classes'], about['meta']",
     ...(request.hasColumns ? ["columns = about['columns']  # name to list; None where a number is missing"] : []),
-    ...(request.examplePath === undefined
-      ? []
-      : [
-          '',
-          'row = {path: i for i, path in enumerate(paths)}',
-          `vector = embeddings[row[${toPythonString(request.examplePath)}]]`,
-        ]),
+    ...lookUpLines(request),
   ],
 } as const satisfies FileFormat;

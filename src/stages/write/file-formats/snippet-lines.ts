@@ -43,3 +43,13 @@ export function pickleLines({ fileName }: SnippetRequest, variable: string): rea
     `    ${variable} = pickle.load(file)`,
   ];
 }
+
+/** Looks one image up among `paths` and `embeddings`; nothing where no path is given. */
+export function lookUpLines({ examplePath }: SnippetRequest): readonly string[] {
+  if (examplePath === undefined) return [];
+  return [
+    '',
+    'row = {path: i for i, path in enumerate(paths)}',
+    `vector = embeddings[row[${toPythonString(examplePath)}]]`,
+  ];
+}

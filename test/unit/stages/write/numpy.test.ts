@@ -9,7 +9,7 @@ import type { TableHeader } from '../../../../src/stages/write/table-header.ts';
 import type { WriteFormat } from '../../../../src/stages/write/file-formats/registry.ts';
 import type { WriteRequest } from '../../../../src/stages/write/write.contract.ts';
 import { findNumpy, runPython } from '../../../support/find-numpy.ts';
-import { HOSTILE_NAMES } from '../../../support/hostile-names.ts';
+import { HOSTILE_NAMES, HOSTILE_PATHS as PATHS } from '../../../support/hostile-names.ts';
 import { columnsFor, headerOf, writeTable } from '../../../support/write-table.ts';
 
 // Every file is loaded by the very snippet that the page shows for it; then Python checks what it got.
@@ -22,13 +22,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const PATHS = [
-  ...HOSTILE_NAMES,
-  ...HOSTILE_NAMES.map((name) => `010/${name}`),
-  'x/a/1.jpg',
-  'x/a-b/1.jpg',
-  'x/a/c/1.jpg',
-];
 const HEADER: TableHeader = {
   ...headerOf(PATHS, 300),
   labels: PATHS.map((path) => (path.includes('/') ? 0 : -1)),

@@ -6,7 +6,7 @@ import { pythonSnippet } from '../../../../src/stages/write/python-snippet.ts';
 import type { WriteFormat } from '../../../../src/stages/write/file-formats/registry.ts';
 import type { TableHeader, WriteDtype } from '../../../../src/stages/write/table-header.ts';
 import { findPythonWith, runPython } from '../../../support/find-numpy.ts';
-import { HOSTILE_NAMES } from '../../../support/hostile-names.ts';
+import { HOSTILE_NAMES, HOSTILE_PATHS as PATHS } from '../../../support/hostile-names.ts';
 import { columnsFor, headerOf, writeTable } from '../../../support/write-table.ts';
 
 // As in numpy.test.ts: every file is loaded by the very snippet that the page shows for it; then Python checks what it got.
@@ -16,13 +16,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const PATHS = [
-  ...HOSTILE_NAMES,
-  ...HOSTILE_NAMES.map((name) => `010/${name}`),
-  'x/a/1.jpg',
-  'x/a-b/1.jpg',
-  'x/a/c/1.jpg',
-];
 const HEADER: TableHeader = {
   ...headerOf(PATHS, 7),
   labels: PATHS.map((path) => (path.includes('/') ? 0 : -1)),
