@@ -15,7 +15,9 @@ async function show(change: (reduce: FakeReduce) => void = () => undefined) {
   const calls: Calls = [];
   const reduce = new FakeReduce(calls);
   change(reduce);
-  return { calls, reduce, screen: await render(ReduceSection, { reduce }) };
+  const screen = await render(ReduceSection, { reduce });
+  if (reduce.phase.kind === 'none') await screen.getByText(/^PCA, kernel PCA/).click();
+  return { calls, reduce, screen };
 }
 
 test('PCA to a number of components is what Reduce does at first', async () => {
