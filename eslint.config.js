@@ -20,6 +20,8 @@ const OWNED = {
   'ml-matrix': 'ml-matrix belongs to stages/reduce/eigen.ts.',
   onnxruntime: 'onnxruntime-web belongs to stages/embed/engines/onnxruntime/ort-session.ts.',
   'read-excel-file': 'read-excel-file belongs to formats/xlsx.',
+  '@jsquash': '@jsquash/jxl belongs to stages/decode/decode-jxl.ts.',
+  'libheif-js': 'libheif-js belongs to stages/decode/decode-heic.ts.',
   playwright: 'playwright-core belongs to the terminal (src/cli).',
 };
 const owned = (...exceptions) =>

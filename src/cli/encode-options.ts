@@ -37,6 +37,9 @@ The pictures:
   --range NAME         scale of the values before that: 0-1 or 0-255
   --channels ORDER     RGB or BGR
   --exif NAME          ignore (default): as torchvision does; upright: turn as the EXIF orientation says
+  --wide-grey NAME     clip (default): grey of 16 bits above 255 is white, as Pillow has it; scale: to 8 bits
+  --more-formats       encode .heic .heif .avif .jxl .gif too, which ImageFolder passes over; HEIC and JPEG XL are near to
+                       Python's pixels, not equal
   --pillow RELEASE     13 (default) or 11: whose resize to equal
 
 The file:
@@ -93,6 +96,8 @@ export const ENCODE_OPTIONS = {
   range: TEXT,
   channels: TEXT,
   exif: TEXT,
+  'wide-grey': TEXT,
+  'more-formats': SWITCH,
   pillow: TEXT,
   format: TEXT,
   l2: SWITCH,

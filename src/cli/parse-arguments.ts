@@ -35,6 +35,8 @@ export interface EncodeArguments {
   readonly reductionFile: string | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
+  /** Pictures of kinds that ImageFolder passes over are encoded, too. */
+  readonly takeMore: boolean;
   readonly shard: Shard | undefined;
   /** A file whose rows are kept, but of pictures that changed. */
   readonly rowsFile: string | undefined;
@@ -85,6 +87,7 @@ export function parseArguments(
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     ...reducing,
     device: oneOf('--device', values.device, DEVICES),
+    takeMore: values['more-formats'],
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),
     shard: values.shard === undefined ? undefined : parseShardOption(values.shard),
     ...parseUpdate(values, base, isReduced),
@@ -116,7 +119,7 @@ function parseModel(model: string | undefined, base: string): Pick<EncodeArgumen
 }
 
 function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset']): TerminalPreprocessing {
-  const { size, resize, filter, mean, std, range, channels, exif, pillow } = values;
+  const { size, resize, filter, mean, std, range, channels, exif, pillow, 'wide-grey': wideGrey } = values;
   if (resize !== undefined && preset === 'squash') {
     throw new ArgumentError('--resize belongs to --preset crop: squash resizes to the square at once, see --size.');
   }
@@ -129,6 +132,7 @@ function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset'])
     ...(range === undefined ? {} : { range: oneOf('--range', range, ['0-1', '0-255']) }),
     ...(channels === undefined ? {} : { channels: oneOf('--channels', channels, ['RGB', 'BGR']) }),
     ...(exif === undefined ? {} : { exif: oneOf('--exif', exif, ['ignore', 'upright']) }),
+    ...(wideGrey === undefined ? {} : { wideGrey: oneOf('--wide-grey', wideGrey, ['clip', 'scale']) }),
     ...(pillow === undefined ? {} : { pillow: oneOf('--pillow', pillow, ['13', '11']) }),
   };
 }

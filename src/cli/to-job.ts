@@ -22,6 +22,7 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     preprocessing: args.preprocessing,
     device: args.device,
     limit: args.limit,
+    ...(args.takeMore ? { takeMore: true } : {}),
     ...(args.shard === undefined ? {} : { shard: args.shard }),
     ...(args.rowsFile === undefined ? {} : { rowsFile: basename(args.rowsFile), trustSizes: args.trustSizes }),
     resume: args.resume,

@@ -11,7 +11,11 @@ export const IMAGE_EXTENSIONS: readonly string[] = [
   '.webp',
 ];
 
+/** Extensions of pictures that ImageFolder passes over, and that are encoded where the visitor wants them. */
+export const MORE_EXTENSIONS: readonly string[] = ['.heic', '.heif', '.hif', '.avif', '.jxl', '.gif'];
+
 const KNOWN = new Set(IMAGE_EXTENSIONS);
+const MORE = new Set(MORE_EXTENSIONS);
 
 /**
  * The extension of a file name, lower case with its dot.
@@ -29,6 +33,15 @@ export function extensionOf(name: string): string {
  * @remarks `.jpg` as a whole name counts: ImageFolder asks `endswith`, nothing more.
  */
 export function hasImageExtension(name: string): boolean {
+  return KNOWN.has(endOf(name));
+}
+
+/** Whether this file is a picture by its name, of a kind that ImageFolder passes over. */
+export function hasMoreExtension(name: string): boolean {
+  return MORE.has(endOf(name));
+}
+
+function endOf(name: string): string {
   const dot = name.lastIndexOf('.');
-  return dot >= 0 && KNOWN.has(name.slice(dot).toLowerCase());
+  return dot < 0 ? '' : name.slice(dot).toLowerCase();
 }

@@ -23,10 +23,18 @@ export interface PreparedTensor {
  */
 export type Prepared = PreparedTensor;
 
+/**
+ * What is worth saying of a picture that was encoded. `approximate-…`: its pixels are near to Python's, not equal. `clipped`: more
+ * than 8 bits of grey a pixel, of which what was above 255 became white, as Pillow does it.
+ */
+export type PictureRemark = 'approximate-avif' | 'approximate-heic' | 'approximate-jxl' | 'clipped';
+
 /** A prepared image with what is worth knowing of the picture it was. */
 export interface DecodedImage {
   readonly prepared: Prepared;
   /** Size of the whole picture as decoded, before resizing, in pixels. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Most pictures have none. */
+  readonly remarks: readonly PictureRemark[];
 }

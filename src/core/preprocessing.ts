@@ -16,6 +16,9 @@ export type PillowRule = '13' | '11';
 /** `ignore` is what torchvision does; `upright` turns the picture as its EXIF orientation says. */
 export type ExifRule = 'ignore' | 'upright';
 
+/** What becomes of grey of more than 8 bits a pixel: what is above 255 is white, as Pillow does it, or all is scaled to 8 bits. */
+export type WideGreyRule = 'clip' | 'scale';
+
 /** Everything between a decoded picture and the model's input. Part of the fingerprint, so plain data only. */
 export interface Preprocessing {
   /** `squash`: Resize((size, size)); `crop`: Resize(resize) of the shorter edge, then CenterCrop(size). */
@@ -27,6 +30,8 @@ export interface Preprocessing {
   readonly filter: ResizeFilter;
   readonly pillow: PillowRule;
   readonly exif: ExifRule;
+  /** What becomes of grey of more than 8 bits: clipped at 255, as Pillow does, unless it says `scale`. */
+  readonly wideGrey?: 'scale';
   /** Order of the tensor's channels. */
   readonly channels: 'RGB' | 'BGR';
   /** Scale of a value before mean and standard deviation: `0-1` divides by 255, as ToTensor does. */

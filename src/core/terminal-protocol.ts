@@ -1,4 +1,4 @@
-import type { Preprocessing } from './preprocessing.ts';
+import type { Preprocessing, WideGreyRule } from './preprocessing.ts';
 import type { ReductionSpec } from './reduction.ts';
 import type { Shard } from './shard.ts';
 
@@ -24,6 +24,7 @@ import type { Shard } from './shard.ts';
 export type TerminalPreprocessing = Partial<
   Pick<Preprocessing, 'sizePx' | 'resizePx' | 'filter' | 'pillow' | 'exif' | 'channels' | 'range'>
 > & {
+  readonly wideGrey?: WideGreyRule;
   /** On the scale of the range; order red, green, blue. */
   readonly mean?: readonly [number, number, number];
   readonly std?: readonly [number, number, number];
@@ -50,6 +51,8 @@ export interface TerminalJob {
   readonly device: string;
   /** Encode at most this many images; null means all. */
   readonly limit: number | null;
+  /** Encode pictures of kinds that ImageFolder passes over, too. */
+  readonly takeMore?: boolean;
   /** Encode only this part of the folder. */
   readonly shard?: Shard;
   /** Name of the file that the route `rows` gives: of its images, only those that changed are encoded again. */

@@ -103,6 +103,14 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   await run.start();
   if (run.phase.kind === 'failed') return failed(run.phase.error, words);
   if (run.phase.kind === 'cancelled') return stopped(words);
+  if (!job.takeMore && folder.moreKinds.length > 0) {
+    desk.warnings = [...desk.warnings, words.note({ code: 'more-formats-left-out', kinds: folder.moreKinds })];
+  }
+  if (run.total === 0 && job.shard === undefined) {
+    const kinds = folder.moreKinds.map(({ extension, count }) => `, ${count} ${extension}`).join('');
+    const message = `no image in folder: ${job.folderName}${kinds}`;
+    return failed({ code: 'folder-no-images', message, path: undefined }, words);
+  }
 
   const seconds = run.elapsedSeconds;
   return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds), ...adopted } };
@@ -115,6 +123,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
   chooseDevice(settings, job.device);
   settings.firstOnly = job.limit !== null;
   if (job.limit !== null) settings.firstCount = job.limit;
+  settings.takeMore = job.takeMore === true;
   settings.shard = job.shard;
   if (job.model !== undefined) chooseModel(settings.models, job.model);
   if (job.modelFile !== undefined) {
@@ -238,7 +247,8 @@ function summaryOf(
     threads: run.report?.threads ?? null,
     selfCheckCosine: run.report?.selfCheckCosine ?? null,
     fingerprint: currentRows.fingerprint ?? null,
-    notes: [...warnings, ...run.notes.map(words.backendNote)],
+    ...(run.remarks.length > 0 ? { remarks: run.remarks } : {}),
+    notes: [...warnings, ...run.remarks.map(words.remark), ...run.notes.map(words.backendNote)],
   };
 }
 

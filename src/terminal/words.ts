@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../core/errors.ts';
 import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { ModelWarning } from '../state/models/view.ts';
-import type { BackendNote, BackendView, RunPhase } from '../state/run/view.ts';
+import type { FolderView } from '../state/folder/view.ts';
+import type { BackendNote, BackendView, RemarkView, RunPhase } from '../state/run/view.ts';
 import type { AdoptProblem } from '../tables/adoptable.ts';
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
 
@@ -37,7 +38,9 @@ export type JobNote =
   /** A file of labels was brought, and not one row of it belongs to a picture: what a key and a path look like, where there are any. */
   | { readonly code: 'labels-match-nothing'; readonly key: string | undefined; readonly path: string | undefined }
   /** Folders that could not be read. */
-  | { readonly code: 'folders-unread'; readonly folders: number };
+  | { readonly code: 'folders-unread'; readonly folders: number }
+  /** Pictures that were passed over, for ImageFolder does: how many of each extension. */
+  | { readonly code: 'more-formats-left-out'; readonly kinds: FolderView['moreKinds'] };
 
 /** A failure for people. */
 export interface FailureWords {
@@ -57,4 +60,5 @@ export interface TerminalWords {
   readonly backendNote: (note: BackendNote) => string;
   readonly modelWarning: (warning: ModelWarning) => string;
   readonly labelsNote: (note: LabelsNote) => string;
+  readonly remark: (said: RemarkView) => string;
 }

@@ -27,7 +27,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'folder-no-images': {
     title: 'No images in this folder',
     whatToDo:
-      'Files that end in .jpg, .jpeg, .png, .ppm, .bmp, .pgm, .tif, .tiff or .webp are encoded. Choose a folder that has some.',
+      'Files that end in .jpg, .jpeg, .png, .ppm, .bmp, .pgm, .tif, .tiff or .webp are encoded, as torchvision’s ImageFolder does; .heic, .heif, .avif, .jxl and .gif where that is switched on (--more-formats). Choose a folder that has some.',
   },
   'folder-not-one': {
     title: 'That cannot be dropped here',

@@ -19,7 +19,7 @@ export function squareText(sizePx: number): string {
 
 /** Everything that is done to a picture before the model sees it, in one line. */
 export function preprocessingText(preprocessing: Preprocessing): string {
-  const { channels, range, normalization, exif, pillow } = preprocessing;
+  const { channels, range, normalization, exif, pillow, wideGrey } = preprocessing;
   const { mean, std } = normalization;
   return [
     shapeText(preprocessing),
@@ -27,6 +27,7 @@ export function preprocessingText(preprocessing: Preprocessing): string {
     `mean ${mean.join(' ')}, std ${std.join(' ')}`,
     EXIF_TEXT[exif],
     PILLOW_TEXT[pillow],
+    ...(wideGrey === 'scale' ? ['16 bits scaled'] : []),
   ].join('; ');
 }
 

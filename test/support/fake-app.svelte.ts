@@ -78,6 +78,8 @@ class FakeFolder implements FolderView {
   phase = $state.raw<FolderPhase>({ kind: 'none' });
   images = $state(0);
   others = $state.raw<FolderView['others']>([]);
+  moreKinds = $state.raw<FolderView['moreKinds']>([]);
+  takesMore = $state(false);
   subfolders = $state.raw<readonly SubfolderView[]>([]);
   rootImages = $state(0);
   unlisted = $state.raw<readonly PipelineError[]>([]);
@@ -220,6 +222,7 @@ class FakeSettings implements SettingsView {
   readonly preprocessing: FakePreprocessing;
   device = $state<SettingsView['device']>('auto');
   leaveOutHidden = $state(false);
+  takeMore = $state(false);
   firstOnly = $state(false);
   readonly firstCount = 200;
 
@@ -237,6 +240,7 @@ class FakeRun implements RunView {
     return this.encoded + this.kept + this.skips.length;
   }
   skips = $state.raw<readonly SkipView[]>([]);
+  remarks = $state.raw<RunView['remarks']>([]);
   total = $state<number | undefined>(undefined);
   fraction = $state<number | undefined>(undefined);
   imagesPerSecond = $state<number | undefined>(undefined);

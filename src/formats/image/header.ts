@@ -1,5 +1,5 @@
 /** Formats that we encode, told apart by content, never by name. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'pnm' | 'tiff';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'pnm' | 'tiff' | 'avif' | 'heic' | 'jxl';
 
 /** The eight values of EXIF tag 274; 1 is upright. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -7,9 +7,9 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 /**
  * Which way gives Pillow's bytes. `planes-or-bitmap`: a JPEG. `bitmap`: `createImageBitmap` and a canvas are exact.
  * `native-alpha`: there is alpha, so only the decoder's own BGRA copy is exact (a canvas premultiplies).
- * `own`: `readImage` of `image-reader.ts`.
+ * `own`: `readImage` of `image/reader.ts`. `library`: what no browser decodes everywhere, by a library that is loaded when it is met.
  */
-export type ReaderKind = 'planes-or-bitmap' | 'bitmap' | 'native-alpha' | 'own';
+export type ReaderKind = 'planes-or-bitmap' | 'bitmap' | 'native-alpha' | 'own' | 'library';
 
 /** What a JPEG's frame header and markers say. */
 export interface JpegFacts {
@@ -26,6 +26,12 @@ export interface JpegFacts {
   readonly adobeTransform: number | undefined;
   readonly isArithmetic: boolean;
   readonly isLossless: boolean;
+}
+
+/** What an AVIF's boxes say. */
+export interface AvifFacts {
+  /** Whether it is grey with black at 16 and white at 235, or does not say where. */
+  readonly isNarrowGrey: boolean;
 }
 
 /** What a picture's headers say about it. */
@@ -45,4 +51,6 @@ export interface ImageHeader {
   readonly reader: ReaderKind;
   /** Set for JPEG only. */
   readonly jpeg?: JpegFacts;
+  /** Set for AVIF only. */
+  readonly avif?: AvifFacts;
 }

@@ -4,4 +4,6 @@ export interface Rgb8Image {
   readonly heightPx: number;
   /** `Uint8Array[heightPx * widthPx * 3]`; its buffer belongs to whoever asked for the picture. */
   readonly rgb: Uint8Array<ArrayBuffer>;
+  /** Whether grey of more than 8 bits was clipped at 255. */
+  readonly isClipped?: boolean;
 }

@@ -4,6 +4,8 @@ import { damaged, truncated } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { readPngLayout, type PngLayout } from './layout.ts';
 import { unfilterRows } from './unfilter.ts';
+import type { WideGreyRule } from '../../core/preprocessing.ts';
+import { WideGrey } from '../image/wide-grey.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
 
 /** Samples a pixel by colour type. */
@@ -32,26 +34,28 @@ const ADAM7 = [
 
 /**
  * Reads a PNG of any colour type and depth as Pillow's `convert('RGB')` does: alpha and tRNS are dropped, 16-bit colour
- * gives its high byte, 16-bit grey is clipped at 255, a colour outside the palette is black. Of an APNG, the default image.
+ * gives its high byte, 16-bit grey is clipped at 255 (or scaled), a colour outside the palette is black. Of an APNG, the default image.
  *
+ * @param rule - for 16-bit grey; Pillow's unless told
  * @returns a picture whose buffer is the caller's
  * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
  */
-export async function readPng(bytes: Uint8Array): Promise<Rgb8Image> {
+export async function readPng(bytes: Uint8Array, rule?: WideGreyRule): Promise<Rgb8Image> {
   const layout = readPngLayout(bytes);
   const passes = planPasses(layout);
   const raw = await inflateRows(dataOf(bytes, layout), countBytes(passes));
   const rgb = new Uint8Array(layout.widthPx * layout.heightPx * 3);
   const bytesPerPixel = Math.max(1, (CHANNELS[layout.colorType]! * layout.bitDepth) >> 3);
+  const wide = new WideGrey(rule);
   let at = 0;
   for (const pass of passes) {
     const passBytes = pass.heightPx * (pass.rowBytes + 1);
     const rows = raw.subarray(at, at + passBytes);
     unfilterRows(rows, pass.rowBytes, bytesPerPixel);
-    writePass(rows, pass, layout, rgb);
+    writePass(rows, pass, { layout, wide }, rgb);
     at += passBytes;
   }
-  return { widthPx: layout.widthPx, heightPx: layout.heightPx, rgb };
+  return { widthPx: layout.widthPx, heightPx: layout.heightPx, rgb, isClipped: wide.isClipped };
 }
 
 /**
@@ -123,12 +127,17 @@ function inflateStrictly(parts: readonly Uint8Array[], byteCount: number): Uint8
   return bytes;
 }
 
-function writePass(rows: Uint8Array, pass: Pass, layout: PngLayout, rgb: Uint8Array): void {
-  const { widthPx, frame } = layout;
+interface Samples {
+  readonly layout: PngLayout;
+  readonly wide: WideGrey;
+}
+
+function writePass(rows: Uint8Array, pass: Pass, kind: Samples, rgb: Uint8Array): void {
+  const { widthPx, frame } = kind.layout;
   const samples = new Uint8Array(pass.widthPx * 3);
   for (let row = 0; row < pass.heightPx; row++) {
     const begin = row * (pass.rowBytes + 1) + 1;
-    toRgb(rows.subarray(begin, begin + pass.rowBytes), layout, samples);
+    toRgb(rows.subarray(begin, begin + pass.rowBytes), kind, samples);
     const y = frame.topPx + pass.topPx + row * pass.stepY;
     let at = (y * widthPx + frame.leftPx + pass.leftPx) * 3;
     if (pass.stepX === 1) {
@@ -144,7 +153,8 @@ function writePass(rows: Uint8Array, pass: Pass, layout: PngLayout, rgb: Uint8Ar
 }
 
 /** Turns one row of a pass into RGB. */
-function toRgb(row: Uint8Array, { colorType, bitDepth, palette }: PngLayout, target: Uint8Array): void {
+function toRgb(row: Uint8Array, { layout, wide }: Samples, target: Uint8Array): void {
+  const { colorType, bitDepth, palette } = layout;
   const stride = (CHANNELS[colorType]! * bitDepth) >> 3; // bytes a pixel; 0 for packed samples
   const sampleBytes = bitDepth >> 3;
   const pixels = target.length / 3;
@@ -158,7 +168,7 @@ function toRgb(row: Uint8Array, { colorType, bitDepth, palette }: PngLayout, tar
   }
   const single = new Uint8Array(pixels);
   if (colorType === 0 && bitDepth === 16) {
-    for (let i = 0; i < pixels; i++) single[i] = row[2 * i]! > 0 ? 255 : row[2 * i + 1]!;
+    for (let i = 0; i < pixels; i++) single[i] = wide.toByte(row[2 * i]! * 256 + row[2 * i + 1]!, 16);
   } else if (colorType === 4) {
     for (let i = 0; i < pixels; i++) single[i] = row[i * stride]!;
   } else {

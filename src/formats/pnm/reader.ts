@@ -2,28 +2,32 @@ import { damaged, truncated } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { isPnmSpace, readPnmLayout, type PnmLayout } from './layout.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
+import type { WideGreyRule } from '../../core/preprocessing.ts';
+import { WideGrey } from '../image/wide-grey.ts';
 
 const MAX_TOKEN_CHARS = 10;
 
 /**
  * Reads a PBM, PGM, PPM (plain or raw, any maximum) or a grey PFM as Pillow's `convert('RGB')` does. Grey of more than
- * 8 bits is scaled to 16 bits and then clipped at 255; floats are clipped to 0–255; colour is scaled to 8 bits.
+ * 8 bits is scaled to 16 bits and then clipped at 255 (or scaled back to 8); floats are clipped to 0–255; colour is scaled to 8 bits.
  *
+ * @param rule - for grey of more than 8 bits; Pillow's unless told
  * @returns a picture whose buffer is the caller's
  * @throws FormatError `image-truncated`, `image-damaged`
  */
-export function readPnm(bytes: Uint8Array): Rgb8Image {
+export function readPnm(bytes: Uint8Array, rule?: WideGreyRule): Rgb8Image {
   const layout = readPnmLayout(bytes);
   const { widthPx, heightPx, kind } = layout;
-  const samples = readSamples(bytes, layout);
+  const wide = new WideGrey(rule);
+  const samples = readSamples(bytes, layout, wide);
   if (kind === 'rgb') return { widthPx, heightPx, rgb: samples };
   const rgb = new Uint8Array(samples.length * 3);
   for (let i = 0; i < samples.length; i++) rgb.fill(samples[i]!, 3 * i, 3 * i + 3);
-  return { widthPx, heightPx, rgb };
+  return { widthPx, heightPx, rgb, isClipped: wide.isClipped };
 }
 
 /** One byte a sample: grey, or red, green and blue in turn. */
-function readSamples(bytes: Uint8Array, layout: PnmLayout): Uint8Array<ArrayBuffer> {
+function readSamples(bytes: Uint8Array, layout: PnmLayout, wide: WideGrey): Uint8Array<ArrayBuffer> {
   const { widthPx, heightPx, kind, maxval, isPlain } = layout;
   const sampleCount = widthPx * heightPx * (kind === 'rgb' ? 3 : 1);
   const present = bytes.length - layout.dataAt;
@@ -32,7 +36,7 @@ function readSamples(bytes: Uint8Array, layout: PnmLayout): Uint8Array<ArrayBuff
     if (sampleCount > present) throw truncated(`PNM has ${present} bytes of pixels, expected ${sampleCount} samples`);
     const samples = new Uint8Array(sampleCount);
     if (kind === 'bitmap') readPlainBits(bytes, layout, samples);
-    else readPlainNumbers(bytes, layout, samples);
+    else readPlainNumbers(bytes, { layout, wide }, samples);
     return samples;
   }
   const rowBits = kind === 'bitmap' ? widthPx : (sampleCount / heightPx) * bitsOf(layout);
@@ -54,10 +58,10 @@ function readSamples(bytes: Uint8Array, layout: PnmLayout): Uint8Array<ArrayBuff
       samples[i] = clipFloat(view.getFloat32(4 * at, layout.littleEndian));
     }
   } else {
-    const scaled = scaleTable(layout);
+    const toByte = scaler(layout, wide);
     for (let i = 0; i < samples.length; i++) {
       // A value over the maximum is clipped here; in plain files it is an error.
-      samples[i] = scaled[Math.min(maxval, maxval > 255 ? view.getUint16(2 * i) : view.getUint8(i))]!;
+      samples[i] = toByte(Math.min(maxval, maxval > 255 ? view.getUint16(2 * i) : view.getUint8(i)));
     }
   }
   return samples;
@@ -68,10 +72,12 @@ function bitsOf({ kind, maxval }: PnmLayout): number {
   return maxval > 255 ? 16 : 8;
 }
 
-/** What each value from 0 to the maximum becomes. */
-function scaleTable({ kind, maxval }: PnmLayout): Uint8Array {
-  const white = kind === 'grey' && maxval > 255 ? 65535 : 255;
-  return Uint8Array.from({ length: maxval + 1 }, (_, value) => Math.min(255, roundHalfEven((value / maxval) * white)));
+/** What a value from 0 to the maximum becomes. */
+function scaler({ kind, maxval }: PnmLayout, wide: WideGrey): (value: number) => number {
+  const isWide = kind === 'grey' && maxval > 255;
+  const white = isWide ? 65535 : 255;
+  const scaled = Uint16Array.from({ length: maxval + 1 }, (_, value) => roundHalfEven((value / maxval) * white));
+  return isWide ? (value) => wide.toByte(scaled[value]!, 16) : (value) => scaled[value]!;
 }
 
 /** Python's `round`. */
@@ -109,9 +115,13 @@ function readPlainBits(bytes: Uint8Array, { dataAt }: PnmLayout, samples: Uint8A
   if (filled < samples.length) throw truncated(`PBM has ${filled} of ${samples.length} pixels`);
 }
 
-function readPlainNumbers(bytes: Uint8Array, layout: PnmLayout, samples: Uint8Array): void {
+function readPlainNumbers(
+  bytes: Uint8Array,
+  { layout, wide }: { readonly layout: PnmLayout; readonly wide: WideGrey },
+  samples: Uint8Array,
+): void {
   const data = withoutComments(bytes, layout.dataAt);
-  const scaled = scaleTable(layout);
+  const toByte = scaler(layout, wide);
   let filled = 0;
   for (let at = 0; filled < samples.length;) {
     while (isPnmSpace(data[at])) at++;
@@ -124,6 +134,6 @@ function readPlainNumbers(bytes: Uint8Array, layout: PnmLayout, samples: Uint8Ar
     }
     const value = Number(token.replaceAll('_', ''));
     if (value > layout.maxval) throw damaged(`PNM has a sample of ${value}, its maximum is ${layout.maxval}`);
-    samples[filled++] = scaled[value]!;
+    samples[filled++] = toByte(value);
   }
 }

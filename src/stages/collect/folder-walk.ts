@@ -1,8 +1,11 @@
 import { PipelineError, isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
-import { extensionOf, hasImageExtension } from '../../core/image-extensions.ts';
+import { extensionOf, hasImageExtension, hasMoreExtension } from '../../core/image-extensions.ts';
 import { PathTable } from '../../core/path-table.ts';
+
+/** Kinds that are named where there is no image. */
+const NAMED_KINDS = 5;
 
 /** How a walk stands. `complete` only if every folder could be listed: only then may rows of vanished files go. */
 export type WalkState = 'walking' | 'complete' | 'incomplete' | 'failed';
@@ -12,6 +15,13 @@ export interface ImageCount {
   images: number;
   /** Those of them that are hidden: the file, or a folder above it, begins with a dot. */
   hidden: number;
+  /** Pictures besides, of kinds that ImageFolder passes over (HEIC, AVIF …), and those of them that are hidden. */
+  more: number;
+  moreHidden: number;
+}
+
+function noImages(): ImageCount {
+  return { images: 0, hidden: 0, more: 0, moreHidden: 0 };
 }
 
 /** Whether a file or folder of this name is hidden, as Unix has it. */
@@ -24,14 +34,16 @@ export function isHiddenName(name: string): boolean {
  */
 export class FolderWalk {
   readonly source: FolderSource;
-  /** Folders (every one) and images found so far; files of other kinds are only counted. */
+  /** Folders (every one) and pictures found so far, also of kinds that ImageFolder passes over; other files are only counted. */
   readonly table = new PathTable();
-  /** Files that are no images, by extension in lower case ('' for none). */
+  /** Files that are no pictures, by extension in lower case ('' for none). */
   readonly others = new Map<string, number>();
+  /** Pictures of kinds that ImageFolder passes over, by extension in lower case. */
+  readonly more = new Map<string, number>();
   /** Top-level folders in the order of finding, empty and hidden ones included: the classes. */
   readonly topFolders = new Map<string, ImageCount>();
   /** Images directly in the picked folder. */
-  readonly root: ImageCount = { images: 0, hidden: 0 };
+  readonly root: ImageCount = noImages();
   /** Folders that could not be read. */
   readonly unlisted: PipelineError[] = [];
 
@@ -108,19 +120,26 @@ export class FolderWalk {
     const id = this.table.addFolderPath(folder);
     for (const name of folders) {
       this.table.addFolder(id, name);
-      if (folder.length === 0) this.topFolders.set(name, { images: 0, hidden: 0 });
+      if (folder.length === 0) this.topFolders.set(name, noImages());
     }
     const count = (folder[0] === undefined ? undefined : this.topFolders.get(folder[0])) ?? this.root;
     const isHiddenFolder = folder.some(isHiddenName);
     for (const name of files) {
-      if (!hasImageExtension(name)) {
-        const extension = extensionOf(name);
-        this.others.set(extension, (this.others.get(extension) ?? 0) + 1);
+      const isMore = hasMoreExtension(name);
+      if (!isMore && !hasImageExtension(name)) {
+        addOne(this.others, extensionOf(name));
         continue;
       }
       this.table.addFile(id, name);
-      count.images++;
-      if (isHiddenFolder || isHiddenName(name)) count.hidden++;
+      const isHidden = isHiddenFolder || isHiddenName(name);
+      if (isMore) {
+        addOne(this.more, extensionOf(name));
+        count.more++;
+        if (isHidden) count.moreHidden++;
+      } else {
+        count.images++;
+        if (isHidden) count.hidden++;
+      }
     }
   }
 
@@ -131,8 +150,16 @@ export class FolderWalk {
     return new PipelineError(
       'folder-no-images',
       'collect',
-      `no image among ${files} files in folder: ${this.source.name}`,
+      `no image among ${files} files in folder: ${this.source.name} (${this.#kinds()})`,
     );
+  }
+
+  /** The most frequent kinds of files. */
+  #kinds(): string {
+    const kinds = [...this.others].sort(([, a], [, b]) => b - a).slice(0, NAMED_KINDS);
+    return kinds
+      .map(([extension, count]) => `${count} ${extension === '' ? 'without extension' : extension}`)
+      .join(', ');
   }
 
   #fail(error: unknown): void {
@@ -157,4 +184,8 @@ export class FolderWalk {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+function addOne(counts: Map<string, number>, extension: string): void {
+  counts.set(extension, (counts.get(extension) ?? 0) + 1);
 }

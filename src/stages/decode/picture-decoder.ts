@@ -1,8 +1,9 @@
 import { PipelineError } from '../../core/errors.ts';
 import { toStageError } from '../../core/format-error.ts';
-import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
+import { hasMoreExtension } from '../../core/image-extensions.ts';
+import type { DecodedImage, PictureRemark, TensorLease } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
-import { planResize } from '../../core/resize-plan.ts';
+import { planResize, type PixelSize } from '../../core/resize-plan.ts';
 import { readCmykJpeg } from '../../formats/jpeg/cmyk-reader.ts';
 import { withNeutralOrientation } from '../../formats/exif/orientation.ts';
 import type { ImageHeader, ReaderKind } from '../../formats/image/header.ts';
@@ -11,6 +12,9 @@ import { checkIntegrity } from '../../formats/image/integrity.ts';
 import { readImage } from '../../formats/image/reader.ts';
 import type { Rgb8Image } from '../../formats/image/rgb8-image.ts';
 import { decodeOnCanvas } from './bitmap-canvas.ts';
+import { decodeAvif, probeAvif, type AvifProbe } from './decode-avif.ts';
+import { decodeHeic } from './decode-heic.ts';
+import { decodeJxl } from './decode-jxl.ts';
 import type { PixelReport } from './decode.contract.ts';
 import { KernelPool } from './kernel-pool.ts';
 import { decodeNatively } from './native-frame.ts';
@@ -24,6 +28,8 @@ import { takeTurns } from './take-turns.ts';
 export class PictureDecoder {
   readonly #kernels = new KernelPool();
   #probed: Promise<ProbeResult> | undefined;
+  /** Asked when the first AVIF is met. */
+  #probedAvif: Promise<AvifProbe> | undefined;
 
   /** What this browser's picture reading is worth; asked once. */
   async report(): Promise<PixelReport> {
@@ -38,9 +44,9 @@ export class PictureDecoder {
    *   fault of ours with this file; the next one is decoded as if nothing had been
    */
   async toTensor(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage> {
-    return this.#resized(image, path, spec, ({ widthPx, heightPx }, kernel) => {
+    return this.#resized(image, path, spec, ({ widthPx, heightPx, remarks }, kernel) => {
       kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
-      return { prepared: { kind: 'tensor', lease }, widthPx, heightPx };
+      return { prepared: { kind: 'tensor', lease }, widthPx, heightPx, remarks };
     });
   }
 
@@ -50,7 +56,7 @@ export class PictureDecoder {
    * @throws PipelineError `image-*`, `folder-lost`
    */
   async toRgb(image: Blob, path: string, spec: Preprocessing): Promise<Rgb8Image> {
-    return this.#resized(image, path, spec, (_header, kernel) => ({
+    return this.#resized(image, path, spec, (_decoded, kernel) => ({
       widthPx: spec.sizePx,
       heightPx: spec.sizePx,
       rgb: kernel.rgb(),
@@ -61,25 +67,33 @@ export class PictureDecoder {
     image: Blob,
     path: string,
     spec: Preprocessing,
-    finish: (header: ImageHeader, kernel: PixelKernel) => T,
+    finish: (decoded: DecodedPicture, kernel: PixelKernel) => T,
   ): Promise<T> {
     const [bytes, { ways }] = await Promise.all([readBlob(image, path), this.#probe()]);
     try {
-      const header = sniffImage(bytes);
+      // Pillow reads neither HEIC nor JPEG XL: they are encoded only under names that the visitor has asked for.
+      const header = sniffImage(bytes, hasMoreExtension(path));
       const reader = checkIntegrity(bytes, header);
+      const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend(async (kernel) => {
-          await fillKernel(kernel, bytes, { header, reader, ways }).catch((error: unknown) => {
+          const picture = { header, reader, ways, avif, wideGrey: spec.wideGrey };
+          const decoded = await fillKernel(kernel, bytes, picture).catch((error: unknown) => {
             throw namedIfRare(error, header);
           });
-          const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : header;
+          const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : decoded;
           kernel.resize(planResize(size, spec));
-          return finish(header, kernel);
+          return finish(decoded, kernel);
         }),
       );
     } catch (error) {
       throw toStageError(error, 'decode', path);
     }
+  }
+
+  #probeAvif(): Promise<AvifProbe> {
+    this.#probedAvif ??= this.#kernels.lend(probeAvif);
+    return this.#probedAvif;
   }
 
   #probe(): Promise<ProbeResult> {
@@ -95,22 +109,43 @@ interface Picture {
   readonly header: ImageHeader;
   readonly reader: ReaderKind;
   readonly ways: PictureWays;
+  /** Set for AVIF only. */
+  readonly avif: AvifProbe | undefined;
+  readonly wideGrey: Preprocessing['wideGrey'];
+}
+
+/** What was put into a kernel: its size before any turn by EXIF, and what is to be said of it. */
+interface DecodedPicture extends PixelSize {
+  readonly remarks: readonly PictureRemark[];
 }
 
 /** Decodes a picture into the kernel. `bytes` may be detached by it. */
 async function fillKernel(
   kernel: PixelKernel,
   bytes: Uint8Array<ArrayBuffer>,
-  { header, reader, ways }: Picture,
-): Promise<void> {
+  { header, reader, ways, avif, wideGrey }: Picture,
+): Promise<DecodedPicture> {
+  const { widthPx, heightPx } = header;
+  const plain = { widthPx, heightPx, remarks: [] };
   if (header.jpeg?.components === 4) {
     copyRgb(kernel, readCmykJpeg(bytes, header.jpeg));
-    return;
+    return plain;
   }
   const chosen = chooseWay(header.format, reader, ways);
+  if (chosen.way === 'library') {
+    const size = await DECODE_BY_LIBRARY[chosen.format](bytes, kernel);
+    return { ...size, remarks: [`approximate-${chosen.format}`] };
+  }
   if (chosen.way === 'own') {
-    copyRgb(kernel, await readImage(bytes, chosen.format));
-  } else if (chosen.way === 'native') {
+    const picture = await readImage(bytes, chosen.format, wideGrey);
+    copyRgb(kernel, picture);
+    return picture.isClipped === true ? { ...plain, remarks: ['clipped'] } : plain;
+  }
+  if (chosen.way === 'avif') {
+    const isExact = await decodeAvif(bytes, { header, probe: avif }, kernel);
+    return isExact ? plain : { ...plain, remarks: ['approximate-avif'] };
+  }
+  if (chosen.way === 'native') {
     await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, kernel);
   } else {
     const { hasTransparency } = await decodeOnCanvas(
@@ -124,7 +159,10 @@ async function fillKernel(
       throw new PipelineError('image-unsupported', 'decode', message);
     }
   }
+  return plain;
 }
+
+const DECODE_BY_LIBRARY = { heic: decodeHeic, jxl: decodeJxl };
 
 /** Some browsers decode JPEGs with arithmetic coding or without loss, some do not: then the file is not damaged, only rare. */
 function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {

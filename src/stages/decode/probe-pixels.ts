@@ -41,16 +41,30 @@ export async function probePixels(kernel: PixelKernel): Promise<ProbeResult> {
 }
 
 async function givesKnownBytes(kernel: PixelKernel, format: BrowserFormat, way: 'native' | 'canvas'): Promise<boolean> {
-  const known = PROBE_PICTURES[format];
+  return (await showsKnownBytes(kernel, format, way)) === 'exact';
+}
+
+/**
+ * Decodes a known picture in one way, and compares every byte with Pillow's.
+ *
+ * @returns `refused` where this way is not there
+ */
+export async function showsKnownBytes(
+  kernel: PixelKernel,
+  name: keyof typeof PROBE_PICTURES,
+  way: 'native' | 'canvas',
+): Promise<'exact' | 'near' | 'refused'> {
+  const known = PROBE_PICTURES[name];
   const decode = way === 'native' ? decodeNatively : decodeOnCanvas;
+  const type = BROWSER_TYPES[name === 'avifAlpha' ? 'avif' : name];
   try {
-    await decode(fromBase64(known.file), BROWSER_TYPES[format], PROBE_SIZE, kernel);
+    await decode(fromBase64(known.file), type, PROBE_SIZE, kernel);
   } catch {
-    return false; // refused: this way is not there
+    return 'refused';
   }
   kernel.resize(unchanged(PROBE_SIZE));
   const expected = fromBase64(known.rgb);
-  return kernel.rgb().every((value, i) => value === expected[i]);
+  return kernel.rgb().every((value, i) => value === expected[i]) ? 'exact' : 'near';
 }
 
 function unchanged({ widthPx, heightPx }: PixelSize) {

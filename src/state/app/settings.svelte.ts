@@ -17,6 +17,7 @@ export class Settings implements SettingsView {
   readonly devices = DEVICES;
   device = $state('auto');
   leaveOutHidden = $state(false);
+  takeMore = $state(false);
   firstOnly = $state(false);
   /** Images of a trial; the terminal's `--limit` sets it. */
   firstCount = $state(FIRST_COUNT);

@@ -30,6 +30,8 @@ export interface SettingsView {
   /** `auto`, or an engine by its id. */
   device: string;
   leaveOutHidden: boolean;
+  /** Whether .heic, .avif, .jxl and .gif are encoded too, which ImageFolder passes over. */
+  takeMore: boolean;
   /** "First 200 only", a trial. */
   firstOnly: boolean;
   /** How many {@link firstOnly} means. */

@@ -1,4 +1,5 @@
 import { Slicer } from '../../core/event-loop.ts';
+import { hasMoreExtension } from '../../core/image-extensions.ts';
 import { sortImageFolder } from '../../core/image-folder-order.ts';
 import { isInShard, type Shard } from '../../core/shard.ts';
 import { isHiddenName, type FolderWalk, type ImageCount } from '../../stages/collect/folder-walk.ts';
@@ -8,6 +9,8 @@ export interface Choice {
   /** Names of top-level subfolders that are left out. */
   readonly excluded: ReadonlySet<string>;
   readonly leaveOutHidden: boolean;
+  /** Whether pictures of kinds that ImageFolder passes over are meant as well. */
+  readonly takeMore: boolean;
   /** A trial: only so many, the first ones in ImageFolder's order; undefined for all. */
   readonly limit: number | undefined;
   /** Only this part of all that is meant besides; the others are other machines'. */
@@ -15,13 +18,27 @@ export interface Choice {
 }
 
 /** Images that are meant in one part of the folder, whether or not the part is left out. */
-export function countIn({ images, hidden }: ImageCount, { leaveOutHidden }: Pick<Choice, 'leaveOutHidden'>): number {
-  return leaveOutHidden ? images - hidden : images;
+export function countIn(
+  { images, hidden, more, moreHidden }: ImageCount,
+  { leaveOutHidden, takeMore }: Pick<Choice, 'leaveOutHidden' | 'takeMore'>,
+): number {
+  const all = images + (takeMore ? more : 0);
+  return leaveOutHidden ? all - hidden - (takeMore ? moreHidden : 0) : all;
 }
 
 /** Images that are meant, of those that the walk has found so far. */
 export function countChosen(walk: FolderWalk, choice: Choice): number {
   return Math.min(choice.shard ? countByPath(walk, choice) : countByFolder(walk, choice), choice.limit ?? Infinity);
+}
+
+/** All images, also of folders that are left out. */
+export function countAll(
+  { root, topFolders }: FolderWalk,
+  choice: Pick<Choice, 'leaveOutHidden' | 'takeMore'>,
+): number {
+  let images = countIn(root, choice);
+  for (const count of topFolders.values()) images += countIn(count, choice);
+  return images;
 }
 
 function countByFolder({ root, topFolders }: FolderWalk, choice: Choice): number {
@@ -37,7 +54,10 @@ function countByPath(walk: FolderWalk, choice: Choice): number {
   const before = counted.get(walk);
   const isSame = before?.choice.shard === choice.shard && before?.choice.excluded === choice.excluded;
   const count =
-    before && isSame && before.choice.leaveOutHidden === choice.leaveOutHidden
+    before &&
+    isSame &&
+    before.choice.leaveOutHidden === choice.leaveOutHidden &&
+    before.choice.takeMore === choice.takeMore
       ? before
       : { choice, files: 0, images: 0 };
   for (; count.files < walk.table.fileCount; count.files++) {
@@ -70,8 +90,9 @@ export async function* choosePaths(
   if (choice.limit !== undefined) yield* (await sortImageFolder(found)).slice(0, choice.limit);
 }
 
-function isMeant(segments: readonly string[], { excluded, leaveOutHidden, shard }: Choice): boolean {
+function isMeant(segments: readonly string[], { excluded, leaveOutHidden, takeMore, shard }: Choice): boolean {
   if (segments.length > 1 && excluded.has(segments[0] ?? '')) return false;
+  if (!takeMore && hasMoreExtension(segments.at(-1) ?? '')) return false;
   if (shard && !isInShard(segments.join('/'), shard)) return false;
   return !(leaveOutHidden && segments.some(isHiddenName));
 }

@@ -7,7 +7,7 @@ import { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../../stages/collect/pick-folder.ts';
 import { readDrop } from '../../stages/collect/read-drop.ts';
 import type { FolderPhase, FolderView, SubfolderView } from './view.ts';
-import { choosePaths, countChosen, countIn, type Choice } from './choice.ts';
+import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
 import { kindOfDrop, type DroppedKind } from './dropped-files.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './identity.ts';
@@ -62,12 +62,23 @@ export class Folder implements FolderView {
     return this.#refused;
   }
   get images(): number {
-    return this.#seen()?.table.fileCount ?? 0;
+    const walk = this.#seen();
+    return walk ? countAll(walk, { leaveOutHidden: false, takeMore: this.choice.takeMore }) : 0;
   }
   readonly others = $derived.by(() => {
-    const counts = [...(this.#seen()?.others ?? [])].map(([extension, count]) => ({ extension, count }));
-    return counts.sort((a, b) => b.count - a.count);
+    const walk = this.#seen();
+    return walk ? toCounts(walk.others) : [];
   });
+  readonly moreKinds = $derived.by(() => {
+    const walk = this.#seen();
+    return walk ? toCounts(walk.more) : [];
+  });
+  get takesMore(): boolean {
+    return this.#parts.settings.takeMore;
+  }
+  set takesMore(takes: boolean) {
+    this.#parts.settings.takeMore = takes;
+  }
   readonly subfolders: readonly SubfolderView[] = $derived.by(() => {
     const folders = [...(this.#seen()?.topFolders ?? [])].map(([name, count]) => {
       return { name, images: countIn(count, this.choice), included: !this.#excluded.has(name) };
@@ -113,8 +124,9 @@ export class Folder implements FolderView {
   }
   /** What Start would be for now. */
   get choice(): Choice {
-    const { leaveOutHidden, firstOnly, firstCount, shard } = this.#parts.settings;
-    return { excluded: this.#excluded, leaveOutHidden, limit: firstOnly ? firstCount : undefined, shard };
+    const { leaveOutHidden, takeMore, firstOnly, firstCount, shard } = this.#parts.settings;
+    const limit = firstOnly ? firstCount : undefined;
+    return { excluded: this.#excluded, leaveOutHidden, takeMore, limit, shard };
   }
   /** Images that a choice means, of those found so far. */
   countOf(choice: Choice): number {
@@ -300,4 +312,9 @@ export class Folder implements FolderView {
 function imageIn({ source }: FolderWalk, path: string): ImageRef {
   const segments = path.split('/');
   return { path, stat: () => source.stat(segments), open: () => source.open(segments) };
+}
+
+/** Most first. */
+function toCounts(counts: ReadonlyMap<string, number>): FolderView['others'] {
+  return Array.from(counts, ([extension, count]) => ({ extension, count })).sort((a, b) => b.count - a.count);
 }

@@ -31,8 +31,12 @@ export interface FolderView {
   readonly refused: ShownError | undefined;
   /** Images found so far. */
   readonly images: number;
-  /** Files that are no images, by extension, most first: "12 .heic, 3 .txt". */
+  /** Files that are no pictures, by extension, most first: "12 .pdf, 3 .txt". */
   readonly others: readonly { readonly extension: string; readonly count: number }[];
+  /** Pictures of kinds that ImageFolder passes over, by extension, most first; a setting takes them. */
+  readonly moreKinds: FolderView['others'];
+  /** Whether they are encoded, too. */
+  takesMore: boolean;
   readonly subfolders: readonly SubfolderView[];
   /** Images directly in the picked folder (no class). */
   readonly rootImages: number;

@@ -33,7 +33,9 @@ export class PreprocessingChoice implements PreprocessingView {
     this.#preset = preset;
   }
   get current(): Preprocessing {
-    return { ...this.#chosen, ...this.#kept };
+    const { wideGrey, ...chosen } = this.#chosen; // what is kept says it, also by saying nothing
+    void wideGrey;
+    return { ...chosen, ...this.#kept };
   }
   get recipes(): Readonly<Record<Preprocessing['preset'], Preprocessing>> {
     const model = this.#model();
@@ -51,7 +53,8 @@ export class PreprocessingChoice implements PreprocessingView {
 
   change(change: PreprocessingChange): void {
     const next = applyChange(this.current, change, this.#model());
-    this.#kept = { pillow: next.pillow, exif: next.exif };
+    const { pillow, exif, wideGrey } = next;
+    this.#kept = { pillow, exif, ...(wideGrey === undefined ? {} : { wideGrey }) };
     this.#chosen = next;
   }
   useModelsOwn(): void {

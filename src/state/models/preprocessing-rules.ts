@@ -15,7 +15,7 @@ const MIN_STD = 0.000_001;
 const SCALED_DIGITS = 15;
 
 /** Choices that stay when another model or preset is chosen: they belong to neither. */
-export type KeptRules = Pick<Preprocessing, 'pillow' | 'exif'>;
+export type KeptRules = Pick<Preprocessing, 'pillow' | 'exif' | 'wideGrey'>;
 
 /** What a preset means for a model, before the visitor changes anything. */
 export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept: KeptRules): Preprocessing {
@@ -23,6 +23,7 @@ export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept
     preset,
     pillow: kept.pillow,
     exif: kept.exif,
+    ...(kept.wideGrey === undefined ? {} : { wideGrey: kept.wideGrey }),
     sizePx: model.sizePx,
     resizePx: model.crop.resizePx,
     // Squash is the notebook's own transform: bilinear, whatever the model was trained with.
@@ -48,7 +49,11 @@ export function takesBytes(model: ModelSpec): boolean {
 export function applyChange(current: Preprocessing, change: PreprocessingChange, model: ModelSpec): Preprocessing {
   const range = change.range ?? current.range;
   const normalization = change.normalization ?? rescaled(current.normalization, current.range, range);
-  const next: Preprocessing = { ...current, ...change, range, normalization };
+  const { wideGrey: asked, ...others } = change;
+  const { wideGrey: before, ...kept } = current;
+  // What Pillow does goes unsaid, so that rows from before it could be chosen stay comparable.
+  const wide = (asked ?? before) === 'scale' ? ({ wideGrey: 'scale' } as const) : {};
+  const next: Preprocessing = { ...kept, ...others, ...wide, range, normalization };
   checkSizes(next, current, model);
   checkScale(next, current, model);
   return next;

@@ -1,7 +1,10 @@
-import type { Preprocessing } from '../../core/preprocessing.ts';
+import type { Preprocessing, WideGreyRule } from '../../core/preprocessing.ts';
 
 /** What the visitor may change besides the preset. */
-export type PreprocessingChange = Partial<Omit<Preprocessing, 'preset'>>;
+export type PreprocessingChange = Partial<Omit<Preprocessing, 'preset' | 'wideGrey'>> & {
+  /** Grey of more than 8 bits: clipped at 255 as Pillow does, or scaled. */
+  readonly wideGrey?: WideGreyRule;
+};
 
 /** What is done to each picture before the model sees it. */
 export interface PreprocessingView {

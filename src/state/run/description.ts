@@ -7,7 +7,8 @@ import { recipeOf } from '../models/preprocessing-rules.ts';
  * preset say, for example `output layer3/mean, 299 px, bicubic, upright`.
  */
 export function describeRun(parts: FingerprintParts, model: ModelSpec): Record<string, string> {
-  const { preset, sizePx, resizePx, filter, channels, range, normalization, pillow, exif } = parts.preprocessing;
+  const { preset, sizePx, resizePx, filter, channels, range, normalization, pillow, exif, wideGrey } =
+    parts.preprocessing;
   const usual = recipeOf(preset, model, { pillow, exif });
   const isUsualNormalization = JSON.stringify(normalization) === JSON.stringify(usual.normalization);
   const details = [
@@ -19,6 +20,7 @@ export function describeRun(parts: FingerprintParts, model: ModelSpec): Record<s
     range === usual.range ? '' : `values ${range}`,
     isUsualNormalization || range !== usual.range ? '' : 'other mean and deviation',
     exif === 'upright' ? 'upright' : '',
+    wideGrey === 'scale' ? '16 bits scaled' : '',
     pillow === '13' ? '' : `as Pillow ${pillow}`,
     parts.pixels === 'exact' ? '' : 'approximate pixels',
   ].filter((detail) => detail !== '');

@@ -1,15 +1,19 @@
 import type { PipelineError } from '../../core/errors.ts';
 import { Speed } from '../../core/progress.ts';
+import type { PictureRemark } from '../../core/prepared.ts';
 import type { EncodeEvent } from '../../pipeline/encode-folder.ts';
 import type { SkipView } from './view.ts';
 
 /** Shortest time between two updates of the screen, in ms. */
 const UPDATE_MS = 100;
+/** Paths that are named with a remark. */
+const NAMED = 5;
 
 /** The numbers of a run, made on the main thread from finished calls. The screen sees them ten times a second at most. */
 export class RunProgress {
   #speed = new Speed();
   readonly #skipped = new Map<string, SkipView>();
+  readonly #remarks = new Map<PictureRemark, { images: number; readonly first: string[] }>();
   #encoded = 0;
   #kept = 0;
   #failed = 0;
@@ -31,6 +35,7 @@ export class RunProgress {
     this.#speed = new Speed();
     this.#encoded = this.#kept = this.#failed = 0;
     this.#skipped.clear();
+    this.#remarks.clear();
     for (const error of skips) this.#skipped.set(error.path ?? '', toSkip(error));
     this.show();
   }
@@ -49,6 +54,7 @@ export class RunProgress {
     const nowMs = performance.now();
     switch (event.kind) {
       case 'decoded':
+        for (const remark of event.image.remarks) this.#remark(remark, event.path);
         return;
       case 'kept':
         this.#kept++;
@@ -65,6 +71,13 @@ export class RunProgress {
         break;
     }
     if (nowMs - this.#shownMs >= UPDATE_MS) this.show();
+  }
+
+  #remark(remark: PictureRemark, path: string): void {
+    const said = this.#remarks.get(remark) ?? { images: 0, first: [] };
+    said.images++;
+    if (said.first.length < NAMED) said.first.push(path);
+    this.#remarks.set(remark, said);
   }
 
   /** Forgets skips of files that are no longer in the folder. */
@@ -90,6 +103,7 @@ export class RunProgress {
       kept: this.#kept,
       done: this.#encoded + this.#kept + this.#failed,
       skips: [...this.#skipped.values()],
+      remarks: Array.from(this.#remarks, ([remark, { images, first }]) => ({ remark, images, first: [...first] })),
       imagesPerSecond: this.#speed.imagesPerSecond(),
       elapsedSeconds: this.#speed.elapsedMs(nowMs) / 1000,
     };

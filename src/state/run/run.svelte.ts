@@ -70,6 +70,9 @@ export class Run implements RunView {
   get skips(): readonly SkipView[] {
     return this.#progress.shown.skips;
   }
+  get remarks(): RunView['remarks'] {
+    return this.#progress.shown.remarks;
+  }
   get total(): number | undefined {
     const { folder } = this.#parts;
     const selection = this.#selection;
@@ -270,7 +273,8 @@ export class Run implements RunView {
     if (this.#abort?.signal !== signal) return; // abandoned: its last batch is stored, but no longer shown
     if (event.kind === 'decoded') {
       this.#thumbnails.offer(event.path, event.image, rows.parts.preprocessing, performance.now());
-    } else this.#progress.take(event);
+    }
+    this.#progress.take(event);
     if (event.kind === 'stored') rows.note.keepUp();
   }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode, Stage } from '../../core/errors.ts';
+import type { PictureRemark } from '../../core/prepared.ts';
 import type { BackendNote } from '../../stages/embed/backend-note.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { ShownError } from '../app/shown-error.ts';
@@ -42,6 +43,14 @@ export interface SkipView {
   readonly reason: string;
 }
 
+/** What is to be said of some pictures of a run. */
+export interface RemarkView {
+  readonly remark: PictureRemark;
+  readonly images: number;
+  /** Paths of the first five. */
+  readonly first: readonly string[];
+}
+
 /** The run, as the screen shows it. Changes at most once a frame. */
 export interface RunView {
   readonly phase: RunPhase;
@@ -53,6 +62,8 @@ export interface RunView {
   readonly done: number;
   /** Every image that is left out, also by earlier runs that this one has not come to yet. */
   readonly skips: readonly SkipView[];
+  /** What is to be said of pictures that this run has encoded: that they are only near to Python's, or were clipped. */
+  readonly remarks: readonly RemarkView[];
   /** Images to do in all (encoded + kept + skipped so far ≤ total); undefined while the walk goes on. */
   readonly total: number | undefined;
   /** 0–1, or undefined while the total is unknown. */

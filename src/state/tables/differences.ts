@@ -11,6 +11,7 @@ export type ChoiceName =
   | 'filter'
   | 'pillow'
   | 'exif'
+  | 'wide-grey'
   | 'channels'
   | 'range'
   | 'mean'
@@ -49,6 +50,7 @@ const CHOICES: readonly Choice[] = [
   { keys: ['preprocessing', 'filter'], name: 'filter' },
   { keys: ['preprocessing', 'pillow'], name: 'pillow' },
   { keys: ['preprocessing', 'exif'], name: 'exif' },
+  { keys: ['preprocessing', 'wideGrey'], name: 'wide-grey', before: 'clip' },
   { keys: ['preprocessing', 'channels'], name: 'channels', before: 'RGB' },
   { keys: ['preprocessing', 'range'], name: 'range', before: '0-1' },
   { keys: ['preprocessing', 'mean'], name: 'mean' },

@@ -11,6 +11,7 @@ const CHOICE: Record<ChoiceName, string> = {
   filter: 'Filter',
   pillow: 'Pillow’s release',
   exif: 'EXIF orientation',
+  'wide-grey': 'grey of 16 bits',
   channels: 'Order of channels',
   range: 'Range of values',
   mean: 'Mean',

@@ -4,7 +4,9 @@ import { adoptProblemWords } from './table-words.ts';
 import { backendNoteWords, backendWords } from './backend-words.ts';
 import { labelsNoteWords } from './labels-words.ts';
 import { modelWarningWords } from './model-words.ts';
+import { formatCount } from '../format.ts';
 import { preprocessingProblemWords } from './preprocessing-words.ts';
+import { remarkWords } from './remark-words.ts';
 
 const PHASES: Record<JobPhase, string> = {
   'reading-model': 'reading the model',
@@ -59,6 +61,10 @@ function noteWords(note: JobNote): string {
           ? '.'
           : `. A key is “${note.key}”, a picture is “${note.path}”.`)
       );
+    case 'more-formats-left-out': {
+      const kinds = note.kinds.map(({ extension, count }) => `${formatCount(count)} ${extension}`).join(', ');
+      return `Not encoded, for ImageFolder passes over them: ${kinds}. With --more-formats they are.`;
+    }
     case 'folders-unread':
       return `Folders that could not be read: ${note.folders}.`;
   }
@@ -73,6 +79,7 @@ export const terminalWords: TerminalWords = {
   note: noteWords,
   backend: backendWords,
   backendNote: backendNoteWords,
+  remark: remarkWords,
   modelWarning: modelWarningWords,
   labelsNote: labelsNoteWords,
 };

@@ -32,6 +32,8 @@ def main():
         "jpeg": (opaque, "JPEG", {"quality": 80, "subsampling": "4:2:0"}),
         "webp": (opaque, "WEBP", {"quality": 80}),
         "png": (transparent, "PNG", {}),
+        "avif": (opaque, "AVIF", {"quality": 80, "subsampling": "4:2:0"}),
+        "avifAlpha": (transparent, "AVIF", {"quality": 80}),
     }
     lines = []
     for name, (picture, kind, options) in pictures.items():
@@ -53,7 +55,7 @@ export interface ProbePicture {{
 /** Size of every known picture. */
 export const PROBE_SIZE = {{ widthPx: {WIDTH}, heightPx: {HEIGHT} }} as const;
 
-/** One picture a browser's decoder: a JPEG 4:2:0, a lossy WebP, and a PNG whose colours lie under transparency. */
+/** One picture a browser's decoder: a JPEG 4:2:0, a lossy WebP, a PNG whose colours lie under transparency, AVIF without and with alpha. */
 export const PROBE_PICTURES = {{
 {body}
 }} as const satisfies Record<string, ProbePicture>;

@@ -40,6 +40,39 @@ test('a trial means the first images in ImageFolder’s order, less what is left
   expect(app.run.total).toBe(3);
 });
 
+test('pictures that ImageFolder passes over are counted apart, and taken where that is wanted', async () => {
+  const app = open();
+  await app.folder.use(
+    await makeFolder({ 'a/1.jpg': '', 'a/2.HEIC': '', 'a/.3.heic': '', 'b/4.gif': '', 'n.txt': '' }),
+  );
+  await walked(app);
+  expect([app.folder.images, app.folder.moreKinds, app.folder.others]).toEqual([
+    1,
+    [
+      { extension: '.heic', count: 2 },
+      { extension: '.gif', count: 1 },
+    ],
+    [{ extension: '.txt', count: 1 }],
+  ]);
+  expect(await chosenPaths(app)).toEqual(['a/1.jpg']);
+  app.folder.takesMore = true;
+  expect([app.folder.images, app.run.total]).toEqual([4, 4]);
+  app.settings.leaveOutHidden = true;
+  expect((await chosenPaths(app)).sort()).toEqual(['a/1.jpg', 'a/2.HEIC', 'b/4.gif']);
+  expect(app.run.total).toBe(3);
+  expect(app.folder.subfolders.map(({ images }) => images)).toEqual([2, 1]);
+});
+
+test('a folder of HEIC alone opens, names them, and has nothing to start with until they are wanted', async () => {
+  const app = open();
+  await app.folder.use(await makeFolder({ '1.heic': '', '2.heic': '' }));
+  await walked(app);
+  expect([app.folder.phase.kind, app.run.canStart]).toEqual(['open', false]);
+  expect(app.folder.moreKinds).toEqual([{ extension: '.heic', count: 2 }]);
+  app.folder.takesMore = true;
+  expect(app.run.canStart).toBe(true);
+});
+
 test('other settings open other rows, and back again the first ones', async () => {
   const app = open();
   await app.folder.use(await makeFolder({ 'a/1.jpg': '1', 'a/2.jpg': '2' }));

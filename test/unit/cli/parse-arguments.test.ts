@@ -37,6 +37,7 @@ test('defaults are those of the page', () => {
     reductionFile: undefined,
     device: 'auto',
     limit: null,
+    takeMore: false,
     shard: undefined,
     rowsFile: undefined,
     trustSizes: false,

@@ -36,7 +36,7 @@ function harness(images: readonly ImageRef[], changes: Partial<EncodeJob> = {}, 
     },
     decoders: Array.from({ length: lanes }, (): EncodeJob['decoders'][number] => async (file, _path, lease) => {
       new Float32Array(lease.buffer, lease.byteOffset, FLOATS).fill(Number(await file.text()));
-      return { prepared: { kind: 'tensor', lease }, widthPx: 1, heightPx: 1 };
+      return { prepared: { kind: 'tensor', lease }, widthPx: 1, heightPx: 1, remarks: [] };
     }),
     leases: new BatchLeases<StoredImage>({ batchSize: 2, slotBytes: FLOATS * 4, maxBatches: 2, shared: true }),
     embed: (batch) => {

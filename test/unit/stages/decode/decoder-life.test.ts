@@ -16,7 +16,7 @@ function lease(): TensorLease {
 }
 
 function decodedInto(target: TensorLease): DecodedImage {
-  return { prepared: { kind: 'tensor', lease: target }, widthPx: 1, heightPx: 1 };
+  return { prepared: { kind: 'tensor', lease: target }, widthPx: 1, heightPx: 1, remarks: [] };
 }
 
 /** A worker in this thread. Deadly images kill it, endless ones are never answered, held ones not by the first worker. */
