@@ -71,7 +71,10 @@ function readGroup2(bits: CcittBits, lines: CcittLines, target: Target, areWords
     if (end !== 'complete') return faultOf(end, at, target);
     if (areWords) bits.alignToWord();
     else bits.alignToByte();
-    if (bits.place === place) { repeatRow(target, at); return; }
+    if (bits.place === place) {
+      repeatRow(target, at);
+      break;
+    }
   }
   return undefined;
 }
@@ -80,7 +83,7 @@ function readGroup2(bits: CcittBits, lines: CcittLines, target: Target, areWords
  * Where a row of runs ends at the place where it began (a bad code word takes no bits; behind the data are endless zeros), all
  * the rows below it are the same, however many there are.
  */
-function repeatRow({ rows, rowBytes }: Target, at: number): undefined {
+function repeatRow({ rows, rowBytes }: Target, at: number): void {
   for (let filled = at + rowBytes; filled < rows.length; filled += filled - at) rows.copyWithin(filled, at, filled);
 }
 
@@ -107,7 +110,10 @@ function readGroup3(bits: CcittBits, page: Group3Page, target: Target): Error | 
     if (end !== 'full') lines.write(target.rows, at);
     if (end !== 'complete') return faultOf(end, at, target);
     if (is2d) lines.endRow();
-    else if (page.hasNoEnds && bits.place === place) { repeatRow(target, at); return; }
+    else if (page.hasNoEnds && bits.place === place) {
+      repeatRow(target, at);
+      break;
+    }
   }
   return undefined;
 }
