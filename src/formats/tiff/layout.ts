@@ -75,6 +75,7 @@ const TAG = {
 } as const;
 const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
 const MAX_SAMPLES = 6;
+const BYTE = 1;
 const UNCOMPRESSED = 1;
 /** What writers put for "all rows in one strip". */
 const ALL_ROWS = 2 ** 32 - 1;
@@ -185,6 +186,7 @@ function readBlocks(
 }
 
 function readOrientation(directory: TiffDirectory): Orientation {
+  if (directory.field(TAG.orientation)?.type === BYTE) return 1; // a text to Pillow, which turns nothing then
   const value = directory.numbers(TAG.orientation)?.[0];
   if (value === undefined) {
     const xmp = directory.bytes(TAG.xmp);

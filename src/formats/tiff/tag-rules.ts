@@ -61,6 +61,10 @@ export function checkTiffTags(directory: TiffDirectory, compression: number): vo
     if (values.length > 0 && values[0]! < 0) throw damaged(`TIFF has ${values[0]!} in its tag ${tag}`);
     if (isCompressed && values.length > 1) throw damaged(`TIFF has ${values.length} values in its tag ${tag}`);
   }
+  for (const tag of isCompressed ? [...SINGLE, ...LISTS.flat()] : []) {
+    const type = directory.field(tag)?.type;
+    if (type !== undefined && !directory.numbers(tag)) throw damaged(`TIFF has type ${type} in its tag ${tag}`);
+  }
   for (const [offsets, byteCounts] of LISTS) {
     const counts = [offsets, byteCounts].map((tag) => directory.field(tag)?.count ?? 0);
     const isUneven = counts[0] !== counts[1] && Math.min(...counts) > 0 && Math.max(...counts) > MAX_UNEVEN;
