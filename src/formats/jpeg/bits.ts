@@ -38,6 +38,11 @@ export function makeHuffmanTable(counts: Uint8Array, symbols: Uint8Array): Huffm
   return { symbols, maxCode, offset, fast };
 }
 
+/** What libjpeg takes for a code that the table does not have: one bit more than the longest. */
+const BAD_CODE_BITS = 17;
+const RST0 = 0xd0;
+const EOI = 0xd9;
+
 /**
  * Reads bits of a scan's entropy-coded data. Behind a marker, or the end, there are zeros for ever, as libjpeg has it.
  */
@@ -46,17 +51,31 @@ export class JpegBits {
   #at: number;
   #buffer = 0;
   #count = 0;
+  /** Bits of the buffer that were made up, its last ones. */
+  #madeUp = 0;
+  #isEmpty = false;
+  #restarts = 0;
 
   constructor(bytes: Uint8Array, start: number) {
     this.#bytes = bytes;
     this.#at = start;
   }
 
+  /** Whether bits were taken that are not there. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
+  /** Where the next marker is to be looked for. */
+  get place(): number {
+    return this.#at;
+  }
+
   /** The next `count` bits, 0 to 16, as an unsigned number. */
   read(count: number): number {
     if (count === 0) return 0;
     this.#fill(count);
-    this.#count -= count;
+    this.#take(count);
     return (this.#buffer >>> this.#count) & (2 ** count - 1);
   }
 
@@ -72,29 +91,64 @@ export class JpegBits {
     const next = (this.#buffer >>> (this.#count - 16)) & 0xffff;
     const known = fast[next >> (16 - FAST_BITS)]!;
     if (known !== 0) {
-      this.#count -= known & 0xff;
+      this.#take(known & 0xff);
       return known >> 8;
     }
     for (let length = FAST_BITS + 1; length <= 16; length++) {
       const code = next >> (16 - length);
       if (code > maxCode[length]!) continue;
-      this.#count -= length;
-      return symbols[offset[length]! + code] ?? 0;
+      this.#take(length);
+      return symbols[(offset[length]! + code) & 0xff] ?? 0;
     }
-    this.#count -= 16;
+    this.#fill(BAD_CODE_BITS);
+    this.#take(BAD_CODE_BITS);
     return 0;
   }
 
-  /** Drops the rest of the byte and steps over the next restart marker, if it is the next thing. */
+  /**
+   * Drops the rest of the byte and goes behind the next restart marker. Where another marker is next, libjpeg decides by its
+   * number whether it is passed over, taken for the wanted one, or left: then the data up to it are missing.
+   */
   restart(): void {
     this.#buffer = 0;
     this.#count = 0;
-    while (this.#bytes[this.#at] === 0xff && this.#bytes[this.#at + 1] === 0xff) this.#at++;
-    const marker = this.#bytes[this.#at + 1] ?? 0;
-    if (this.#bytes[this.#at] === 0xff && marker >= 0xd0 && marker <= 0xd7) this.#at += 2;
+    this.#madeUp = 0;
+    const wanted = this.#restarts;
+    this.#restarts = (wanted + 1) & 7;
+    for (;;) {
+      const marker = this.#findMarker();
+      const steps = (marker - RST0 - wanted) & 7;
+      const isRestart = marker >= RST0 && marker < RST0 + 8;
+      const isLeft = isRestart ? steps === 1 || steps === 2 : marker >= 0xc0;
+      if (isLeft) return;
+      this.#at += 2;
+      if (isRestart && steps < 6) break;
+    }
+    this.#isEmpty = false;
   }
 
-  /** Fills up to at least `count` bits, 16 at most; the buffer never holds more than 24. */
+  /** Stops before the next marker. @returns its second byte; that of an end if there is none */
+  #findMarker(): number {
+    const bytes = this.#bytes;
+    for (let at = bytes.indexOf(0xff, this.#at); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+      const marker = bytes[at + 1];
+      if (marker === undefined) break;
+      if (marker === 0 || marker === 0xff) continue;
+      this.#at = at;
+      return marker;
+    }
+    this.#at = bytes.length;
+    return EOI;
+  }
+
+  #take(count: number): void {
+    this.#count -= count;
+    if (this.#count >= this.#madeUp) return;
+    this.#madeUp = this.#count;
+    this.#isEmpty = true;
+  }
+
+  /** Fills up to at least `count` bits, 17 at most; the buffer never holds more than 24. */
   #fill(count: number): void {
     while (this.#count < count) {
       this.#buffer = ((this.#buffer << 8) | this.#nextByte()) & 0xffffff;
@@ -104,14 +158,16 @@ export class JpegBits {
 
   #nextByte(): number {
     const byte = this.#bytes[this.#at];
-    if (byte === undefined) return 0;
-    if (byte !== 0xff) {
+    if (byte !== undefined && byte !== 0xff) {
       this.#at++;
       return byte;
     }
     let next = this.#at + 1;
     while (this.#bytes[next] === 0xff) next++;
-    if (this.#bytes[next] !== 0) return 0; // a marker: stay before it
+    if (byte === undefined || this.#bytes[next] !== 0) {
+      this.#madeUp += 8; // the end, or a marker: stay before it
+      return 0;
+    }
     this.#at = next + 1;
     return 0xff;
   }

@@ -7,24 +7,32 @@ export interface JpegCoefficients {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly components: readonly JpegComponent[];
-  /** Quantisation tables by number, 64 values each, in natural order. */
-  readonly quantTables: readonly (Uint16Array | undefined)[];
   /** Largest sampling factors of any component. */
   readonly maxH: number;
   readonly maxV: number;
 }
 
+/** Limits of libjpeg. */
+const MAX_TABLES = 4;
+const MAX_SCAN_PARTS = 4;
+const MAX_MCU_BLOCKS = 10;
+const MAX_LOW_BITS = 13;
+
+const TEM = 0x01;
 const SOF_BASELINE = 0xc0;
 const SOF_EXTENDED = 0xc1;
 const SOF_PROGRESSIVE = 0xc2;
 const DHT = 0xc4;
+const JPG = 0xc8;
 const EOI = 0xd9;
 const SOS = 0xda;
 const DQT = 0xdb;
 const DRI = 0xdd;
+const COM = 0xfe;
 
 /**
- * Decodes the Huffman-coded data of a JPEG, baseline or progressive, 8 bits a sample.
+ * Decodes the Huffman-coded data of a JPEG, baseline or progressive, 8 bits a sample. What libjpeg only warns of is mended as it
+ * does (`decodeScan`), what it refuses is refused.
  *
  * @param bytes - the whole file, checked already by `readJpegHeader`: its size decides how much memory is taken
  * @throws FormatError `image-damaged`, `image-truncated` where segments contradict each other or end early
@@ -40,6 +48,10 @@ export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
     at = nextMarker(bytes, at);
     const marker = bytes[at - 1];
     if (marker === undefined || marker === EOI) break;
+    if (marker === TEM) continue;
+    if (marker < 0xc0 || (marker >= 0xf0 && marker !== COM) || marker === JPG) {
+      throw damaged(`JPEG has an unknown marker, 0xff${marker.toString(16)}`);
+    }
     const payload = segmentAt(bytes, at);
     at += 2 + payload.length;
     switch (marker) {
@@ -50,6 +62,7 @@ export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
         readHuffmanTables(payload, tables);
         break;
       case DRI:
+        if (payload.length !== 2) throw damaged(`JPEG has a restart interval of ${payload.length} bytes`);
         restartInterval = payload[0]! * 256 + payload[1]!;
         break;
       case SOF_BASELINE:
@@ -57,12 +70,12 @@ export function readJpegCoefficients(bytes: Uint8Array): JpegCoefficients {
       case SOF_PROGRESSIVE:
         if (frame) throw damaged('JPEG has two frame headers');
         progressive = marker === SOF_PROGRESSIVE;
-        frame = readFrame(payload, quantTables);
+        frame = readFrame(payload);
         break;
       case SOS:
         if (!frame) throw damaged('JPEG has a scan before its frame header');
-        decodeScan({
-          ...readScanHeader(payload, frame, tables),
+        at = decodeScan({
+          ...readScanHeader(payload, { frame, tables, quantTables, progressive }),
           ...mcusOf(frame),
           progressive,
           restartInterval,
@@ -100,9 +113,12 @@ function readQuantTables(payload: Uint8Array, into: (Uint16Array | undefined)[])
   for (let at = 0; at < payload.length;) {
     const head = payload[at++]!;
     const isWide = head >> 4 !== 0;
+    if ((head & 15) >= MAX_TABLES || at + (isWide ? 128 : 64) > payload.length) {
+      throw damaged(`JPEG has a quantisation table ${head & 15} in ${payload.length} bytes`);
+    }
     const table = new Uint16Array(64);
     for (let k = 0; k < 64; k++) {
-      table[ZIGZAG[k]!] = isWide ? (payload[at] ?? 0) * 256 + (payload[at + 1] ?? 0) : (payload[at] ?? 0);
+      table[ZIGZAG[k]!] = isWide ? payload[at]! * 256 + payload[at + 1]! : payload[at]!;
       at += isWide ? 2 : 1;
     }
     into[head & 15] = table;
@@ -113,18 +129,31 @@ function readHuffmanTables(
   payload: Uint8Array,
   into: { readonly dc: HuffmanTable[]; readonly ac: HuffmanTable[] },
 ): void {
-  for (let at = 0; at + 17 <= payload.length;) {
+  for (let at = 0; at < payload.length;) {
+    if (at + 17 > payload.length) throw damaged('JPEG has a Huffman table that ends early');
     const head = payload[at]!;
+    if (head >> 4 > 1 || (head & 15) >= MAX_TABLES) throw damaged(`JPEG has a Huffman table ${head}`);
     const counts = payload.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
     at += 17;
     if (total > 256 || at + total > payload.length) throw damaged(`JPEG has a Huffman table of ${total} symbols`);
+    checkCodes(counts);
     (head >> 4 === 0 ? into.dc : into.ac)[head & 15] = makeHuffmanTable(counts, payload.subarray(at, at + total));
     at += total;
   }
 }
 
-function readFrame(payload: Uint8Array, quantTables: readonly (Uint16Array | undefined)[]): JpegCoefficients {
+/** There are no more codes of a length than fit it. */
+function checkCodes(counts: Uint8Array): void {
+  let code = 0;
+  for (let length = 1; length <= 16; length++) {
+    code += counts[length - 1]!;
+    if (code > 2 ** length) throw damaged('JPEG has a Huffman table with too many codes');
+    code *= 2;
+  }
+}
+
+function readFrame(payload: Uint8Array): JpegCoefficients {
   const heightPx = payload[1]! * 256 + payload[2]!;
   const widthPx = payload[3]! * 256 + payload[4]!;
   const entries = Array.from({ length: payload[5]! }, (_, i) => payload.subarray(6 + 3 * i, 9 + 3 * i));
@@ -143,6 +172,7 @@ function readFrame(payload: Uint8Array, quantTables: readonly (Uint16Array | und
       h,
       v,
       quantTable: entry[2]!,
+      quant: undefined,
       blocksWide: Math.ceil(Math.ceil((widthPx * h) / maxH) / 8),
       blocksHigh: Math.ceil(Math.ceil((heightPx * v) / maxV) / 8),
       rowBlocks,
@@ -150,28 +180,49 @@ function readFrame(payload: Uint8Array, quantTables: readonly (Uint16Array | und
       missingBits: new Int8Array(64).fill(-1),
     };
   });
-  return { widthPx, heightPx, components, quantTables, maxH, maxV };
+  return { widthPx, heightPx, components, maxH, maxV };
 }
 
 function mcusOf({ widthPx, heightPx, maxH, maxV }: JpegCoefficients): Pick<JpegScan, 'mcusWide' | 'mcusHigh'> {
   return { mcusWide: Math.ceil(widthPx / (8 * maxH)), mcusHigh: Math.ceil(heightPx / (8 * maxV)) };
 }
 
+/** What was read before a scan. */
+interface ScanContext {
+  readonly frame: JpegCoefficients;
+  readonly tables: { readonly dc: readonly HuffmanTable[]; readonly ac: readonly HuffmanTable[] };
+  readonly quantTables: readonly (Uint16Array | undefined)[];
+  readonly progressive: boolean;
+}
+
 function readScanHeader(
   payload: Uint8Array,
-  { components }: JpegCoefficients,
-  tables: { readonly dc: readonly HuffmanTable[]; readonly ac: readonly HuffmanTable[] },
+  { frame, tables, quantTables, progressive }: ScanContext,
 ): Pick<JpegScan, 'parts' | 'from' | 'to' | 'high' | 'low'> {
   const count = payload[0] ?? 0;
-  if (payload.length < 4 + 2 * count) throw damaged('JPEG scan header ends early');
+  if (count < 1 || count > MAX_SCAN_PARTS || payload.length !== 4 + 2 * count) {
+    throw damaged(`JPEG has a scan header of ${payload.length} bytes for ${count} components`);
+  }
   const parts = Array.from({ length: count }, (_, i) => {
     const id = payload[1 + 2 * i]!;
     const selectors = payload[2 + 2 * i]!;
-    const component = components.find((one) => one.id === id);
+    // To libjpeg the components of a scan stand in the frame's order, so that even two of one number are told apart.
+    const component = frame.components.find((one, place) => one.id === id && place >= i);
     if (!component) throw damaged(`JPEG scan names component ${id}, which is not in the frame`);
+    component.quant ??= quantTables[component.quantTable];
+    if (!component.quant) throw damaged(`JPEG has no quantisation table ${component.quantTable}`);
     return { component, dc: tables.dc[selectors >> 4], ac: tables.ac[selectors & 15] };
   });
+  const components = parts.map(({ component }) => component);
+  if (new Set(components).size < count) throw damaged('JPEG scan names a component twice');
+  const blocks = components.reduce((sum, { h, v }) => sum + h * v, 0);
+  if (count > 1 && blocks > MAX_MCU_BLOCKS) throw damaged(`JPEG scan has ${blocks} blocks side by side`);
+  if (!progressive) return { parts, from: 0, to: 63, high: 0, low: 0 }; // whatever the header says
   const [from = 0, to = 63, approximation = 0] = payload.subarray(1 + 2 * count);
-  if (from > to || to > 63) throw damaged(`JPEG scan has coefficients ${from} to ${to}`);
-  return { parts, from, to, high: approximation >> 4, low: approximation & 15 };
+  const [high, low] = [approximation >> 4, approximation & 15];
+  const isBand = from === 0 ? to === 0 : from <= to && to <= 63 && count === 1;
+  if (!isBand || (high !== 0 && low !== high - 1) || low > MAX_LOW_BITS) {
+    throw damaged(`JPEG scan has coefficients ${from} to ${to}, bits ${high} to ${low}`);
+  }
+  return { parts, from, to, high, low };
 }

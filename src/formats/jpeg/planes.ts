@@ -29,14 +29,13 @@ export function makeJpegPlane(jpeg: JpegCoefficients, component: JpegComponent):
 }
 
 function transformBlocks(jpeg: JpegCoefficients, component: JpegComponent): Samples {
-  const { coefficients, rowBlocks, blocksHigh, h, v } = component;
-  const quant = jpeg.quantTables[component.quantTable];
-  if (!quant) throw damaged(`JPEG has no quantisation table ${component.quantTable}`);
+  const { coefficients, rowBlocks, blocksHigh, h, v, quant } = component;
+  if (!quant) throw damaged(`JPEG has no scan of component ${component.id}`);
   const stride = 8 * rowBlocks;
   const samples = new Uint8Array(stride * 8 * blocksHigh);
   const work = new Int32Array(64);
   for (let block = 0; block < rowBlocks * blocksHigh; block++) {
-    for (let i = 0; i < 64; i++) work[i] = coefficients[64 * block + i]! * quant[i]!;
+    for (let i = 0; i < 64; i++) work[i] = (Math.imul(coefficients[64 * block + i]!, quant[i]!) << 16) >> 16;
     const y = Math.floor(block / rowBlocks);
     inverseDct(work, { samples, offset: 8 * (y * stride + (block % rowBlocks)), stride });
   }

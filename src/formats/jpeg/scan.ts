@@ -1,3 +1,4 @@
+import { damaged } from '../image/failure.ts';
 import { JpegBits, type HuffmanTable } from './bits.ts';
 
 /** One component of a frame, with room for its coefficients. */
@@ -7,6 +8,8 @@ export interface JpegComponent {
   readonly h: number;
   readonly v: number;
   readonly quantTable: number;
+  /** The table of that number as it was before the component's first scan, in natural order. */
+  quant: Uint16Array | undefined;
   /** Blocks of the component itself; `rowBlocks` and more rows are stored, up to whole MCUs. */
   readonly blocksWide: number;
   readonly blocksHigh: number;
@@ -43,17 +46,26 @@ export interface JpegScan {
   readonly start: number;
 }
 
-/** Natural place of every coefficient in zigzag order. */
+/** Bits of a difference of first coefficients, at most. */
+const MAX_DC_BITS = 15;
+
+/** Natural place of every coefficient in zigzag order; a run in damaged data may go 16 further, and those are the last one to libjpeg. */
 export const ZIGZAG = Uint8Array.from([
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
   35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47,
-  55, 62, 63,
+  55, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63,
 ]);
 
-/** Decodes one scan into its components' coefficients. */
-export function decodeScan(scan: JpegScan): void {
+/**
+ * Decodes one scan into its components' coefficients. Damaged data are mended as libjpeg does: up to the next restart marker
+ * that it takes, blocks for which there are no more data keep no coefficients.
+ *
+ * @returns where the next marker is to be looked for
+ * @throws FormatError `image-damaged` if a Huffman table is missing, or is none for the first coefficient
+ */
+export function decodeScan(scan: JpegScan): number {
   for (const { component } of scan.parts) component.missingBits.fill(scan.low, scan.from, scan.to + 1);
-  new ScanDecoder(scan).run();
+  return new ScanDecoder(scan).run();
 }
 
 class ScanDecoder {
@@ -69,7 +81,8 @@ class ScanDecoder {
     this.#predictors = new Int32Array(scan.parts.length);
   }
 
-  run(): void {
+  run(): number {
+    this.#checkTables();
     const { parts, mcusWide, mcusHigh } = this.#scan;
     const only = parts.length === 1 ? parts[0] : undefined;
     // A scan of one component goes block by block, without those that only fill up the last MCU.
@@ -80,9 +93,22 @@ class ScanDecoder {
     for (let y = 0; y < high; y++) {
       for (let x = 0; x < wide; x++, mcu++) {
         this.#restartBefore(mcu);
+        if (this.#bits.isEmpty) continue;
         if (only) decode(only, 0, 64 * (y * only.component.rowBlocks + x));
         else this.#decodeMcu(decode, x, y);
       }
+    }
+    return this.#bits.place;
+  }
+
+  #checkTables(): void {
+    const { parts, progressive, from, high } = this.#scan;
+    for (const { dc, ac } of parts) {
+      if (!progressive || (from === 0 && high === 0)) {
+        if (!dc) throw damaged('JPEG has no Huffman table for a scan');
+        if (dc.symbols.some((symbol) => symbol > MAX_DC_BITS)) throw damaged('JPEG has a Huffman table of odd symbols');
+      }
+      if ((!progressive || from > 0) && !ac) throw damaged('JPEG has no Huffman table for a scan');
     }
   }
 
@@ -127,14 +153,13 @@ class ScanDecoder {
       }
       k += symbol >> 4;
       const value = this.#bits.readSigned(size);
-      if (k < 64) component.coefficients[at + ZIGZAG[k]!] = value;
+      component.coefficients[at + ZIGZAG[k]!] = value;
     }
   }
 
   #firstDc({ dc, component }: ScanPart, index: number, at: number): void {
     if (!dc) return;
-    const size = Math.min(16, this.#bits.readSymbol(dc));
-    const value = this.#predictors[index]! + this.#bits.readSigned(size);
+    const value = this.#predictors[index]! + this.#bits.readSigned(this.#bits.readSymbol(dc));
     this.#predictors[index] = value;
     component.coefficients[at] = value << this.#scan.low;
   }
@@ -160,7 +185,7 @@ class ScanDecoder {
       }
       k += run;
       const value = this.#bits.readSigned(size);
-      if (size > 0 && k < 64) component.coefficients[at + ZIGZAG[k]!] = value * 2 ** low;
+      if (size > 0) component.coefficients[at + ZIGZAG[k]!] = value * 2 ** low;
     }
   }
 
@@ -186,7 +211,7 @@ class ScanDecoder {
           if (coefficients[place] !== 0) this.#refine(coefficients, place, step);
           else if (--run < 0) break;
         }
-        if (fresh !== 0 && k < 64) coefficients[at + ZIGZAG[k]!] = fresh;
+        if (fresh !== 0) coefficients[at + ZIGZAG[k]!] = fresh;
       }
     }
     if (this.#endOfBand === 0) return;

@@ -22,11 +22,10 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
 }
 
 function chooseReader(layout: PngLayout, hasAlpha: boolean): ReaderKind {
-  const { frame, widthPx, heightPx } = layout;
-  const isWhole = frame.widthPx === widthPx && frame.heightPx === heightPx;
   const hasShortPalette = layout.colorType === 3 && layout.palette.length < 3 << layout.bitDepth;
   // Pillow clips 16-bit grey and takes the high byte of 16-bit colour, where browsers scale and round; to Pillow a colour
-  // outside the palette is black, to some browsers an error.
-  if (layout.bitDepth === 16 || hasShortPalette || !isWhole || !layout.endsRegularly) return 'own';
+  // outside the palette is black, to some browsers an error. Of an animation whose still image is no frame, Pillow gives the still
+  // image, browsers the first frame.
+  if (layout.bitDepth === 16 || hasShortPalette || layout.hasAnimationChunks || !layout.endsRegularly) return 'own';
   return hasAlpha ? 'native-alpha' : 'bitmap';
 }

@@ -27,8 +27,10 @@ export interface PngLayout {
   readonly hasTransparency: boolean;
   /** More than one frame (APNG). */
   readonly isAnimated: boolean;
+  /** There are chunks of an animation, in whatever order: which picture of it a browser shows need not be Pillow's. */
+  readonly hasAnimationChunks: boolean;
   readonly orientation: Orientation;
-  /** What the compressed pixels fill: the whole picture, unless a first APNG frame says otherwise. */
+  /** What the compressed pixels fill: the whole picture, unless an APNG frame before them says otherwise. */
   readonly frame: Frame;
   /** The chunks of the compressed pixels, in order; the last one may end behind the file. */
   readonly data: readonly PngChunk[];
@@ -54,7 +56,10 @@ const LEAST_BYTES: Readonly<Record<string, number>> = {
   fcTL: 26,
   fdAT: 4,
 };
+const FIRST_DATA_CHUNKS = new Set(['IDAT', 'fdAT']);
 const DATA_CHUNKS = new Set(['IDAT', 'DDAT', 'fdAT']);
+const ANIMATION_CHUNKS = new Set(['acTL', 'fcTL', 'fdAT']);
+const MAX_FRAMES = 2 ** 31; // to Pillow
 
 /**
  * Reads the chunks of a PNG with Pillow's strictness: a wrong checksum before the pixels is an error, behind them it is
@@ -66,8 +71,8 @@ export function readPngLayout(bytes: Uint8Array): PngLayout {
   const layout = new LayoutReader(bytes);
   let lastName = '';
   for (const chunk of walkPngChunks(bytes)) {
-    // Pillow reads an animation no further than to its second frame.
-    if (chunk.name === 'fcTL' && layout.hasFirstFrame) return layout.finish(true);
+    // Pillow reads an animation no further than to the frame behind its first picture.
+    if (chunk.name === 'fcTL' && layout.hasFirstPicture) return layout.finish(true);
     layout.take(chunk);
     lastName = chunk.name;
   }
@@ -77,14 +82,16 @@ export function readPngLayout(bytes: Uint8Array): PngLayout {
 class LayoutReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #header:
-    | Omit<PngLayout, 'palette' | 'hasTransparency' | 'isAnimated' | 'orientation' | 'frame' | 'data' | 'endsRegularly'>
-    | undefined;
+  #header: Pick<PngLayout, 'widthPx' | 'heightPx' | 'bitDepth' | 'colorType' | 'isInterlaced'> | undefined;
   #palette: Uint8Array = new Uint8Array(0);
   #hasTransparency = false;
-  #frames = 0;
-  #hasOwnDefault = false;
+  /** As the animation's header says; undefined without one that Pillow takes. */
+  #frames: number | undefined;
+  #isAnimated = false;
+  #hasAnimationChunks = false;
   #frame: Frame | undefined;
+  /** Of the last frame header or frame data. */
+  #sequence = -1;
   #exif: Uint8Array | undefined;
   #xmp: string | undefined;
   readonly #data: PngChunk[] = [];
@@ -96,19 +103,18 @@ class LayoutReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
-  /** Whether the pixels of the first of several frames have been met. */
-  get hasFirstFrame(): boolean {
+  /** Whether the pixels of the first of several pictures have been met. */
+  get hasFirstPicture(): boolean {
     return this.#data.length > 0 && this.#isAnimated;
-  }
-
-  get #isAnimated(): boolean {
-    return this.#frames + (this.#frames > 0 && this.#hasOwnDefault ? 1 : 0) > 1;
   }
 
   take(chunk: PngChunk): void {
     const { name, end } = chunk;
-    if (DATA_CHUNKS.has(name) && !this.#dataEnded) {
-      if (this.#data.length === 0) this.#hasOwnDefault = this.#frame === undefined;
+    if (ANIMATION_CHUNKS.has(name)) this.#hasAnimationChunks = true;
+    if (name === 'fdAT') this.#countFrameData(chunk);
+    const isFirst = this.#data.length === 0;
+    if (!this.#dataEnded && (isFirst ? FIRST_DATA_CHUNKS : DATA_CHUNKS).has(name)) {
+      if (isFirst) this.#beginData();
       this.#data.push(name === 'fdAT' ? { ...chunk, start: chunk.start + 4 } : chunk);
       return;
     }
@@ -137,17 +143,17 @@ class LayoutReader {
         this.#header = this.#readHeader(start, length);
         break;
       case 'PLTE':
-        this.#palette = payload;
+        if (this.#data.length === 0) this.#palette = payload; // behind the pixels, Pillow leaves all of them black
         break;
       case 'tRNS':
         this.#hasTransparency = true;
         this.#checkTransparency(length);
         break;
       case 'acTL':
-        this.#frames = this.#view.getUint32(start);
+        this.#readAnimationHeader(start);
         break;
       case 'fcTL':
-        if (!this.#dataEnded) this.#frame = this.#readFrame(start);
+        this.#readFrame(start);
         break;
       case 'eXIf':
         this.#exif = payload;
@@ -188,19 +194,45 @@ class LayoutReader {
     if (length < least) throw damaged(`PNG chunk tRNS has ${length} bytes, expected at least ${least}`);
   }
 
-  #readFrame(start: number): Frame {
-    const [widthPx, heightPx, leftPx, topPx] = [4, 8, 12, 16].map((at) => this.#view.getUint32(start + at)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const { widthPx: fullWidthPx = 0, heightPx: fullHeightPx = 0 } = this.#header ?? {};
-    if (this.#view.getUint32(start) !== 0) throw damaged('PNG animation does not begin with frame 0');
-    if (leftPx + widthPx > fullWidthPx || topPx + heightPx > fullHeightPx || widthPx === 0 || heightPx === 0) {
+  /** A second header makes the first one void, and one of no frame, or too many, is none. */
+  #readAnimationHeader(start: number): void {
+    const frames = this.#view.getUint32(start);
+    if (this.#frames !== undefined) this.#frames = undefined;
+    else if (frames > 0 && frames <= MAX_FRAMES) this.#frames = frames;
+  }
+
+  #countSequence(at: number): void {
+    const sequence = this.#view.getUint32(at);
+    if (sequence !== this.#sequence + 1) {
+      throw damaged(`PNG animation has number ${sequence} where ${this.#sequence + 1} must be`);
+    }
+    this.#sequence = sequence;
+  }
+
+  #countFrameData({ start, end }: PngChunk): void {
+    if (end - start < 4) throw damaged(`PNG chunk fdAT has ${end - start} bytes, expected at least 4`);
+    if (start + 4 > this.#bytes.length) throw truncated('PNG ends inside the number of a frame');
+    if (this.#sequence < 0) throw damaged('PNG animation has data before its first frame');
+    this.#countSequence(start);
+  }
+
+  #readFrame(start: number): void {
+    this.#countSequence(start);
+    const number = (at: number) => this.#view.getUint32(start + at);
+    const frame: Frame = { widthPx: number(4), heightPx: number(8), leftPx: number(12), topPx: number(16) };
+    const { widthPx = 0, heightPx = 0 } = this.#header ?? {};
+    if (frame.leftPx + frame.widthPx > widthPx || frame.topPx + frame.heightPx > heightPx) {
       throw damaged('PNG animation has a frame outside the picture');
     }
-    return { leftPx, topPx, widthPx, heightPx };
+    if (this.#data.length === 0) this.#frame = frame;
+  }
+
+  /** What is known of the animation where the pixels begin decides what they are: its first frame, or a still image beside it. */
+  #beginData(): void {
+    const frame = this.#frame;
+    if (frame && (frame.widthPx === 0 || frame.heightPx === 0)) throw damaged('PNG animation has a frame of no pixels');
+    const stillImages = frame ? 0 : 1;
+    this.#isAnimated = this.#frames !== undefined && this.#frames + stillImages > 1;
   }
 
   finish(endsWithIend: boolean): PngLayout {
@@ -213,6 +245,7 @@ class LayoutReader {
       palette: this.#palette,
       hasTransparency: this.#hasTransparency,
       isAnimated: this.#isAnimated,
+      hasAnimationChunks: this.#hasAnimationChunks,
       orientation: (this.#exif && readExifOrientation(this.#exif)) ?? readXmpOrientation(this.#xmp ?? '') ?? 1,
       frame: this.#frame ?? { leftPx: 0, topPx: 0, widthPx, heightPx },
       data: this.#data,

@@ -34,7 +34,8 @@ const ADAM7 = [
 
 /**
  * Reads a PNG of any colour type and depth as Pillow's `convert('RGB')` does: alpha and tRNS are dropped, 16-bit colour
- * gives its high byte, 16-bit grey is clipped at 255 (or scaled), a colour outside the palette is black. Of an APNG, the default image.
+ * gives its high byte, 16-bit grey is clipped at 255 (or scaled), a colour outside the palette is black. Of an APNG, the still
+ * image, or the first frame where that is it.
  *
  * @param rule - for 16-bit grey; Pillow's unless told
  * @returns a picture whose buffer is the caller's
@@ -44,7 +45,8 @@ export async function readPng(bytes: Uint8Array, rule?: WideGreyRule): Promise<R
   const layout = readPngLayout(bytes);
   const passes = planPasses(layout);
   const raw = await inflateRows(dataOf(bytes, layout), countBytes(passes));
-  const rgb = new Uint8Array(layout.widthPx * layout.heightPx * 3);
+  checkLastChunk(bytes, layout, raw.length);
+  const rgb = makeBackground(layout);
   const bytesPerPixel = Math.max(1, (CHANNELS[layout.colorType]! * layout.bitDepth) >> 3);
   const wide = new WideGrey(rule);
   let at = 0;
@@ -67,6 +69,7 @@ export function checkPngData(bytes: Uint8Array): void {
   const layout = readPngLayout(bytes);
   const passes = planPasses(layout);
   const raw = inflateStrictly(dataOf(bytes, layout), countBytes(passes));
+  checkLastChunk(bytes, layout, raw.length);
   const filters = new Set<number>();
   let at = 0;
   for (const { heightPx, rowBytes } of passes) {
@@ -95,6 +98,28 @@ function dataOf(bytes: Uint8Array, { data }: PngLayout): readonly Uint8Array[] {
   return data.map(({ start, end }) => bytes.subarray(start, end));
 }
 
+/**
+ * A chunk of pixel data that is cut does no harm to Pillow if the pixels end in it; one behind the pixels must be whole.
+ *
+ * @param byteCount - of the pixels, all of which are there
+ */
+function checkLastChunk(bytes: Uint8Array, layout: PngLayout, byteCount: number): void {
+  const { name, end } = layout.data.at(-1)!;
+  if (end <= bytes.length) return;
+  const earlier = join(dataOf(bytes, layout).slice(0, -1));
+  if (inflateZlib(earlier, byteCount).bytes.length < byteCount) return;
+  throw truncated(`PNG ends inside its last chunk ${name}, at byte ${bytes.length}`);
+}
+
+/** What shows where the first frame of an animation leaves some of the picture: black, or the palette's first colour. */
+function makeBackground({ widthPx, heightPx, colorType, palette, frame }: PngLayout): Uint8Array<ArrayBuffer> {
+  const rgb = new Uint8Array(widthPx * heightPx * 3);
+  const isWhole = frame.widthPx === widthPx && frame.heightPx === heightPx;
+  if (colorType !== 3 || isWhole || palette.length < 3) return rgb;
+  for (let at = 0; at < rgb.length; at += 3) rgb.set(palette.subarray(0, 3), at);
+  return rgb;
+}
+
 /** Pillow stops where all pixels are there; what the stream holds behind them is neither read nor checked. */
 async function inflateRows(parts: readonly Uint8Array[], byteCount: number): Promise<Uint8Array> {
   const stored = sizeOf(parts);
@@ -114,14 +139,18 @@ function sizeOf(parts: readonly Uint8Array[]): number {
   return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
-function inflateStrictly(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
+function join(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(sizeOf(parts));
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);
     at += part.length;
   }
-  const { bytes, end } = inflateZlib(joined, byteCount);
+  return joined;
+}
+
+function inflateStrictly(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
+  const { bytes, end } = inflateZlib(join(parts), byteCount);
   if (end === 'broken') throw damaged(`PNG pixel data are broken after ${bytes.length} of ${byteCount} bytes`);
   if (bytes.length < byteCount) throw truncated(`PNG has ${bytes.length} bytes of pixels, expected ${byteCount}`);
   return bytes;

@@ -30,6 +30,15 @@ export class CcittBits {
     this.#isOdd = isOdd;
   }
 
+  /**
+   * Where it is: two equal places have the same bits before them. Behind the data that is so wherever as many zeros are left of
+   * those that were made up.
+   */
+  get place(): number {
+    const dataBits = (this.#bytes.length - PADDING_BYTES) * 8;
+    return this.#at < dataBits ? this.#at : dataBits + Math.max(0, this.#end - this.#at);
+  }
+
   /** Asks for `count` bits, at most 13. @returns false if the data have ended */
   need(count: number): boolean {
     const wanted = this.#at + count;

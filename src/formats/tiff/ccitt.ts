@@ -64,14 +64,27 @@ interface Target {
 /** Rows of runs, each beginning at a byte or at 16 bits. */
 function readGroup2(bits: CcittBits, lines: CcittLines, target: Target, areWords: boolean): Error | undefined {
   for (let at = 0; at < target.rows.length; at += target.rowBytes) {
+    const { place } = bits;
     lines.startRow();
     const end = lines.read1d(bits);
     if (end !== 'full') lines.write(target.rows, at);
     if (end !== 'complete') return faultOf(end, at, target);
     if (areWords) bits.alignToWord();
     else bits.alignToByte();
+    if (bits.place === place) {
+      repeatRow(target, at);
+      break;
+    }
   }
   return undefined;
+}
+
+/**
+ * Where a row of runs ends at the place where it began (a bad code word takes no bits; behind the data are endless zeros), all
+ * the rows below it are the same, however many there are.
+ */
+function repeatRow({ rows, rowBytes }: Target, at: number): void {
+  for (let filled = at + rowBytes; filled < rows.length; filled += filled - at) rows.copyWithin(filled, at, filled);
 }
 
 interface Group3Page {
@@ -91,11 +104,16 @@ function readGroup3(bits: CcittBits, page: Group3Page, target: Target): Error | 
       lines.hasEndOfLine = false;
       bits.restart();
     }
+    const { place } = bits;
     lines.startRow();
     const end = readGroup3Row(bits, page);
     if (end !== 'full') lines.write(target.rows, at);
     if (end !== 'complete') return faultOf(end, at, target);
     if (is2d) lines.endRow();
+    else if (page.hasNoEnds && bits.place === place) {
+      repeatRow(target, at);
+      break;
+    }
   }
   return undefined;
 }

@@ -3,6 +3,8 @@ import { truncated } from '../image/failure.ts';
 /** The tags of a TIFF's first page. */
 export interface TiffDirectory {
   readonly littleEndian: boolean;
+  /** A tag's type, as the file has it, and how many values it has; undefined if it is absent. */
+  field(tag: number): { readonly type: number; readonly count: number } | undefined;
   /** The numbers of a tag; undefined if it is absent, or no number. */
   numbers(tag: number): readonly number[] | undefined;
   /** The raw bytes of a tag of type BYTE or UNDEFINED. */
@@ -82,6 +84,10 @@ class DirectoryReader implements TiffDirectory {
 
   get isCut(): boolean {
     return this.#isCut;
+  }
+
+  field(tag: number): Field | undefined {
+    return this.#fields.get(tag);
   }
 
   numbers(tag: number): readonly number[] | undefined {

@@ -4,6 +4,7 @@ import type { Orientation } from '../image/header.ts';
 import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { withByteCounts } from './byte-counts.ts';
 import { readTiffDirectory, type TiffDirectory } from './directory.ts';
+import { checkExtraSamples, checkTiffTags } from './tag-rules.ts';
 
 /** What a sample of a TIFF is. */
 export type TiffSamples = 'unsigned' | 'signed' | 'float';
@@ -74,6 +75,7 @@ const TAG = {
 } as const;
 const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
 const MAX_SAMPLES = 6;
+const BYTE = 1;
 const UNCOMPRESSED = 1;
 /** What writers put for "all rows in one strip". */
 const ALL_ROWS = 2 ** 32 - 1;
@@ -90,6 +92,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
   const compression = directory.numbers(TAG.compression)?.[0] ?? UNCOMPRESSED;
   // Pillow hands compressed files to libtiff, which wants the directory whole.
   if (directory.isCut && compression !== UNCOMPRESSED) throw truncated('TIFF ends inside its directory');
+  checkTiffTags(directory, compression);
   const first = (tag: number) => directory.numbers(tag)?.[0];
   const widthPx = first(TAG.width);
   const heightPx = first(TAG.height);
@@ -121,6 +124,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
   }
   const colorMap = directory.numbers(TAG.colorMap);
   const photometric = first(TAG.photometric) ?? 0;
+  checkExtraSamples({ photometric, samplesPerPixel, bitsPerSample, extras });
   if (photometric === 3 && !colorMap) throw damaged('TIFF has palette colours, but no palette');
   return {
     widthPx,
@@ -182,6 +186,7 @@ function readBlocks(
 }
 
 function readOrientation(directory: TiffDirectory): Orientation {
+  if (directory.field(TAG.orientation)?.type === BYTE) return 1; // a text to Pillow, which turns nothing then
   const value = directory.numbers(TAG.orientation)?.[0];
   if (value === undefined) {
     const xmp = directory.bytes(TAG.xmp);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readTiff } from '../../../../src/formats/tiff/reader.ts';
 import { noiseBytes } from '../../../support/noise-picture.ts';
+import { tiffFile } from '../../../support/tiff-file.ts';
 import golden from './ccitt-golden.json';
 
 interface GoldenPage {
@@ -69,4 +70,16 @@ test('no damage to the data makes the reader hang or fail in an unforeseen way',
     }
   }
   expect(unforeseen).toEqual([]);
+});
+
+test.each([
+  ['a bad code word at the start of a row', 2, Uint8Array.of(0, 0x40, 0, 0)],
+  ['nothing but zeros', 2, new Uint8Array(4)],
+  ['zeros where ends of lines must be', 3, new Uint8Array(4)],
+])('a tile of 16 million rows is done in good time where its data are %s', (_name, compression, data) => {
+  const tags = { 256: [8], 257: [8], 258: [1], 259: [compression], 262: [0], 277: [1], 322: [8], 323: [16_000_000] };
+  const file = tiffFile({ ...tags, 324: [0], 325: [data.length] }, data);
+  const begin = performance.now();
+  expect(readTiff(file)).toMatchObject({ widthPx: 8, heightPx: 8 });
+  expect(performance.now() - begin).toBeLessThan(1000); // row by row it was 2 s and more
 });
