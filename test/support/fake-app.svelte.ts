@@ -80,6 +80,7 @@ class FakeFolder implements FolderView {
   others = $state.raw<FolderView['others']>([]);
   subfolders = $state.raw<readonly SubfolderView[]>([]);
   rootImages = $state(0);
+  hiddenNames = $state.raw<FolderView['hiddenNames']>();
   unlisted = $state.raw<readonly PipelineError[]>([]);
   storedImages = $state(0);
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });
