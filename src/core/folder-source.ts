@@ -10,6 +10,8 @@ export interface FolderPart {
   readonly files: readonly string[];
   /** Set when this folder could not be listed (further): the walk is not complete then. */
   readonly error?: PipelineError;
+  /** These names are read without handles, which do not list them: a folder that is restored from its handle lacks them. */
+  readonly isHiddenFromHandles?: boolean;
 }
 
 /** What changes when a file's content does. */
@@ -29,6 +31,8 @@ export interface FolderSource {
   readonly handle?: FileSystemDirectoryHandle;
   /** An identity that holds for ever, where the giver has one (the terminal: the folder's real path). */
   readonly stableId?: string;
+  /** Whether the browser may keep names from this source without a word: it lists by handles alone. */
+  readonly mayHideNames?: boolean;
   /**
    * Walks the whole folder, any depth. Parts of at most 1,000 names; yields to the event loop between parts.
    *

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { madeNetwork } from '../support/made-weights.ts';
@@ -42,4 +42,19 @@ test('a folder, a model and labels are dropped anywhere, each goes where it belo
 
   await drop(page, beside('labels.csv'), beside('evil.pth'));
   await expect(page.getByText('That cannot be dropped here')).toBeVisible();
+});
+
+test('pictures whose names the browser hides from handles are found in a dropped folder, at any depth', async ({
+  page,
+}) => {
+  test.skip(process.platform === 'win32', 'Windows has no such names');
+  const odd = join(folder.path, '..', 'odd names');
+  const names = ['fine.png', 'colon:x.png', 'q?mark.png', 'back\\slash.png', 'CON.png', 'zwj\u200d.png', ' lead.png'];
+  const paths = [...names, 'sub:dir/deep/a.png'];
+  await mkdir(join(odd, 'sub:dir', 'deep'), { recursive: true });
+  for (const path of paths) await cp(join(import.meta.dirname, '../fixtures/images/png-rgb.png'), join(odd, path));
+  await page.goto('/');
+  await drop(page, odd);
+  await expect(page.getByText('8 images', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('7 images will be missing if this folder is restored')).toBeVisible();
 });

@@ -82,6 +82,7 @@ class FakeFolder implements FolderView {
   takesMore = $state(false);
   subfolders = $state.raw<readonly SubfolderView[]>([]);
   rootImages = $state(0);
+  hiddenNames = $state.raw<FolderView['hiddenNames']>();
   unlisted = $state.raw<readonly PipelineError[]>([]);
   storedImages = $state(0);
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../bytes/source.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
 import { readUtf8 } from '../bytes/wtf8.ts';
+import { readCp437 } from './cp437.ts';
 import { ZIP } from './layout.ts';
 
 const MAX_COMMENT_BYTES = 0xffff;
@@ -62,7 +63,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipDirectory
 }
 
 function readEntry(view: DataView, at: number, nameBytes: Uint8Array, extra: readonly [number, number]): ZipEntry {
-  const name = readUtf8(nameBytes) ?? new TextDecoder('latin1').decode(nameBytes);
+  const name = readUtf8(nameBytes) ?? readCp437(nameBytes);
   let bytes = view.getUint32(at + 24, true);
   let storedBytes = view.getUint32(at + 20, true);
   let headerOffset = view.getUint32(at + 42, true);

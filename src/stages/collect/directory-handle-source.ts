@@ -9,6 +9,7 @@ const PART_NAMES = 1000;
 /** A folder that the browser gave a handle for: by its picker, by a drop, from the store, or the origin's private folder. */
 export class DirectoryHandleSource implements FolderSource {
   readonly kind = 'handle';
+  readonly mayHideNames = true;
   readonly name: string;
   readonly handle: FileSystemDirectoryHandle;
   /** Handles of directories, not of files: there may be a million of those. */

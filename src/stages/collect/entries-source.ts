@@ -1,6 +1,7 @@
 import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import type { FileStat, FolderPart, FolderSource } from '../../core/folder-source.ts';
+import { fileOf, isDirectoryEntry, readEntries } from './entries.ts';
 import { openError, readWithRetry } from './open-error.ts';
 
 /** A dropped folder in a browser that gives entries, not handles (Firefox, Safari). Cannot be restored on the next visit. */
@@ -26,7 +27,7 @@ export class EntriesSource implements FolderSource {
           const folders: string[] = [];
           const files: string[] = [];
           for (const entry of entries) {
-            if (!isDirectory(entry)) {
+            if (!isDirectoryEntry(entry)) {
               files.push(entry.name);
               continue;
             }
@@ -70,20 +71,8 @@ export class EntriesSource implements FolderSource {
   }
 }
 
-function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
-  return entry.isDirectory;
-}
-
-function readEntries(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
-  return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-}
-
 function fileEntryOf(directory: FileSystemDirectoryEntry, name: string): Promise<FileSystemFileEntry> {
   return new Promise((resolve, reject) => {
     directory.getFile(name, {}, (entry) => resolve(entry as FileSystemFileEntry), reject);
   });
-}
-
-function fileOf(entry: FileSystemFileEntry): Promise<File> {
-  return new Promise((resolve, reject) => entry.file(resolve, reject));
 }

@@ -70,5 +70,10 @@ export class FileListSource implements FolderSource {
 }
 
 function segmentsOf(file: File): string[] {
-  return (file.webkitRelativePath || file.name).split('/');
+  const { name, webkitRelativePath: path } = file;
+  // Chromium makes a slash of each backslash in a path, not in a name: a file `a\\b.png` must not become one in a folder `a`.
+  if (name.includes('\\') && path.endsWith(`/${name.replaceAll('\\', '/')}`)) {
+    return [...path.slice(0, -name.length - 1).split('/'), name];
+  }
+  return (path || name).split('/');
 }

@@ -1,6 +1,6 @@
 import { PipelineError, isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
-import type { FolderSource } from '../../core/folder-source.ts';
+import type { FolderPart, FolderSource } from '../../core/folder-source.ts';
 import { extensionOf, hasImageExtension, hasMoreExtension } from '../../core/image-extensions.ts';
 import { PathTable } from '../../core/path-table.ts';
 
@@ -46,6 +46,8 @@ export class FolderWalk {
   readonly root: ImageCount = noImages();
   /** Folders that could not be read. */
   readonly unlisted: PipelineError[] = [];
+  /** POSIX paths of images that handles do not list, read by other means: few. */
+  readonly hiddenFromHandles: string[] = [];
 
   #state: WalkState = 'walking';
   #failure: unknown;
@@ -103,7 +105,7 @@ export class FolderWalk {
     const slicer = new Slicer();
     try {
       for await (const part of this.source.list(this.#abort.signal)) {
-        this.#take(part.folder, part.folders, part.files);
+        this.#take(part);
         if (part.error) this.unlisted.push(part.error);
         this.#wake();
         await slicer.breathe();
@@ -116,7 +118,7 @@ export class FolderWalk {
     this.#wake();
   }
 
-  #take(folder: readonly string[], folders: readonly string[], files: readonly string[]): void {
+  #take({ folder, folders, files, isHiddenFromHandles }: FolderPart): void {
     const id = this.table.addFolderPath(folder);
     for (const name of folders) {
       this.table.addFolder(id, name);
@@ -131,6 +133,7 @@ export class FolderWalk {
         continue;
       }
       this.table.addFile(id, name);
+      if (isHiddenFromHandles) this.hiddenFromHandles.push([...folder, name].join('/'));
       const isHidden = isHiddenFolder || isHiddenName(name);
       if (isMore) {
         addOne(this.more, extensionOf(name));

@@ -5,6 +5,12 @@ const TRIES = 3;
 
 const WITHDRAWN = new Set(['NotAllowedError', 'SecurityError']);
 
+/** What the browser means by names of its own. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  NotFoundError: 'file is not there, or not on this disk (a cloud service may keep it elsewhere)',
+  NotReadableError: 'file cannot be read: locked, not permitted, or kept by a cloud service and not on this disk',
+};
+
 /**
  * What a failure of the File System API means to us.
  *
@@ -14,7 +20,8 @@ const WITHDRAWN = new Set(['NotAllowedError', 'SecurityError']);
 export function openError(error: unknown, otherwise: ErrorCode, path: string): PipelineError {
   const name = error instanceof Error ? error.name : '';
   const code = WITHDRAWN.has(name) ? 'folder-lost' : otherwise;
-  const subject = code === 'folder-lost' ? 'access to the folder was lost' : 'file cannot be opened';
+  const subject =
+    code === 'folder-lost' ? 'access to the folder was lost' : (SUBJECTS[name] ?? 'file cannot be opened');
   return new PipelineError(code, 'collect', `${subject}: ${messageOf(error)}`, { path, cause: error });
 }
 

@@ -1,9 +1,14 @@
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
+import { hasImageExtension } from '../../core/image-extensions.ts';
+import { archiveStem, mayBeArchive, openArchive } from './archive-source.ts';
 import { DirectoryHandleSource } from './directory-handle-source.ts';
+import { DroppedFolderSource } from './dropped-folder-source.ts';
+import { isDirectoryEntry } from './entries.ts';
 import { EntriesSource } from './entries-source.ts';
+import { SetSource } from './set-source.ts';
 
-/** What was dropped on the page: one folder, or files. */
+/** What was dropped on the page: a set of pictures (a folder, or what counts as one), or other files. */
 export type Dropped =
   | { readonly kind: 'folder'; readonly source: FolderSource }
   /** At least one, in the browser's order. */
@@ -17,10 +22,11 @@ interface DroppedItem {
 }
 
 /**
- * Reads a drop: a folder by handle where the browser has them, else by entry.
+ * Reads a drop: folders by handle where the browser has them, else by entry. Several folders, archives and loose pictures make one
+ * set; a single folder or archive stays as it is.
  *
  * @param transfer - the drop event's; read before the first await, for the browser empties it afterwards
- * @throws PipelineError `folder-not-one` for several folders, for folders among files, and for what is neither; `folder-denied`
+ * @throws PipelineError `folder-not-one` for what is neither folder nor file; `folder-denied`; `file-damaged` for an archive
  */
 export async function readDrop(transfer: DataTransfer): Promise<Dropped> {
   // Every item at once, in the handler itself: after the first await there is nothing left to ask.
@@ -36,11 +42,24 @@ export async function readDrop(transfer: DataTransfer): Promise<Dropped> {
     else if (item.file) files.push(item.file);
     else throw notOne(`what was dropped cannot be read: ${item.entry?.name ?? ''}`);
   }
-  const [source, ...others] = sources;
-  if (!source) return { kind: 'files', files };
-  if (others.length > 0) throw notOne(`${sources.length} folders were dropped at once`);
-  if (files.length > 0) throw notOne(`a folder was dropped together with files: ${files[0]?.name ?? ''}`);
-  return { kind: 'folder', source };
+  const source = await toSet(sources, files);
+  return source ? { kind: 'folder', source } : { kind: 'files', files };
+}
+
+/** What makes a set of pictures: a folder, archives, loose pictures, or several of these; undefined for other files. */
+async function toSet(folders: readonly FolderSource[], files: readonly File[]): Promise<FolderSource | undefined> {
+  const isOfPictures = files.every(({ name }) => hasImageExtension(name) || mayBeArchive(name));
+  if (folders.length === 0 && !isOfPictures) return undefined;
+  const parts = folders.map((source): readonly [string, FolderSource] => [source.name, source]);
+  const loose: File[] = [];
+  for (const file of files) {
+    const archive = mayBeArchive(file.name) ? await openArchive(file) : undefined;
+    if (archive) parts.push([archiveStem(file.name), archive]);
+    else loose.push(file);
+  }
+  if (parts.length === 0 && !loose.some(({ name }) => hasImageExtension(name))) return undefined;
+  const [only] = parts;
+  return only && parts.length === 1 && loose.length === 0 ? only[1] : new SetSource(parts, loose);
 }
 
 function readItem(item: DataTransferItem): DroppedItem {
@@ -53,7 +72,12 @@ async function toSource({ entry, handle }: DroppedItem): Promise<FolderSource | 
   const granted = await handle?.catch((cause: unknown) => {
     throw new PipelineError('folder-denied', 'collect', `folder was not granted: ${messageOf(cause)}`, { cause });
   });
-  if (granted?.kind === 'directory') return new DirectoryHandleSource(granted as FileSystemDirectoryHandle);
+  if (granted?.kind === 'directory') {
+    const directory = granted as FileSystemDirectoryHandle;
+    return entry && isDirectoryEntry(entry)
+      ? new DroppedFolderSource(directory, entry)
+      : new DirectoryHandleSource(directory);
+  }
   return entry?.isDirectory ? new EntriesSource(entry as FileSystemDirectoryEntry) : undefined;
 }
 

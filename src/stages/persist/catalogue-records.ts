@@ -28,6 +28,8 @@ export interface FolderRecord {
   readonly kind: FolderSource['kind'];
   /** Where the browser has handles: restores the folder on the next visit, and tells two of one name apart. */
   readonly handle: FileSystemDirectoryHandle | undefined;
+  /** Images, seen on a drop, that handles do not list: they are missing after a restore. */
+  readonly hiddenImages?: number;
   /** In ms since 1970. */
   readonly createdMs: number;
   /** In ms since 1970. */
@@ -37,7 +39,7 @@ export interface FolderRecord {
 
 /** Reads a folder's record; undefined if it is damaged. Runs that are damaged are left out. */
 export function parseFolder(value: unknown): FolderRecord | undefined {
-  const { folderId, name, kind, handle, createdMs, lastUsedMs, runs } = asFields(value) ?? {};
+  const { folderId, name, kind, handle, hiddenImages, createdMs, lastUsedMs, runs } = asFields(value) ?? {};
   if (typeof folderId !== 'string' || typeof name !== 'string' || !isKind(kind)) return undefined;
   if (!isTime(createdMs) || !isTime(lastUsedMs) || !isItems(runs)) return undefined;
   return {
@@ -45,6 +47,7 @@ export function parseFolder(value: unknown): FolderRecord | undefined {
     name,
     kind,
     handle: isDirectoryHandle(handle) ? handle : undefined,
+    ...(isCount(hiddenImages) ? { hiddenImages } : {}),
     createdMs,
     lastUsedMs,
     runs: runs.map(parseRun).filter((run) => run !== undefined),

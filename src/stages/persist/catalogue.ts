@@ -96,6 +96,7 @@ export class Catalogue {
       name: source.name,
       kind: source.kind,
       handle: source.handle ?? known?.handle,
+      ...(known?.hiddenImages === undefined ? {} : { hiddenImages: known.hiddenImages }),
       createdMs: known?.createdMs ?? nowMs,
       lastUsedMs: nowMs,
       runs: known?.runs ?? [],
@@ -124,6 +125,18 @@ export class Catalogue {
       return { ...folder, lastUsedMs: nowMs, runs: [...others, entry] };
     });
     return entry;
+  }
+
+  /**
+   * Notes how many images handles do not list, as a drop has shown.
+   *
+   * @throws PipelineError `store-full`, `store-failed`
+   */
+  async setHiddenImages(folderId: string, hiddenImages: number): Promise<void> {
+    await this.#database.update(keyOf(folderId), (old) => {
+      const folder = parseFolder(old);
+      return folder ? { ...folder, hiddenImages } : old;
+    });
   }
 
   /** The folder that was entered last, for "Restore last folder"; undefined if there is none. */

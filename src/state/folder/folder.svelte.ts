@@ -6,7 +6,7 @@ import { FileListSource } from '../../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../../stages/collect/pick-folder.ts';
 import { readDrop } from '../../stages/collect/read-drop.ts';
-import type { FolderPhase, FolderView, SubfolderView } from './view.ts';
+import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view.ts';
 import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
 import { kindOfDrop, type DroppedKind } from './dropped-files.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
@@ -92,6 +92,14 @@ export class Folder implements FolderView {
   get unlisted(): readonly PipelineError[] {
     return [...(this.#seen()?.unlisted ?? [])];
   }
+  get hiddenNames(): HiddenNames | undefined {
+    const walk = this.#seen();
+    if (!walk) return undefined;
+    if (walk.hiddenFromHandles.length > 0) return { kind: 'read', paths: [...walk.hiddenFromHandles] };
+    if (!walk.source.mayHideNames) return undefined;
+    const images = this.#record?.hiddenImages ?? 0;
+    return images > 0 ? { kind: 'missing', images } : { kind: 'unknown' };
+  }
   get storedImages(): number {
     // Rows of images that are left out, or gone, do not count here.
     const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined });
@@ -116,7 +124,7 @@ export class Folder implements FolderView {
   }
   /** Whether every folder was listed: what is not there now is gone. */
   get isCompletelyWalked(): boolean {
-    return this.#walk?.state === 'complete';
+    return this.#walk?.state === 'complete' && this.hiddenNames?.kind !== 'missing';
   }
   /** Resolves once the walk has ended, in whatever way. */
   async walked(): Promise<void> {
@@ -286,6 +294,15 @@ export class Folder implements FolderView {
     if (this.#walk !== walk) return;
     this.#phase = { kind: 'open', name: walk.source.name, walking: true };
     this.#follow(walk, true);
+    if (walk.source.handle && !walk.source.mayHideNames) void this.#noteHidden(walk, record);
+  }
+
+  /** Keeps in mind how many images a restored folder will lack. A store that takes no note keeps nobody from the folder. */
+  async #noteHidden(walk: FolderWalk, record: FolderRecord): Promise<void> {
+    await walk.ended();
+    const { length } = walk.hiddenFromHandles;
+    if (walk.state !== 'complete' || length === (record.hiddenImages ?? 0)) return;
+    await this.#parts.identity.rememberHidden(record.folderId, length).catch(() => undefined);
   }
 
   /** Lets go of the open folder; its stored rows stay. */

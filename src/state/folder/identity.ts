@@ -52,6 +52,11 @@ export class FolderIdentity {
     return { kind: 'question', candidate: latest.candidate, images: latest.images };
   }
 
+  /** Notes how many images of a dropped folder a later visit will not list. @throws PipelineError `store-failed`, `store-full` */
+  async rememberHidden(folderId: string, images: number): Promise<void> {
+    await (await this.#catalogue()).setHiddenImages(folderId, images);
+  }
+
   /** Enters the folder into the catalogue, as a known one or as a new one. */
   async remember(source: FolderSource, known: FolderRecord | undefined): Promise<FolderRecord> {
     const catalogue = await this.#catalogue();

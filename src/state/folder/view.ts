@@ -24,6 +24,15 @@ export type FolderPhase =
   | { readonly kind: 'open'; readonly name: string; readonly walking: boolean }
   | { readonly kind: 'failed'; readonly error: ShownError };
 
+/** What the browser keeps from this page by its names. */
+export type HiddenNames =
+  /** All were listed; those of these images (POSIX paths) will be missing after a restore. */
+  | { readonly kind: 'read'; readonly paths: readonly string[] }
+  /** An earlier drop showed so many images that are not listed now. */
+  | { readonly kind: 'missing'; readonly images: number }
+  /** Nobody can know: listed by handles alone. */
+  | { readonly kind: 'unknown' };
+
 /** What is known of the picked folder. Counts grow while it is walked. */
 export interface FolderView {
   readonly phase: FolderPhase;
@@ -42,6 +51,8 @@ export interface FolderView {
   readonly rootImages: number;
   /** Subfolders that could not be read. */
   readonly unlisted: readonly PipelineError[];
+  /** What names the browser hides; undefined where it hides none. */
+  readonly hiddenNames: HiddenNames | undefined;
   /** Images that the store has already, for this fingerprint. */
   readonly storedImages: number;
   /** Estimate for the images still to do: time (undefined until a rate is known from an earlier run) and space for rows. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDrop } from '../../../src/stages/collect/read-drop.ts';
+import type { FolderSource } from '../../../src/core/folder-source.ts';
 import { makeFolder } from '../../support/opfs-folder.ts';
 
 /** A drop as the browser gives it: what is dropped can be read until the handler has returned. */
@@ -7,6 +8,12 @@ function dropOf(...items: readonly Partial<DataTransferItem>[]): DataTransfer {
   const transfer = { items };
   queueMicrotask(() => (transfer.items = []));
   return transfer as unknown as DataTransfer;
+}
+
+/** An entry whose directory lists nothing: handles list it all. */
+function directoryEntry(name: string): FileSystemEntry {
+  const createReader = () => ({ readEntries: (take: (entries: FileSystemEntry[]) => void) => take([]) });
+  return { name, isFile: false, isDirectory: true, createReader } as unknown as FileSystemEntry;
 }
 
 function fileItem(name: string): Partial<DataTransferItem> {
@@ -20,7 +27,7 @@ function fileItem(name: string): Partial<DataTransferItem> {
 function handleItem(handle: FileSystemDirectoryHandle): Partial<DataTransferItem> {
   return {
     kind: 'file',
-    webkitGetAsEntry: () => ({ name: handle.name, isFile: false, isDirectory: true }) as FileSystemEntry,
+    webkitGetAsEntry: () => directoryEntry(handle.name),
     getAsFileSystemHandle: () => Promise.resolve(handle),
     getAsFile: () => new File([], handle.name),
   };
@@ -31,6 +38,15 @@ function entryItem(name: string): Partial<DataTransferItem> {
   const item = handleItem({ name } as FileSystemDirectoryHandle);
   delete item.getAsFileSystemHandle;
   return item;
+}
+
+/** All files of a source, sorted. */
+async function pathsOf(source: FolderSource | undefined): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { folder, files } of source?.list(new AbortController().signal) ?? []) {
+    paths.push(...files.map((name) => [...folder, name].join('/')));
+  }
+  return paths.sort();
 }
 
 test('a folder is taken by its handle', async () => {
@@ -58,18 +74,16 @@ test('a genuine transfer of a file is read', async () => {
   expect(dropped.kind === 'files' && (await dropped.files[0]?.text())).toBe('weights');
 });
 
-test('several folders, a folder among files, and nothing at all are refused', async () => {
+test('several folders and loose files make one set, a top level for each, and folders of one name are told apart', async () => {
   const folder = handleItem(await makeFolder({ 'a.jpg': '' }));
-  const refused = (message: RegExp) => ({ code: 'folder-not-one', message: expect.stringMatching(message) as string });
-  await expect(readDrop(dropOf(folder, folder))).rejects.toMatchObject(refused(/2 folders/));
-  await expect(readDrop(dropOf(fileItem('a.onnx'), folder))).rejects.toMatchObject(
-    refused(/a folder was dropped together with files: a.onnx/),
-  );
-  await expect(readDrop(dropOf({ kind: 'string' }))).rejects.toMatchObject(refused(/neither/));
+  const dropped = await readDrop(dropOf(folder, folder, fileItem('b.jpg'), fileItem('notes.md')));
+  const source = dropped.kind === 'folder' ? dropped.source : undefined;
+  expect(source?.name).toBe('photos + photos (2) + 2 pictures');
+  expect(await pathsOf(source)).toEqual(['b.jpg', 'notes.md', 'photos (2)/a.jpg', 'photos/a.jpg']);
 });
 
-test('a folder that the browser refuses is denied, not lost', async () => {
-  const item = handleItem(await makeFolder({}));
-  item.getAsFileSystemHandle = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-  await expect(readDrop(dropOf(item))).rejects.toMatchObject({ code: 'folder-denied' });
+test('loose pictures are a set without folders; what is no picture among them leaves them files', async () => {
+  expect(await readDrop(dropOf(fileItem('a.jpg'), fileItem('b.png')))).toMatchObject({ kind: 'folder' });
+  expect(await readDrop(dropOf(fileItem('a.jpg'), fileItem('b.onnx')))).toMatchObject({ kind: 'files' });
+  await expect(readDrop(dropOf({ kind: 'string' }))).rejects.toMatchObject({ code: 'folder-not-one' });
 });

@@ -49,22 +49,31 @@ test('files that are dropped are handed on as what they are, and the open folder
   folder.close();
 });
 
-test('pictures that are dropped are refused, and nobody is told of them', async () => {
+test('loose pictures that are dropped are a folder', async () => {
+  const { folder } = await openFolder();
+  await folder.useDrop(transferOf('1.jpg', '2.jpg'));
+  await folder.walked();
+  expect(folder.phase).toMatchObject({ kind: 'open', name: '2 pictures' });
+  expect(folder.rootImages).toBe(2);
+  folder.close();
+});
+
+test('files of several kinds at once are refused, and nobody is told of them', async () => {
   const { folder, taken } = await openFolder();
   await folder.use(await makeFolder({ 'a/1.jpg': '' }));
-  await folder.useDrop(transferOf('1.jpg', '2.jpg'));
+  await folder.useDrop(transferOf('1.pth', '2.csv'));
   expect(taken).toEqual([]);
   expect(folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
   expect(folder.refused).toMatchObject({
     code: 'folder-not-one',
-    message: '2 files were dropped at once: 1.jpg, 2.jpg',
+    message: '2 files were dropped at once: 1.pth, 2.csv',
   });
   folder.close();
 });
 
 test('a drop that was refused is no longer told of once another one was taken', async () => {
   const { folder } = await openFolder();
-  await folder.useDrop(transferOf('1.jpg'));
+  await folder.useDrop(transferOf('1.mp4'));
   expect(folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-not-one' } });
   await folder.useDrop(transferOf('model.onnx'));
   expect(folder.phase.kind).toBe('none');
