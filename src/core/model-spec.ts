@@ -74,6 +74,8 @@ export interface DroppedModel extends ModelFacts {
     readonly sha256: string;
     /** The function's name in `torchvision.models` where a checkpoint was recognised. */
     readonly architecture: string | undefined;
+    /** Which of the file's networks this is; left out where it holds one. */
+    readonly network?: string;
   };
   /** When it was dropped, in ms since 1970. */
   readonly addedMs: number;

@@ -1,4 +1,5 @@
-import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
+import type { PipelineError } from '../../core/errors.ts';
+import type { WeightTable } from '../../formats/weights/tensor.ts';
 import type { Architecture } from './architecture.ts';
 import { expectedWeights } from './expected-weights.ts';
 import type { ImportWarning } from './import.contract.ts';
@@ -8,8 +9,8 @@ import { modelMismatch } from './model-error.ts';
 import { resnetArchitectures } from './resnet-architectures.ts';
 import { vggArchitectures } from './vgg-architectures.ts';
 
-/** The first convolutions of all families: where their names begin, the network begins. */
-const FIRST_WEIGHTS = ['conv1.weight', 'features.0.weight', 'features.0.0.weight'];
+/** Names of the first convolutions of all families: where such a name begins, the network begins. */
+export const FIRST_WEIGHTS = ['conv1.weight', 'features.0.weight', 'features.0.0.weight'];
 const MAX_NAMED = 3; // names in a warning
 
 /** Which network a checkpoint is. */
@@ -31,29 +32,39 @@ export function allArchitectures(): Architecture[] {
 }
 
 /**
- * Finds the network that has exactly these weights, whatever stands in front of their names and whatever head they have.
+ * Finds every network that has exactly these weights, whatever head they have.
  *
- * @throws PipelineError `model-mismatch` if there is none; the message names the nearest network and the first weight that
- * does not fit it
+ * @param weights - named as torchvision names them
+ * @param others - names of weights of the same file that stand elsewhere
+ * @returns more than one where the weights alone do not tell; none if nothing fits
  */
-export function recognise(table: WeightTable): Recognised {
-  const { weights, others } = withoutPrefix(table);
-  let nearest: { readonly architecture: Architecture; readonly fit: Fit } | undefined;
+export function recognise(weights: WeightTable, others: readonly string[] = []): readonly Recognised[] {
+  return allArchitectures().flatMap((architecture) => {
+    const fit = compare(architecture, weights);
+    if (fit.misfit !== undefined) return [];
+    const unused = [...fit.unused, ...others];
+    return [{ architecture, weights, warnings: unused.length > 0 ? [toWarning(unused)] : [] }];
+  });
+}
+
+/**
+ * Why weights are no network that is known.
+ *
+ * @returns PipelineError `model-mismatch`, to be thrown; it names the nearest network and the first weight that does not fit it
+ */
+export function notRecognised(weights: WeightTable): PipelineError {
+  let nearest: { readonly id: string; readonly fit: Fit } | undefined;
   for (const architecture of allArchitectures()) {
     const fit = compare(architecture, weights);
-    if (fit.misfit === undefined) {
-      const unused = [...fit.unused, ...others];
-      return { architecture, weights, warnings: unused.length > 0 ? [toWarning(unused)] : [] };
-    }
-    if (!nearest || fit.misfits < nearest.fit.misfits) nearest = { architecture, fit };
+    if (!nearest || fit.misfits < nearest.fit.misfits) nearest = { id: architecture.id, fit };
   }
   if (nearest && nearest.fit.fits > 0) {
-    const { architecture, fit } = nearest;
-    throw modelMismatch(`checkpoint is nearest to ${architecture.id}, but ${fit.misfit ?? ''}`);
+    return modelMismatch(`checkpoint is nearest to ${nearest.id}, but ${nearest.fit.misfit ?? ''}`);
   }
-  const [first = ''] = table.keys();
-  throw modelMismatch(
-    `checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3: its first weight is ${first}, expected ${FIRST_WEIGHTS.join(' or ')}`,
+  const [first = ''] = weights.keys();
+  const shape = weights.get(first)?.shape.join(', ') ?? '';
+  return modelMismatch(
+    `checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3, by names or by order and shape: its first weight is ${first} of shape (${shape})`,
   );
 }
 
@@ -85,28 +96,6 @@ function compare({ plan, body, head }: Architecture, weights: WeightTable): Fit 
     else if (!head.has(first)) unused.push(name);
   }
   return { misfit: misfits[0], misfits: misfits.length, fits, unused };
-}
-
-/**
- * Takes off what wrappers put in front of names: `module.` anywhere, and whatever stands in front of the first convolution
- * (`model.`, `backbone.`, `_orig_mod.` …).
- */
-function withoutPrefix(table: WeightTable): { readonly weights: WeightTable; readonly others: readonly string[] } {
-  const names = new Map(Array.from(table.keys(), (name) => [name.replace(/(^|\.)(?:module\.)+/g, '$1'), name]));
-  let prefix: string | undefined;
-  for (const name of names.keys()) {
-    const first = FIRST_WEIGHTS.find((weight) => name === weight || name.endsWith(`.${weight}`));
-    const found = first === undefined ? undefined : name.slice(0, name.length - first.length);
-    // The shortest one: `layer1.0.conv1.weight` ends like a first convolution too.
-    if (found !== undefined && (prefix === undefined || found.length < prefix.length)) prefix = found;
-  }
-  const weights = new Map<string, WeightTensor>();
-  const others: string[] = [];
-  for (const [name, original] of names) {
-    if (name.startsWith(prefix ?? '')) weights.set(name.slice(prefix?.length ?? 0), table.get(original)!);
-    else others.push(original);
-  }
-  return { weights, others };
 }
 
 function toWarning(unused: readonly string[]): ImportWarning {
