@@ -4,6 +4,8 @@ import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
 export type ImportWarning =
   /** Weights that are not part of the features: how many, and the names of the first ones. */
   | { readonly code: 'weights-left-out'; readonly weights: number; readonly first: readonly string[] }
+  /** The weights have other names than torchvision's: the network is told by their order and shapes. `first` is one such name. */
+  | { readonly code: 'matched-by-order'; readonly architecture: string; readonly first: string }
   /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
   | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput };
 

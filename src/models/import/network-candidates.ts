@@ -1,9 +1,13 @@
 import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
-import type { NetworkCandidate, NetworkQuestion } from './import.contract.ts';
-import { FIRST_WEIGHTS, notRecognised, recognise, type Recognised } from './recognise.ts';
+import type { ImportWarning, NetworkCandidate, NetworkQuestion } from './import.contract.ts';
+import { matchByOrder } from './match-order.ts';
+import { allArchitectures, FIRST_WEIGHTS, isCounter, notRecognised, recognise, type Recognised } from './recognise.ts';
+
+const MAX_NAMED = 3; // names in a warning
+const MAX_PREFIX_TOKENS = 6;
 
 /** A network of a checkpoint, and what it is called beside the others. */
-export interface FoundNetwork extends Recognised, NetworkCandidate {}
+export interface FoundNetwork extends Omit<Recognised, 'unused'>, NetworkCandidate {}
 
 /**
  * Finds the networks of a checkpoint: a student and a teacher, weights and their moving average; and every architecture that
@@ -14,21 +18,59 @@ export interface FoundNetwork extends Recognised, NetworkCandidate {}
  */
 export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...FoundNetwork[]] {
   const names = new Map(Array.from(table.keys(), (name) => [name.replace(/(^|\.)(?:module\.)+/g, '$1'), name]));
-  const prefixes = findPrefixes(names.keys());
-  const parts = prefixes.map((prefix) => ({ prefix, weights: withPrefix(prefix, names, table) }));
-  const fitting = parts.filter(({ weights }) => recognise(weights).length > 0);
-  const taken = fitting.map(({ prefix }) => prefix);
-  const others = [...names].flatMap(([name, original]) =>
-    taken.some((one) => name.startsWith(one)) ? [] : [original],
-  );
-  const labels = toLabels(taken);
-  const found = fitting.flatMap(({ prefix, weights }) => {
-    const fits = recognise(weights, others);
-    return fits.map((fit) => ({ ...fit, ...toCandidate(fit.architecture.id, labels.get(prefix), fits.length) }));
+  const plain = new Map(Array.from(names, ([name, original]) => [name, table.get(original)!]));
+  const parts = findPrefixes(names.keys()).map((prefix) => ({ prefix, weights: withPrefix(prefix, plain) }));
+  const byName = parts.flatMap(({ prefix, weights }) => {
+    const fits = recognise(weights);
+    return fits.length === 0 ? [] : [{ prefix, fits }];
   });
-  const [first, ...rest] = found;
-  if (!first) throw notRecognised(parts[0]?.weights ?? table);
+  const fitting = byName.length > 0 ? byName : findByOrder('', plain);
+  const prefixes = fitting.map(({ prefix }) => prefix);
+  const others = [...names].flatMap(([name, original]) =>
+    prefixes.some((prefix) => name.startsWith(prefix)) ? [] : [original],
+  );
+  const labels = toLabels(prefixes);
+  const [first, ...rest] = fitting.flatMap(({ prefix, fits }) =>
+    fits.map(({ unused, ...fit }) => ({
+      ...fit,
+      warnings: [...fit.warnings, ...leftOut([...unused, ...others])],
+      ...toCandidate(fit.architecture.id, labels.get(prefix), fits.length),
+    })),
+  );
+  if (!first) throw notRecognised(parts[0]?.weights ?? plain);
   return [first, ...rest];
+}
+
+interface Part {
+  readonly prefix: string;
+  readonly fits: readonly Recognised[];
+}
+
+/** The networks that lie under names of other libraries: each the outermost part of the names that is one by order and shape. */
+function findByOrder(prefix: string, plain: WeightTable): readonly Part[] {
+  const weights = withPrefix(prefix, plain);
+  const fits = matchByOrder(weights, allArchitectures()).map(
+    ({ architecture, weights: renamed, names }): Recognised => {
+      const used = new Set(names.values());
+      const unused = [...weights.keys()].filter((name) => !used.has(name) && !isCounter(name));
+      const [first = ''] = used;
+      const warning = { code: 'matched-by-order', architecture: architecture.id, first: prefix + first } as const;
+      return { architecture, weights: renamed, warnings: [warning], unused: unused.map((name) => prefix + name) };
+    },
+  );
+  if (fits.length > 0) return [{ prefix, fits }];
+  const heads = new Set(
+    [...weights.keys()].flatMap((name) => (name.includes('.') ? [name.slice(0, name.indexOf('.') + 1)] : [])),
+  );
+  // A name more with each step: those of hostile files are no longer than what the file holds.
+  return prefix.split('.').length > MAX_PREFIX_TOKENS
+    ? []
+    : [...heads].flatMap((head) => findByOrder(prefix + head, plain));
+}
+
+function leftOut(unused: readonly string[]): readonly ImportWarning[] {
+  if (unused.length === 0) return [];
+  return [{ code: 'weights-left-out', weights: unused.length, first: unused.slice(0, MAX_NAMED) }];
 }
 
 /**
@@ -63,11 +105,9 @@ function findPrefixes(names: Iterable<string>): readonly string[] {
   return [...all].filter((prefix) => ![...all].some((other) => other !== prefix && prefix.startsWith(other)));
 }
 
-function withPrefix(prefix: string, names: ReadonlyMap<string, string>, table: WeightTable): WeightTable {
+function withPrefix(prefix: string, table: WeightTable): WeightTable {
   const weights = new Map<string, WeightTensor>();
-  for (const [name, original] of names) {
-    if (name.startsWith(prefix)) weights.set(name.slice(prefix.length), table.get(original)!);
-  }
+  for (const [name, tensor] of table) if (name.startsWith(prefix)) weights.set(name.slice(prefix.length), tensor);
   return weights;
 }
 

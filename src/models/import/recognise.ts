@@ -11,7 +11,6 @@ import { vggArchitectures } from './vgg-architectures.ts';
 
 /** Names of the first convolutions of all families: where such a name begins, the network begins. */
 export const FIRST_WEIGHTS = ['conv1.weight', 'features.0.weight', 'features.0.0.weight'];
-const MAX_NAMED = 3; // names in a warning
 
 /** Which network a checkpoint is. */
 export interface Recognised {
@@ -19,6 +18,8 @@ export interface Recognised {
   /** The checkpoint's weights, named as torchvision names them. */
   readonly weights: WeightTable;
   readonly warnings: readonly ImportWarning[];
+  /** Names of weights among these that are part of neither the network nor its head. */
+  readonly unused: readonly string[];
 }
 
 /** Every network that is recognised. */
@@ -35,15 +36,13 @@ export function allArchitectures(): Architecture[] {
  * Finds every network that has exactly these weights, whatever head they have.
  *
  * @param weights - named as torchvision names them
- * @param others - names of weights of the same file that stand elsewhere
  * @returns more than one where the weights alone do not tell; none if nothing fits
  */
-export function recognise(weights: WeightTable, others: readonly string[] = []): readonly Recognised[] {
+export function recognise(weights: WeightTable): readonly Recognised[] {
   return allArchitectures().flatMap((architecture) => {
     const fit = compare(architecture, weights);
     if (fit.misfit !== undefined) return [];
-    const unused = [...fit.unused, ...others];
-    return [{ architecture, weights, warnings: unused.length > 0 ? [toWarning(unused)] : [] }];
+    return [{ architecture, weights, warnings: [], unused: fit.unused }];
   });
 }
 
@@ -90,7 +89,7 @@ function compare({ plan, body, head }: Architecture, weights: WeightTable): Fit 
   const fits = expected.size - misfits.length;
   const unused: string[] = [];
   for (const name of weights.keys()) {
-    if (expected.has(name) || name.endsWith('.num_batches_tracked')) continue;
+    if (expected.has(name) || isCounter(name)) continue;
     const [first = ''] = name.split('.');
     if (body.has(first)) misfits.push(`${name} is there, expected no such weight`);
     else if (!head.has(first)) unused.push(name);
@@ -98,6 +97,7 @@ function compare({ plan, body, head }: Architecture, weights: WeightTable): Fit 
   return { misfit: misfits[0], misfits: misfits.length, fits, unused };
 }
 
-function toWarning(unused: readonly string[]): ImportWarning {
-  return { code: 'weights-left-out', weights: unused.length, first: unused.slice(0, MAX_NAMED) };
+/** Whether a name is that of a normalisation's count of batches, which no row depends on. */
+export function isCounter(name: string): boolean {
+  return name.endsWith('.num_batches_tracked');
 }

@@ -8,6 +8,8 @@ export function modelWarningWords(warning: ModelWarning): string {
       const more = weights > first.length ? ` and ${weights - first.length} more` : '';
       return `weights that are not part of the features are left out: ${first.join(', ')}${more}`;
     }
+    case 'matched-by-order':
+      return `its weights have other names than torchvision’s (${warning.first} …): by their order and shapes it is ${warning.architecture}, and what weights do not show (strides, epsilons) is taken as torchvision has it`;
     case 'classifier-output': {
       const { name, instead } = warning;
       return `${name} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;
