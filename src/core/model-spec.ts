@@ -12,6 +12,8 @@ export interface ModelInput {
   readonly isSizeFixed: boolean;
   /** Pictures in a batch if the model takes no other count. */
   readonly batch: number | undefined;
+  /** Given if pictures are to become grey before they are resized: all three channels are the same then. */
+  readonly colours?: 'grey';
 }
 
 /** One vector that a model can give. */

@@ -109,7 +109,7 @@ class PickleMachine {
         stack.push(toInteger(this.#in.take(this.#in.u8())));
         return;
       case OP.LONG4:
-        stack.push(toInteger(this.#in.take(this.#longBytes())));
+        stack.push(toShortInteger(this.#in.take(this.#in.u32())));
         return;
       case OP.SHORT_BINUNICODE:
       case OP.BINUNICODE:
@@ -230,13 +230,6 @@ class PickleMachine {
     }
   }
 
-  /** A longer number would take minutes. */
-  #longBytes(): number {
-    const count = this.#in.u32();
-    if (count > MAX_LONG_BYTES) throw damagedFile(`pickle holds a number of ${count} bytes`);
-    return count;
-  }
-
   #create(type: PickleValue, args: PickleValue): PickleValue {
     if (!this.#dialect.create) throw damagedFile('pickle makes an object of a class that is not read');
     return this.#dialect.create(type, args);
@@ -263,6 +256,11 @@ class PickleMachine {
     if (value === undefined) throw damagedFile(`pickle recalls what it never stored: ${index}`);
     return value;
   }
+}
+
+/** As {@link toInteger}; a number of more digits than anybody counts with stays its bytes, for it would take minutes. */
+function toShortInteger(bytes: Uint8Array<ArrayBuffer>): PickleValue {
+  return bytes.length > MAX_LONG_BYTES ? bytes : toInteger(bytes);
 }
 
 /** A whole number from little-endian two's complement of any length; a bigint only where a number would round. */

@@ -7,7 +7,7 @@ import { chosenOf, findNetworks, type FoundNetwork } from './network-candidates.
 import { INPUT_NAME } from './network-plan.ts';
 import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
-import { IMAGENET, usualCrop } from './usual-preprocessing.ts';
+import { IMAGENET, IMAGENET_GREY, usualCrop } from './usual-preprocessing.ts';
 
 const SIZE_PX = 224;
 
@@ -23,7 +23,7 @@ export interface ImportedModel {
   readonly outputs: BundledModel['outputs'];
   /** Edge of the square input that the network was trained on, in pixels. */
   readonly sizePx: number;
-  /** ImageNet's, which all of torchvision's networks were trained with. */
+  /** ImageNet's, which all of torchvision's networks were trained with; their averages where it takes pictures in grey. */
   readonly normalization: BundledModel['normalization'];
   readonly crop: BundledModel['crop'];
   readonly warnings: readonly ImportWarning[];
@@ -60,15 +60,26 @@ export async function importCheckpoint(
  *
  * @throws FormatError `file-damaged` if a weight can't be read; PipelineError `model-damaged` if one is no finite number
  */
-export async function buildFeatureExtractor({ architecture, weights, warnings }: FoundNetwork): Promise<ImportedModel> {
+export async function buildFeatureExtractor({
+  architecture,
+  weights,
+  isGrey,
+  warnings,
+}: FoundNetwork): Promise<ImportedModel> {
   return {
     onnx: await buildOnnx(architecture, weights, SIZE_PX),
     architecture: architecture.id,
     inputName: INPUT_NAME,
-    input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: architecture.hasFixedSize, batch: undefined },
+    input: {
+      layout: 'NCHW',
+      elementType: 'float32',
+      isSizeFixed: architecture.hasFixedSize,
+      batch: undefined,
+      ...(isGrey ? { colours: 'grey' } : {}),
+    },
     outputs: toOutputs(architecture),
     sizePx: SIZE_PX,
-    normalization: IMAGENET,
+    normalization: isGrey ? IMAGENET_GREY : IMAGENET,
     crop: usualCrop(SIZE_PX),
     warnings,
   };

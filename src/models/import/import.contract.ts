@@ -6,6 +6,8 @@ export type ImportWarning =
   | { readonly code: 'weights-left-out'; readonly weights: number; readonly first: readonly string[] }
   /** The weights have other names than torchvision's: the network is told by their order and shapes. `first` is one such name. */
   | { readonly code: 'matched-by-order'; readonly architecture: string; readonly first: string }
+  /** The first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess. */
+  | { readonly code: 'grey-input' }
   /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
   | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput };
 

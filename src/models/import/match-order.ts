@@ -25,7 +25,7 @@ export interface OrderMatch {
  * that leaves two ways, or names do not say which of two equal shapes comes first, nothing is matched: a wrong guess would
  * give wrong rows without a word.
  *
- * @param weights - of one network; what stands behind it as a head may hold anything but convolutions
+ * @param weights - of one network; what stands behind it as a head may hold anything but convolutions and normalisations
  * @returns none if nothing fits in exactly one way
  */
 export function matchByOrder(weights: WeightTable, architectures: readonly Architecture[]): readonly OrderMatch[] {
@@ -76,7 +76,7 @@ function fit(
   weights: WeightTable,
 ): ReadonlyMap<string, string> | undefined {
   const expectedNorms = steps.filter(({ norm }) => norm);
-  if (steps.length !== found.convs.length || expectedNorms.length > found.norms.length) return undefined;
+  if (steps.length !== found.convs.length || expectedNorms.length !== found.norms.length) return undefined;
   const renamed = new Map<string, string>();
   for (const [i, step] of steps.entries()) {
     const { module, from, to, groups, kernel, hasBias } = step;
@@ -92,12 +92,15 @@ function fit(
   return saysOrder(steps, renamed) && keepsRoles(renamed) ? renamed : undefined;
 }
 
-/** Whether the names themselves say which of two neighbours of one shape comes first. */
+/** Whether the names themselves say which of two modules of one shape comes first. */
 function saysOrder(steps: readonly ConvStep[], renamed: ReadonlyMap<string, string>): boolean {
   const main = steps.filter(({ module }) => !isShortcut(module));
-  return main.every((step, i) => {
-    const before = main[i - 1];
-    if (before?.to !== step.to || before.from !== step.from || before.kernel !== step.kernel) return true;
+  const latest = new Map<string, ConvStep>();
+  return main.every((step) => {
+    const shape = [step.to, step.from, step.kernel].join();
+    const before = latest.get(shape);
+    latest.set(shape, step);
+    if (!before) return true;
     const isInOrder = (a: string | undefined, b: string | undefined) =>
       a === undefined || b === undefined || isAscending(renamed.get(a)!, renamed.get(b)!);
     return isInOrder(before.module, step.module) && isInOrder(before.norm?.module, step.norm?.module);

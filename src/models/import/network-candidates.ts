@@ -1,13 +1,19 @@
 import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
+import type { PipelineError } from '../../core/errors.ts';
+import { asIfColours, otherChannels, withColours } from './first-convolution.ts';
 import type { ImportWarning, NetworkCandidate, NetworkQuestion } from './import.contract.ts';
 import { matchByOrder } from './match-order.ts';
 import { allArchitectures, FIRST_WEIGHTS, isCounter, notRecognised, recognise, type Recognised } from './recognise.ts';
 
 const MAX_NAMED = 3; // names in a warning
 const MAX_PREFIX_TOKENS = 6;
+const GREY: ImportWarning = { code: 'grey-input' };
 
 /** A network of a checkpoint, and what it is called beside the others. */
-export interface FoundNetwork extends Omit<Recognised, 'unused'>, NetworkCandidate {}
+export interface FoundNetwork extends Omit<Recognised, 'unused'>, NetworkCandidate {
+  /** Whether it takes pictures in grey: its first convolution took one channel, and takes the first of three now. */
+  readonly isGrey: boolean;
+}
 
 /**
  * Finds the networks of a checkpoint: a student and a teacher, weights and their moving average; and every architecture that
@@ -19,36 +25,51 @@ export interface FoundNetwork extends Omit<Recognised, 'unused'>, NetworkCandida
 export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...FoundNetwork[]] {
   const names = new Map(Array.from(table.keys(), (name) => [name.replace(/(^|\.)(?:module\.)+/g, '$1'), name]));
   const plain = new Map(Array.from(names, ([name, original]) => [name, table.get(original)!]));
-  const parts = findPrefixes(names.keys()).map((prefix) => ({ prefix, weights: withPrefix(prefix, plain) }));
-  const byName = parts.flatMap(({ prefix, weights }) => {
+  const parts = findPrefixes(names.keys()).map((prefix) => ({ prefix, ...withColours(withPrefix(prefix, plain)) }));
+  const byName = parts.flatMap(({ prefix, weights, isGrey }) => {
     const fits = recognise(weights);
-    return fits.length === 0 ? [] : [{ prefix, fits }];
+    return fits.length === 0 ? [] : [{ prefix, fits, isGrey }];
   });
   const fitting = byName.length > 0 ? byName : findByOrder('', plain);
   const prefixes = fitting.map(({ prefix }) => prefix);
   const others = [...names].flatMap(([name, original]) =>
-    prefixes.some((prefix) => name.startsWith(prefix)) ? [] : [original],
+    isCounter(name) || prefixes.some((prefix) => name.startsWith(prefix)) ? [] : [original],
   );
   const labels = toLabels(prefixes);
-  const [first, ...rest] = fitting.flatMap(({ prefix, fits }) =>
+  const [first, ...rest] = fitting.flatMap(({ prefix, fits, isGrey }) =>
     fits.map(({ unused, ...fit }) => ({
       ...fit,
-      warnings: [...fit.warnings, ...leftOut([...unused, ...others])],
+      isGrey,
+      warnings: [...fit.warnings, ...(isGrey ? [GREY] : []), ...leftOut([...unused, ...others])],
       ...toCandidate(fit.architecture.id, labels.get(prefix), fits.length),
     })),
   );
-  if (!first) throw notRecognised(parts[0]?.weights ?? plain);
+  if (!first)
+    throw whyNone(
+      parts.map(({ weights }) => weights),
+      plain,
+    );
   return [first, ...rest];
+}
+
+function whyNone(parts: readonly WeightTable[], plain: WeightTable): PipelineError {
+  for (const part of parts) {
+    const other = asIfColours(part);
+    const [known] = other ? recognise(other.weights) : [];
+    if (other && known) return otherChannels(known.architecture.id, other.channels);
+  }
+  return notRecognised(parts, plain);
 }
 
 interface Part {
   readonly prefix: string;
+  readonly isGrey: boolean;
   readonly fits: readonly Recognised[];
 }
 
 /** The networks that lie under names of other libraries: each the outermost part of the names that is one by order and shape. */
 function findByOrder(prefix: string, plain: WeightTable): readonly Part[] {
-  const weights = withPrefix(prefix, plain);
+  const { weights, isGrey } = withColours(withPrefix(prefix, plain));
   const fits = matchByOrder(weights, allArchitectures()).map(
     ({ architecture, weights: renamed, names }): Recognised => {
       const used = new Set(names.values());
@@ -58,7 +79,7 @@ function findByOrder(prefix: string, plain: WeightTable): readonly Part[] {
       return { architecture, weights: renamed, warnings: [warning], unused: unused.map((name) => prefix + name) };
     },
   );
-  if (fits.length > 0) return [{ prefix, fits }];
+  if (fits.length > 0) return [{ prefix, fits, isGrey }];
   const heads = new Set(
     [...weights.keys()].flatMap((name) => (name.includes('.') ? [name.slice(0, name.indexOf('.') + 1)] : [])),
   );

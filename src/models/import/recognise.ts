@@ -12,6 +12,9 @@ import { vggArchitectures } from './vgg-architectures.ts';
 /** Names of the first convolutions of all families: where such a name begins, the network begins. */
 export const FIRST_WEIGHTS = ['conv1.weight', 'features.0.weight', 'features.0.0.weight'];
 
+/** The part of weights that may be other ones for a network to be named as the nearest. */
+const MOST_MISFITS = 0.5;
+
 /** Which network a checkpoint is. */
 export interface Recognised {
   readonly architecture: Architecture;
@@ -49,19 +52,22 @@ export function recognise(weights: WeightTable): readonly Recognised[] {
 /**
  * Why weights are no network that is known.
  *
+ * @param parts - the parts of the file that begin as a network does, named as torchvision names them
+ * @param all - the whole file
  * @returns PipelineError `model-mismatch`, to be thrown; it names the nearest network and the first weight that does not fit it
  */
-export function notRecognised(weights: WeightTable): PipelineError {
+export function notRecognised(parts: readonly WeightTable[], all: WeightTable): PipelineError {
   let nearest: { readonly id: string; readonly fit: Fit } | undefined;
   for (const architecture of allArchitectures()) {
-    const fit = compare(architecture, weights);
-    if (!nearest || fit.misfits < nearest.fit.misfits) nearest = { id: architecture.id, fit };
+    for (const weights of parts) {
+      const fit = compare(architecture, weights);
+      const isNear = fit.fits > 0 && fit.misfits < MOST_MISFITS * (fit.fits + fit.misfits);
+      if (isNear && (!nearest || fit.misfits < nearest.fit.misfits)) nearest = { id: architecture.id, fit };
+    }
   }
-  if (nearest && nearest.fit.fits > 0) {
-    return modelMismatch(`checkpoint is nearest to ${nearest.id}, but ${nearest.fit.misfit ?? ''}`);
-  }
-  const [first = ''] = weights.keys();
-  const shape = weights.get(first)?.shape.join(', ') ?? '';
+  if (nearest) return modelMismatch(`checkpoint is nearest to ${nearest.id}, but ${nearest.fit.misfit ?? ''}`);
+  const first = Array.from(all.keys()).find((name) => all.get(name)!.shape.length === 4) ?? [...all.keys()][0] ?? '';
+  const shape = all.get(first)?.shape.join(', ') ?? '';
   return modelMismatch(
     `checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3, by names or by order and shape: its first weight is ${first} of shape (${shape})`,
   );

@@ -73,6 +73,7 @@ export class PictureDecoder {
             throw namedIfRare(error, header);
           });
           const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : header;
+          if (spec.colours === 'grey') kernel.toGrey();
           kernel.resize(planResize(size, spec));
           return finish(header, kernel);
         }),

@@ -143,8 +143,8 @@ test.each([
   ],
   [
     'a weight of another shape',
-    (weights: typeof SMALL) => weights.set('features.0.0.weight', madeWeight('w', [16, 1, 3, 3])),
-    'checkpoint is nearest to mobilenet_v3_small, but features.0.0.weight is of shape (16, 1, 3, 3), expected (16, 3, 3, 3)',
+    (weights: typeof SMALL) => weights.set('features.0.0.weight', madeWeight('w', [16, 3, 5, 5])),
+    'checkpoint is nearest to mobilenet_v3_small, but features.0.0.weight is of shape (16, 3, 5, 5), expected (16, 3, 3, 3)',
   ],
   [
     'a block too many',
