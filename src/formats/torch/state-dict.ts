@@ -72,7 +72,7 @@ function holdsConv(root: PickleValue): boolean {
   const left: PickleValue[] = [root];
   while (left.length > 0) {
     const value = left.pop()!;
-    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    if (typeof value !== 'object' || seen.has(value)) continue;
     if (value instanceof TorchTensor && isConv(value)) return true;
     seen.add(value);
     const isPart = value instanceof PickledObject && isModule(value) && value.state instanceof Map;

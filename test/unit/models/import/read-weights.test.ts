@@ -28,7 +28,7 @@ test.each(readdirSync(FOLDER))('%s, made by torch or safetensors, gives its weig
 
 test('two networks beside each other keep the names that they lie under', async () => {
   const names = (who: string) =>
-    P.dict(['conv1.weight', P.tensor([1, 1, 2, 2], P.storage('0', P.int(4)))], [`${who}`, P.int(1)]);
+    P.dict(['conv1.weight', P.tensor([1, 1, 2, 2], P.storage('0', P.int(4)))], [who, P.int(1)]);
   const file = await torchZip(P.file(P.dict(['epoch', P.int(1)], ['model', names('a')], ['model_ema', names('b')])), {
     '0': new Uint8Array(16),
   });
