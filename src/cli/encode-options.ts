@@ -22,7 +22,10 @@ ${formatLines(formats, words)}
 
 The model:
   --model ID|FILE      resnet18_mlnet (default), efficientnet_lite0, or one that \`npm run model\` has installed,
-                       which is the default then; or a file of your own: .pth, .pt, .safetensors or .onnx
+                       which is the default then; or a file of your own: .pth, .pt, .ckpt, .pth.tar, .bin,
+                       .safetensors or .onnx
+  --network ID         which of FILE's networks, where it holds several (student and teacher, say) or its weights fit
+                       several: without it, such a file is refused with the list
   --output NAME        which of its vectors: the first that it names (default), or TENSOR/mean, TENSOR/max,
                        TENSOR/flatten for any of its tensors
   --list-outputs       print the vectors that the model can give, and encode nothing; needs no FOLDER and no FILE
@@ -85,6 +88,7 @@ export const HELP = helpText();
 export const ENCODE_OPTIONS = {
   out: TEXT,
   model: TEXT,
+  network: TEXT,
   output: TEXT,
   'list-outputs': SWITCH,
   preset: { type: 'string', default: 'squash' },

@@ -38,7 +38,7 @@ async function run({ name, from, force }: ModelArguments, root: string): Promise
   console.error(`reading ${from}`);
   const { bytes, ...checkpoint } = await fetchCheckpoint(from);
   if (!checkpoint.isChecked) console.error('its name has no digits of its SHA-256, so it was not checked');
-  const imported = await importCheckpoint(bytes, checkpoint.fileName);
+  const imported = await importCheckpoint(bytes, checkpoint.fileName, name);
   refuseOther(imported, name);
   for (const warning of imported.warnings) console.error(warning);
   const { sizePx, input, outputs, normalization, crop } = imported;

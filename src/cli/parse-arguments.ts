@@ -23,6 +23,8 @@ export interface EncodeArguments {
   /** A model's id. */
   readonly model: string | undefined;
   readonly modelFile: string | undefined;
+  /** Which network of the model file. */
+  readonly network: string | undefined;
   readonly output: string | undefined;
   readonly preset: TerminalJob['preset'];
   readonly preprocessing: TerminalPreprocessing;
@@ -49,7 +51,7 @@ export interface EncodeArguments {
   readonly browser: string | undefined;
 }
 
-const MODEL_ENDINGS = new Set(['.pth', '.pt', '.safetensors', '.onnx']);
+const MODEL_ENDINGS = new Set(['.pth', '.pt', '.ckpt', '.tar', '.bin', '.pkl', '.safetensors', '.onnx']);
 
 /**
  * Reads and checks the arguments of `encode`.
@@ -77,7 +79,7 @@ export function parseArguments(
   const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
-    ...parseModel(values.model, base),
+    ...parseModel(values, base),
     output: values.output,
     preset,
     preprocessing: parsePreprocessing(values, preset),
@@ -110,12 +112,17 @@ function parseFolder([folder, ...others]: readonly string[], base: string): stri
 }
 
 /** A file is what looks like one, or is there. */
-function parseModel(model: string | undefined, base: string): Pick<EncodeArguments, 'model' | 'modelFile'> {
-  if (model === undefined) return { model: undefined, modelFile: undefined };
-  const looksLikeFile = /[\\/]/.test(model) || MODEL_ENDINGS.has(extname(model).toLowerCase());
-  const isModelFile = looksLikeFile || isFile(resolve(base, model));
-  if (isModelFile) return { model: undefined, modelFile: readableFile('--model', model, base) };
-  return { model, modelFile: undefined };
+function parseModel(
+  { model, network }: EncodeValues,
+  base: string,
+): Pick<EncodeArguments, 'model' | 'modelFile' | 'network'> {
+  const looksLikeFile = model !== undefined && (/[\\/]/.test(model) || MODEL_ENDINGS.has(extname(model).toLowerCase()));
+  if (model !== undefined && (looksLikeFile || isFile(resolve(base, model)))) {
+    return { model: undefined, modelFile: readableFile('--model', model, base), network };
+  }
+  if (network !== undefined)
+    throw new ArgumentError('--network belongs to --model FILE: it names one of its networks.');
+  return { model, modelFile: undefined, network };
 }
 
 function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset']): TerminalPreprocessing {

@@ -17,6 +17,7 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     stableId: `terminal:${hashOfFolder(realFolder ?? '', args.shard)}`,
     ...(model === undefined ? {} : { model }),
     ...(modelFile === undefined ? {} : { modelFile: basename(modelFile) }),
+    ...(args.network === undefined ? {} : { network: args.network }),
     ...(output === undefined ? {} : { output }),
     preset: args.preset,
     preprocessing: args.preprocessing,

@@ -12,6 +12,8 @@ export interface ModelInput {
   readonly isSizeFixed: boolean;
   /** Pictures in a batch if the model takes no other count. */
   readonly batch: number | undefined;
+  /** Given if pictures are to become grey before they are resized: all three channels are the same then. */
+  readonly colours?: 'grey';
 }
 
 /** One vector that a model can give. */
@@ -74,6 +76,8 @@ export interface DroppedModel extends ModelFacts {
     readonly sha256: string;
     /** The function's name in `torchvision.models` where a checkpoint was recognised. */
     readonly architecture: string | undefined;
+    /** Which of the file's networks this is; left out where it holds one. */
+    readonly network?: string;
   };
   /** When it was dropped, in ms since 1970. */
   readonly addedMs: number;

@@ -37,4 +37,6 @@ export interface Preprocessing {
   /** Scale of a value before mean and standard deviation: `0-1` divides by 255, as ToTensor does. */
   readonly range: '0-1' | '0-255';
   readonly normalization: Normalization;
+  /** Given for models of one channel: grey as Pillow's `convert('L')` makes it, before the resize, in all three channels. */
+  readonly colours?: 'grey';
 }

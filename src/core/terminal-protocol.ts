@@ -43,6 +43,8 @@ export interface TerminalJob {
   readonly model?: string;
   /** Name of the model file that the route `model` gives. */
   readonly modelFile?: string;
+  /** Which network of {@link modelFile}, where it holds several: an id that the refusal of the question names. */
+  readonly network?: string;
   /** Which of the model's vectors: `pooled`, `flattened`, `<tensor>/<reduction>`; undefined means its first. */
   readonly output?: string;
   readonly preset: 'squash' | 'crop';

@@ -3,6 +3,8 @@ import type { Preprocessing } from '../core/preprocessing.ts';
 import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
 import type { ShownError } from '../state/app/shown-error.ts';
 import type { SettingsView } from '../state/app/view.ts';
+import { NetworkUnchosen, type TakeOptions } from '../state/models/added-model.svelte.ts';
+import type { ModelChoice } from '../state/models/model-choice.svelte.ts';
 import type { ModelsView, TensorView } from '../state/models/view.ts';
 import { PreprocessingError } from '../state/models/preprocessing-error.ts';
 import type { PreprocessingView } from '../state/models/preprocessing-view.ts';
@@ -54,6 +56,26 @@ export function chooseModel(models: ModelsView, id: string): void {
     throw new BadArgument({ code: 'unknown-model', asked: id, known: ids }, `unknown model: ${id}`);
   }
   models.chosenId = id;
+}
+
+/**
+ * Takes a model file and chooses it.
+ *
+ * @throws BadArgument where it holds several networks and none of them was named; else as {@link ModelChoice.useFile}
+ */
+export async function useModelFile(
+  models: Pick<ModelChoice, 'useFile'>,
+  file: File,
+  options: TakeOptions,
+): Promise<void> {
+  try {
+    await models.useFile(file, options);
+  } catch (error) {
+    if (!(error instanceof NetworkUnchosen)) throw error;
+    const { candidates, message } = error;
+    const problem = { code: 'which-network', fileName: file.name, asked: options.network, candidates } as const;
+    throw new BadArgument(problem, message, error);
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   chooseDevice,
   chooseModel,
   chooseOutput,
+  useModelFile,
   choosePreprocessing,
   listOutputs,
   FailedView,
@@ -133,7 +134,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
       if (phase.kind === 'testing') desk.begin('trying-model');
       if (phase.kind === 'added') desk.warnings = phase.warnings.map(desk.words.modelWarning);
     };
-    await settings.models.useFile(file, { keep: false, signal, onPhase });
+    await useModelFile(settings.models, file, { keep: false, signal, onPhase, network: job.network });
   }
   choosePreprocessing(settings.preprocessing, job);
   if (job.output !== undefined) {

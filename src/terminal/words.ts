@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/errors.ts';
+import type { NetworkCandidate } from '../models/import/import.contract.ts';
 import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { ModelWarning } from '../state/models/view.ts';
 import type { FolderView } from '../state/folder/view.ts';
@@ -26,6 +27,13 @@ export type ArgumentProblem =
       readonly model: string;
       /** Ids of the outputs that the model names. */
       readonly named: readonly string[];
+    }
+  /** A model file holds several networks, or fits several; `asked` is none of them. */
+  | {
+      readonly code: 'which-network';
+      readonly fileName: string;
+      readonly asked: string | undefined;
+      readonly candidates: readonly NetworkCandidate[];
     }
   | { readonly code: 'preprocessing'; readonly problem: PreprocessingProblem }
   /** The rows of the file that is to be brought up to date cannot be kept. */

@@ -19,11 +19,11 @@ export function squareText(sizePx: number): string {
 
 /** Everything that is done to a picture before the model sees it, in one line. */
 export function preprocessingText(preprocessing: Preprocessing): string {
-  const { channels, range, normalization, exif, pillow, wideGrey } = preprocessing;
+  const { channels, range, normalization, exif, pillow, wideGrey, colours } = preprocessing;
   const { mean, std } = normalization;
   return [
     shapeText(preprocessing),
-    `${channels}, ${RANGE_TEXT[range]}`,
+    `${colours ?? channels}, ${RANGE_TEXT[range]}`,
     `mean ${mean.join(' ')}, std ${std.join(' ')}`,
     EXIF_TEXT[exif],
     PILLOW_TEXT[pillow],

@@ -6,11 +6,13 @@ Every file holds conv.weight (2, 3, 2, 2) and conv.bias (2): eighths, which all 
 """
 import argparse
 import collections
+import datetime
 import io
 import pathlib
 import pickle
 import struct
 import tarfile
+import types
 import zipfile
 
 import numpy as np
@@ -62,6 +64,42 @@ def save_tar(state, name):
             tar.addfile(info, io.BytesIO(data.getvalue()))
 
 
+class Python2Pickler(pickle._Pickler):
+    """Texts as Python 2 wrote them: SHORT_BINSTRING, and names of modules in ASCII."""
+
+    dispatch = dict(pickle._Pickler.dispatch)
+
+    def save_text(self, value):
+        data = value.encode()
+        self.write(pickle.SHORT_BINSTRING + bytes([len(data)]) + data)
+        self.memoize(value)
+
+    dispatch[str] = save_text
+
+
+def dump_python2(value, file, protocol):
+    Python2Pickler(file, protocol).dump(value)
+
+
+PYTHON2 = types.SimpleNamespace(Pickler=Python2Pickler, dump=dump_python2, __name__="pickle")
+
+
+class Settings:
+    """A class of the program that saved: it is not there when the file is read."""
+
+    def __init__(self):
+        self.when = datetime.datetime(2024, 1, 1)
+        self.data = pathlib.PurePosixPath("data/x")
+
+
+class Records(dict):
+    pass
+
+
+class Losses(list):
+    pass
+
+
 def no_source(_):
     """The old format would put torch's source code, and where it lies, into the file."""
     raise OSError
@@ -111,6 +149,14 @@ def main():
     weight, bias = one[:24].view(2, 3, 2, 2), one[24:]
     save({"conv.weight": weight, "conv.bias": bias}, "shared")
     save({"conv.weight": weight, "conv.bias": bias}, "shared-legacy", **legacy)
+    save(plain, "python-2", pickle_module=PYTHON2, pickle_protocol=2, **legacy)
+    save({key.encode(): value for key, value in state.items()}, "bytes-keys")
+    objects = {"loss": torch.nn.CrossEntropyLoss(), "settings": Settings(), "records": Records(a=1), "losses": Losses([1.5])}
+    arrays = {"object": np.array([None, "a"], dtype=object), "when": np.datetime64("2024-01-01"), ("a", 1): 2}
+    beside = {"hyper_parameters": objects, "arrays": arrays, "seed": 1 << 2100}
+    save({"epoch": 9, "state_dict": plain, **beside}, "objects")
+    save((plain, 10), "tuple")
+    save([3, {"model": plain}, {"lr": 0.1}], "list")
     save_script(net, "script")
     for name, dtype in ("float32", torch.float32), ("float16", torch.float16), ("bfloat16", torch.bfloat16), ("float64", torch.float64):
         tensors = {key: value.to(dtype) for key, value in state.items()}

@@ -112,12 +112,12 @@ export const HOSTILE_CHECKPOINTS: readonly HostileFile[] = [
   {
     title: 'eval, hidden behind a known class',
     make: () => torchZip(P.file(P.dict(['conv1.weight', P.call(P.name('builtins', 'eval'), P.text('1'))]))),
-    message: 'this file asks to run code: builtins.eval',
+    message: 'weight conv1.weight is an object that is not read: builtins.eval',
   },
   {
     title: "a function of torch's own that is called",
     make: () => torchZip(P.file(P.call(P.name('torch.nn.functional', 'relu'), P.int(1)))),
-    message: 'this file asks to run code: torch.nn.functional relu is called',
+    message: 'this file asks to run code: torch.nn.functional.relu',
   },
   {
     title: 'torch.load within the pickle',

@@ -32,6 +32,12 @@ export class PickleBytes {
     return text;
   }
 
+  /** The next `count` bytes as text if they are UTF-8, else as they are. */
+  textOrBytes(count: number): string | Uint8Array<ArrayBuffer> {
+    const bytes = this.take(count);
+    return readUtf8(bytes) ?? bytes;
+  }
+
   /** Text up to a line feed. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#at);

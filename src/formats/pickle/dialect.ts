@@ -8,6 +8,12 @@ export interface PickleDialect {
   /** Calls and new objects that one pickle may ask for: bounds what a small hostile file can make of the memory. */
   readonly maxCalls: number;
   /**
+   * Whether it reads on where a table would be refused: texts of Python 2 are texts, as `encoding='utf-8'` has them (bytes where they
+   * are no UTF-8); of a dictionary, bytes as keys are texts and items with other keys are left out; what is put into an object that is
+   * no list or dictionary is left out.
+   */
+  readonly isLenient?: boolean;
+  /**
    * What a name stands for.
    *
    * @throws FormatError `file-damaged` for all names that are not known

@@ -11,6 +11,7 @@ const MAX_PROTOCOL = 5;
 const MAX_INSTRUCTIONS = 50_000_000;
 const MAX_SEQUENCES = 5_000_000;
 const MAX_DICTS = 1_000_000; // an empty Map takes some 200 bytes
+const MAX_LONG_BYTES = 255; // what fits the short instruction
 const MAX_REMEMBERED = 16_000_000; // a Map holds no more
 
 /** A value, and where its pickle ends: another one may follow. */
@@ -49,7 +50,7 @@ export function readPickleAt(
 class PickleMachine {
   readonly #in: PickleBytes;
   readonly #dialect: PickleDialect;
-  readonly #stack = new PickleStack();
+  readonly #stack: PickleStack;
   readonly #memo = new Map<number, PickleValue>();
   #sequences = 0;
   #dicts = 0;
@@ -58,6 +59,7 @@ class PickleMachine {
   constructor(bytes: PickleBytes, dialect: PickleDialect) {
     this.#in = bytes;
     this.#dialect = dialect;
+    this.#stack = new PickleStack(dialect.isLenient);
   }
 
   run(): PickleAt {
@@ -106,6 +108,9 @@ class PickleMachine {
       case OP.LONG1:
         stack.push(toInteger(this.#in.take(this.#in.u8())));
         return;
+      case OP.LONG4:
+        stack.push(toShortInteger(this.#in.take(this.#in.u32())));
+        return;
       case OP.SHORT_BINUNICODE:
       case OP.BINUNICODE:
         stack.push(this.#in.text(op === OP.BINUNICODE ? this.#in.u32() : this.#in.u8()));
@@ -113,12 +118,16 @@ class PickleMachine {
       case OP.BINUNICODE8:
         stack.push(this.#in.text(this.#in.u64()));
         return;
-      case OP.SHORT_BINBYTES:
       case OP.SHORT_BINSTRING:
+      case OP.BINSTRING: {
+        const count = op === OP.BINSTRING ? this.#in.u32() : this.#in.u8();
+        stack.push(this.#dialect.isLenient ? this.#in.textOrBytes(count) : this.#in.take(count));
+        return;
+      }
+      case OP.SHORT_BINBYTES:
         stack.push(this.#in.take(this.#in.u8()));
         return;
       case OP.BINBYTES:
-      case OP.BINSTRING:
         stack.push(this.#in.take(this.#in.u32()));
         return;
       case OP.BINBYTES8:
@@ -195,10 +204,12 @@ class PickleMachine {
         return;
       }
       case OP.REDUCE:
-      case OP.NEWOBJ: {
+      case OP.NEWOBJ:
+      case OP.NEWOBJ_EX: {
         if (++this.#calls > this.#dialect.maxCalls) {
           throw damagedFile(`pickle makes more than ${this.#dialect.maxCalls} objects`);
         }
+        if (op === OP.NEWOBJ_EX) stack.pop(); // arguments by name: nothing that is read takes any
         const args = stack.pop();
         const callee = stack.pop();
         stack.push(op === OP.REDUCE ? this.#dialect.call(callee, args) : this.#create(callee, args));
@@ -245,6 +256,11 @@ class PickleMachine {
     if (value === undefined) throw damagedFile(`pickle recalls what it never stored: ${index}`);
     return value;
   }
+}
+
+/** As {@link toInteger}; a number of more digits than anybody counts with stays its bytes, for it would take minutes. */
+function toShortInteger(bytes: Uint8Array<ArrayBuffer>): PickleValue {
+  return bytes.length > MAX_LONG_BYTES ? bytes : toInteger(bytes);
 }
 
 /** A whole number from little-endian two's complement of any length; a bigint only where a number would round. */

@@ -1,11 +1,18 @@
 import { damagedFile } from '../bytes/damaged-file.ts';
-import { type PickleKey, type PickleValue } from './values.ts';
+import { readUtf8 } from '../bytes/wtf8.ts';
+import { PickledObject, type PickleKey, type PickleValue } from './values.ts';
 
 /** The pickle machine's stack, with its marks. Taking more than there is, or across a mark, is refused. */
 export class PickleStack {
   readonly #values: PickleValue[] = [];
   /** Heights of the stack at which marks were set. */
   readonly #marks: number[] = [];
+  readonly #isLenient: boolean;
+
+  /** @param isLenient - as `PickleDialect.isLenient` */
+  constructor(isLenient = false) {
+    this.#isLenient = isLenient;
+  }
 
   push(value: PickleValue): void {
     this.#values.push(value);
@@ -41,6 +48,7 @@ export class PickleStack {
   /** Appends values to the list on top. */
   append(values: readonly PickleValue[]): void {
     const list = this.top();
+    if (this.#isLenient && list instanceof PickledObject) return;
     if (!Array.isArray(list)) throw damagedFile('pickle appends to what is no list');
     for (const value of values) list.push(value);
   }
@@ -48,12 +56,15 @@ export class PickleStack {
   /** Puts values into the dictionary on top: key, value, key, value … */
   setItems(items: readonly PickleValue[]): void {
     const dict = this.top();
+    if (this.#isLenient && dict instanceof PickledObject) return;
     if (!(dict instanceof Map) || items.length % 2 !== 0)
       throw damagedFile('pickle sets items of what is no dictionary');
     for (let i = 0; i < items.length; i += 2) {
-      const key = items[i]!;
-      if (!isKey(key)) throw damagedFile('pickle holds a dictionary with keys that are neither texts nor numbers');
-      dict.set(key, items[i + 1]!);
+      const key = this.#isLenient ? toKey(items[i]!) : items[i]!;
+      if (isKey(key)) dict.set(key, items[i + 1]!);
+      else if (!this.#isLenient) {
+        throw damagedFile('pickle holds a dictionary with keys that are neither texts nor numbers');
+      }
     }
   }
 
@@ -61,6 +72,10 @@ export class PickleStack {
     const floor = this.#marks.length === 0 ? 0 : this.#marks[this.#marks.length - 1]!;
     if (this.#values.length - floor < count) throw damagedFile('pickle takes a value that is not there');
   }
+}
+
+function toKey(value: PickleValue): PickleValue {
+  return value instanceof Uint8Array ? (readUtf8(value) ?? value) : value;
 }
 
 function isKey(value: PickleValue): value is PickleKey {

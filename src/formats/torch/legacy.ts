@@ -50,7 +50,7 @@ export function readTorchLegacy(file: Uint8Array<ArrayBuffer>): WeightTable {
   }
   const root = next();
   const data = locate(file, { keys: next(), at, named });
-  const tensors = findStateDict(root);
+  const tensors = findStateDict(root, dialect.unread());
   const storages = {
     read: (storage: TorchStorage) => {
       const bytes = data.get(storage.key);

@@ -53,14 +53,14 @@ export const TORCH_CALLS: ReadonlyMap<string, 'tensor' | 'wrapped' | 'typed' | '
 // Types of tensors and numbers, and builtins that stand as the factory of a defaultdict or as a remembered type.
 const PLAIN_NAMES =
   /^(torch(\.cuda)? [A-Z][A-Za-z0-9]{2,8}Tensor|torch(\.cuda|\.storage)? [A-Z][A-Za-z0-9]{2,20}Storage|torch (float64|float32|float16|bfloat16|int64|int32|int16|int8|uint8|bool|contiguous_format|channels_last|strided)|(builtins|__builtin__) (int|float|list|dict|str|bool))$/;
-const INERT_MODULES = /^(torch\.nn\.|torchvision\.|__torch__(\.|$))/;
+const KNOWN_MODULES = /^(torch\.nn\.|torchvision\.|__torch__(\.|$))/;
 
 /** Whether a name may stand in a checkpoint without being called. */
 export function isPlainName(fullName: string): boolean {
   return PLAIN_NAMES.test(fullName);
 }
 
-/** Whether a module's classes may be made, as a name and a state: those of networks that were saved whole. */
-export function isInertModule(module: string): boolean {
-  return INERT_MODULES.test(module);
+/** Whether a module's classes are those of networks that were saved whole. */
+export function isKnownModule(module: string): boolean {
+  return KNOWN_MODULES.test(module);
 }

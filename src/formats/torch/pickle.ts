@@ -1,8 +1,9 @@
 import { damagedFile } from '../bytes/damaged-file.ts';
+import { FormatError } from '../../core/format-error.ts';
 import type { PickleDialect } from '../pickle/dialect.ts';
 import { NUMPY_PICKLES } from '../pickle/globals.ts';
 import { PickledObject, PickleGlobal, PickleTuple, type PickleValue } from '../pickle/values.ts';
-import { isInertModule, isPlainName, storageType, TORCH_CALLS } from './names.ts';
+import { isKnownModule, isPlainName, storageType, TORCH_CALLS } from './names.ts';
 import { InertClass, TorchStorage, TorchTensor } from './values.ts';
 import { spanOf, type TensorLayout } from '../weights/tensor.ts';
 
@@ -10,36 +11,60 @@ const MAX_CALLS = 200_000; // a network has a few thousand
 const MAX_PAIRS = 1_000_000; // one list can be made into a dictionary many times
 const MAX_DIMENSIONS = 8;
 
+/** Pickles as torch writes them, and what they would have run. */
+export interface TorchDialect extends PickleDialect {
+  /** The first name of a class or function so far that nothing is known of, or that is called; undefined if there is none. */
+  unread(): string | undefined;
+}
+
 /**
- * Pickles as torch writes them: tensors, dictionaries of them, and modules that were saved whole, as names and states.
+ * Pickles as torch writes them: tensors, dictionaries of them, and objects as names and states. Whatever class or function a
+ * pickle names, it is neither looked up nor run: what a call of it would have given is an object with its name alone, for a
+ * training program leaves all kinds of things beside the weights.
  *
  * @param load - gives what the pickle keeps outside under an id
  */
-export function torchPickles(load: (id: PickleValue) => PickleValue): PickleDialect {
+export function torchPickles(load: (id: PickleValue) => PickleValue): TorchDialect {
   let pairsLeft = MAX_PAIRS;
+  let unread: string | undefined;
   const toDict = (pairs: PickleValue | undefined) => {
     pairsLeft -= Array.isArray(pairs) ? pairs.length : 0;
     if (pairsLeft < 0) throw damagedFile(`pickle makes dictionaries of more than ${MAX_PAIRS} pairs`);
     return dictOf(pairs);
   };
-  const callKnown = (callee: PickleValue, args: PickleValue) => call(callee, args, toDict);
+  const callAny = (callee: PickleValue, args: PickleValue): PickleValue => {
+    if (!(callee instanceof InertClass)) return call(callee, args, toDict);
+    unread ??= callee.className;
+    return new PickledObject(callee.className);
+  };
   return {
-    ...{ maxCalls: MAX_CALLS, find, giveState, load },
-    call: callKnown,
-    create: (type, args) => {
-      if (type instanceof InertClass) return new PickledObject(type.className);
-      // Classes that pickles may call may also be made.
-      if (type instanceof PickleGlobal && TORCH_CALLS.has(type.name)) return callKnown(type, args);
-      throw damagedFile('pickle makes an object of a class that is not read');
+    ...{ isLenient: true, maxCalls: MAX_CALLS, giveState, load },
+    find: (module, name) => {
+      const full = `${module} ${name}`;
+      if (TORCH_CALLS.has(full) || isPlainName(full)) return new PickleGlobal(full);
+      const known = isKnownModule(module) ? undefined : findNumpys(module, name);
+      if (known) return known;
+      if (!isKnownModule(module)) unread ??= full;
+      return new InertClass(full);
     },
+    call: callAny,
+    create: (type, args) => (type instanceof InertClass ? new PickledObject(type.className) : callAny(type, args)),
+    unread: () => unread?.replace(' ', '.'),
   };
 }
 
-function find(module: string, name: string): PickleValue {
-  const full = `${module} ${name}`;
-  if (TORCH_CALLS.has(full) || isPlainName(full)) return new PickleGlobal(full);
-  if (isInertModule(module)) return new InertClass(full);
-  return NUMPY_PICKLES.find(module, name);
+function findNumpys(module: string, name: string): PickleValue | undefined {
+  return orUnread(() => NUMPY_PICKLES.find(module, name), undefined);
+}
+
+/** Arrays and numbers beside the weights that are not read (of objects, of Python 2 …) are no reason to refuse them. */
+function orUnread<T>(read: () => T, unread: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FormatError) return unread;
+    throw error;
+  }
 }
 
 function call(
@@ -47,9 +72,11 @@ function call(
   args: PickleValue,
   toDict: (pairs: PickleValue | undefined) => PickleValue,
 ): PickleValue {
-  if (callee instanceof InertClass) throw damagedFile(`this file asks to run code: ${callee.className} is called`);
   const what = callee instanceof PickleGlobal ? TORCH_CALLS.get(callee.name) : undefined;
-  if (!(callee instanceof PickleGlobal) || what === undefined) return NUMPY_PICKLES.call(callee, args);
+  if (!(callee instanceof PickleGlobal) || what === undefined) {
+    const name = callee instanceof PickleGlobal ? callee.name : 'no name';
+    return orUnread<PickleValue>(() => NUMPY_PICKLES.call(callee, args), new PickledObject(name));
+  }
   if (!(args instanceof PickleTuple)) throw damagedFile(`pickle calls ${callee.name} without arguments`);
   const [first, second, third] = args.items;
   switch (what) {
@@ -78,9 +105,7 @@ function dictOf(pairs: PickleValue | undefined): Map<string, PickleValue> {
   if (!Array.isArray(pairs)) return dict;
   for (const pair of pairs) {
     const [key, value] = pair instanceof PickleTuple ? pair.items : Array.isArray(pair) ? pair : [];
-    if (typeof key !== 'string' || value === undefined)
-      throw damagedFile('pickle makes a dictionary of what is no pair');
-    dict.set(key, value);
+    if (typeof key === 'string' && value !== undefined) dict.set(key, value);
   }
   return dict;
 }
@@ -136,11 +161,15 @@ function nameOf(type: PickleValue | undefined): string {
 }
 
 function giveState(object: PickleValue, state: PickleValue): void {
-  if (object instanceof InertClass) throw damagedFile(`pickle gives a class a state: ${object.className}`);
+  if (object instanceof InertClass) return; // a class that is shared by all its objects
   // Attributes of a dictionary or a tensor (`_metadata`, hooks) say nothing about weights.
   if (object instanceof Map || object instanceof TorchTensor) return;
   if (object instanceof PickledObject) object.state = state;
-  else NUMPY_PICKLES.giveState(object, state);
+  else {
+    orUnread(() => {
+      NUMPY_PICKLES.giveState(object, state);
+    }, undefined);
+  }
 }
 
 function toCounts(value: PickleValue | undefined): number[] {

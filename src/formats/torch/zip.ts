@@ -28,15 +28,12 @@ export async function readTorchZip(file: Uint8Array<ArrayBuffer>): Promise<Weigh
   }
   const pickle = await zip.read(`${folder}data.pkl`, { maxBytes: MAX_PICKLE_BYTES });
   const storages = new ZipStorages(zip, `${folder}data/`, file.length * MAX_GROWTH);
-  const root = readPickle(
-    pickle,
-    torchPickles((id) => {
-      const storage = toStorage(id);
-      if (storage instanceof TorchStorage) storages.check(storage);
-      return storage;
-    }),
-  );
-  const tensors = findStateDict(root);
+  const dialect = torchPickles((id) => {
+    const storage = toStorage(id);
+    if (storage instanceof TorchStorage) storages.check(storage);
+    return storage;
+  });
+  const tensors = findStateDict(readPickle(pickle, dialect), dialect.unread());
   storages.share(tensors.values());
   return new Map(Array.from(tensors, ([name, tensor]) => [name, toWeightTensor(tensor, storages)]));
 }

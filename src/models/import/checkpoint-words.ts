@@ -7,20 +7,23 @@ export interface NamedCheckpoint {
   readonly fileName: string;
   /** Lower-case hex, of the checkpoint. */
   readonly sha256: string;
+  /** Which of the file's networks; left out where it holds one. */
+  readonly network?: string | undefined;
 }
 
 /** What people are told of a model that was made from a checkpoint: only torchvision's own file is called torchvision's. */
-export function toCheckpointWords({ architecture, fileName, sha256 }: NamedCheckpoint): {
+export function toCheckpointWords({ architecture, fileName, sha256, network }: NamedCheckpoint): {
   readonly title: string;
   readonly note: string;
 } {
+  const whole = network === undefined ? fileName : `${fileName}: ${network}`;
   return isTorchvisions(architecture, sha256)
     ? {
         title: `${architecture} (torchvision)`,
         note: `What torchvision.models.${architecture}(pretrained=True) loads, without its classifier.`,
       }
     : {
-        title: `${architecture} (${fileName})`,
-        note: `A ${architecture} made from ${fileName}, without its classifier. It is not torchvision’s own file.`,
+        title: `${architecture} (${whole})`,
+        note: `A ${architecture} made from ${whole}, without its classifier. It is not torchvision’s own file.`,
       };
 }

@@ -2,12 +2,12 @@ import type { BundledModel, ModelInput, ModelOutput } from '../../core/model-spe
 import type { Architecture } from './architecture.ts';
 import { buildOnnx, OUTPUT_NAMES } from './build-onnx.ts';
 import type { ImportWarning } from './import.contract.ts';
-import { toModelError } from './model-error.ts';
+import { modelMismatch, toModelError } from './model-error.ts';
+import { chosenOf, findNetworks, type FoundNetwork } from './network-candidates.ts';
 import { INPUT_NAME } from './network-plan.ts';
 import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
-import { recognise } from './recognise.ts';
-import { IMAGENET, usualCrop } from './usual-preprocessing.ts';
+import { IMAGENET, IMAGENET_GREY, usualCrop } from './usual-preprocessing.ts';
 
 const SIZE_PX = 224;
 
@@ -23,7 +23,7 @@ export interface ImportedModel {
   readonly outputs: BundledModel['outputs'];
   /** Edge of the square input that the network was trained on, in pixels. */
   readonly sizePx: number;
-  /** ImageNet's, which all of torchvision's networks were trained with. */
+  /** ImageNet's, which all of torchvision's networks were trained with; their averages where it takes pictures in grey. */
   readonly normalization: BundledModel['normalization'];
   readonly crop: BundledModel['crop'];
   readonly warnings: readonly ImportWarning[];
@@ -35,30 +35,54 @@ export interface ImportedModel {
  *
  * @param source - a `.pth`, `.pt` or `.safetensors` file; bytes in memory are left as they are
  * @param fileName - becomes the error's path
+ * @param network - which of the file's networks, by its id or architecture, where there is more than one
  * @throws PipelineError `file-damaged` if it can't be read or asks to run code, `model-mismatch` if no network has these
- * weights, `model-damaged` if a weight is no finite number
+ * weights, or several are there and none of them was chosen; `model-damaged` if a weight is no finite number
  */
 export async function importCheckpoint(
   source: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>,
   fileName: string,
+  network?: string,
 ): Promise<ImportedModel> {
   try {
     const file = await readModelFile(source);
-    const { architecture, weights, warnings } = recognise(await readWeights(file));
-    return {
-      onnx: await buildOnnx(architecture, weights, SIZE_PX),
-      architecture: architecture.id,
-      inputName: INPUT_NAME,
-      input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: architecture.hasFixedSize, batch: undefined },
-      outputs: toOutputs(architecture),
-      sizePx: SIZE_PX,
-      normalization: IMAGENET,
-      crop: usualCrop(SIZE_PX),
-      warnings,
-    };
+    const found = findNetworks(await readWeights(file));
+    const chosen = found.length === 1 ? found[0] : chosenOf(found, network);
+    if (!chosen) throw modelMismatch(`checkpoint holds more than one network: ${found.map(({ id }) => id).join(', ')}`);
+    return await buildFeatureExtractor(chosen);
   } catch (error) {
     throw toModelError(error, fileName);
   }
+}
+
+/**
+ * Makes a feature extractor of a network that was found in a checkpoint.
+ *
+ * @throws FormatError `file-damaged` if a weight can't be read; PipelineError `model-damaged` if one is no finite number
+ */
+export async function buildFeatureExtractor({
+  architecture,
+  weights,
+  isGrey,
+  warnings,
+}: FoundNetwork): Promise<ImportedModel> {
+  return {
+    onnx: await buildOnnx(architecture, weights, SIZE_PX),
+    architecture: architecture.id,
+    inputName: INPUT_NAME,
+    input: {
+      layout: 'NCHW',
+      elementType: 'float32',
+      isSizeFixed: architecture.hasFixedSize,
+      batch: undefined,
+      ...(isGrey ? { colours: 'grey' } : {}),
+    },
+    outputs: toOutputs(architecture),
+    sizePx: SIZE_PX,
+    normalization: isGrey ? IMAGENET_GREY : IMAGENET,
+    crop: usualCrop(SIZE_PX),
+    warnings,
+  };
 }
 
 function toOutputs({ features, keepsMap }: Architecture): BundledModel['outputs'] {

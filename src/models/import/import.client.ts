@@ -1,6 +1,6 @@
 import { openLink } from '../../core/worker-link.ts';
 import { callOnce } from './bounded-call.ts';
-import type { ImportApi, ImportedFile, ListedTensor } from './import.contract.ts';
+import type { ImportAnswer, ImportApi, ListedTensor } from './import.contract.ts';
 import workerUrl from './import.worker.ts?worker&url';
 
 const BASE_PATIENCE_MS = 60_000;
@@ -11,12 +11,17 @@ const BYTES_A_SECOND = 4_000_000;
  * Makes one of our models of a file that the visitor brought, in a worker of its own. It is read and rebuilt, not run: whether
  * it works shows in the embed stage.
  *
+ * @param network - id of the candidate that was chosen, where the file has asked for it
  * @throws PipelineError `file-damaged`, `model-damaged` (also if the worker dies, for example of want of memory, or does not
  * answer), `model-mismatch`, each with its own sentence; AbortError
  */
-export function importModel(file: File, signal: AbortSignal): Promise<ImportedFile> {
+export function importModel(file: File, signal: AbortSignal, network?: string): Promise<ImportAnswer> {
   const nowMs = Date.now();
-  return callOnce(open, (remote) => remote.importModel(file, file.name, nowMs), toBounds(file, signal));
+  return callOnce<ImportApi, ImportAnswer>(
+    open,
+    (remote) => remote.importModel(file, file.name, nowMs, network),
+    toBounds(file, signal),
+  );
 }
 
 /**

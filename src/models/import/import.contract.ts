@@ -4,6 +4,10 @@ import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
 export type ImportWarning =
   /** Weights that are not part of the features: how many, and the names of the first ones. */
   | { readonly code: 'weights-left-out'; readonly weights: number; readonly first: readonly string[] }
+  /** The weights have other names than torchvision's: the network is told by their order and shapes. `first` is one such name. */
+  | { readonly code: 'matched-by-order'; readonly architecture: string; readonly first: string }
+  /** The first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess. */
+  | { readonly code: 'grey-input' }
   /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
   | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput };
 
@@ -14,6 +18,28 @@ export interface ImportedFile {
   /** The ONNX file; `model.sha256` and `model.fileBytes` are its own. */
   readonly onnx: Blob;
   readonly warnings: readonly ImportWarning[];
+}
+
+/** One of the networks that a file can be taken for. */
+export interface NetworkCandidate {
+  /** What {@link ImportApi.importModel} is told to take this one: `teacher`, or `resnet50` where the weights alone don't tell. */
+  readonly id: string;
+  /** For people: `teacher: resnet50`. */
+  readonly words: string;
+}
+
+/** A file that holds more than one network, or whose weights fit more than one: somebody has to choose. */
+export interface NetworkQuestion {
+  /** At least one, in the file's order. */
+  readonly candidates: readonly NetworkCandidate[];
+}
+
+/** What comes of a model file. */
+export type ImportAnswer = ImportedFile | NetworkQuestion;
+
+/** Whether a file asks which of its networks is meant. */
+export function isQuestion(answer: ImportAnswer): answer is NetworkQuestion {
+  return 'candidates' in answer;
 }
 
 /** A tensor of a network, and the vectors that it can become. */
@@ -33,9 +59,11 @@ export interface ImportApi {
    *
    * @param fileName - for words and for errors
    * @param nowMs - becomes `addedMs`
+   * @param network - id of the candidate that was chosen; left out, a file with more than one asks
+   * @returns the candidates also where `network` is none of them
    * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, each with its own sentence
    */
-  importModel(file: Blob, fileName: string, nowMs: number): Promise<ImportedFile>;
+  importModel(file: Blob, fileName: string, nowMs: number, network?: string): Promise<ImportAnswer>;
   /**
    * Every tensor of an ONNX file that can become a vector, in the order in which they are computed.
    *

@@ -29,7 +29,10 @@ export async function readWeights(file: Uint8Array<ArrayBuffer>): Promise<Weight
   if (isTar(file)) return readTorchTar(file);
   if (isSafetensors(file)) return readSafetensors(file);
   if (file[0] === PICKLE) {
-    readPickleAt(file, 0, torchPickles(toStorage)); // one that asks to run code is told as such
+    const dialect = torchPickles(toStorage);
+    readPickleAt(file, 0, dialect);
+    const unread = dialect.unread();
+    if (unread !== undefined) throw damagedFile(`this file asks to run code: ${unread}`);
     throw damagedFile("file is a pickle, but not one of torch's");
   }
   const head = Array.from(file.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(' ');

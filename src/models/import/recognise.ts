@@ -1,4 +1,5 @@
-import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
+import type { PipelineError } from '../../core/errors.ts';
+import type { WeightTable } from '../../formats/weights/tensor.ts';
 import type { Architecture } from './architecture.ts';
 import { expectedWeights } from './expected-weights.ts';
 import type { ImportWarning } from './import.contract.ts';
@@ -8,9 +9,11 @@ import { modelMismatch } from './model-error.ts';
 import { resnetArchitectures } from './resnet-architectures.ts';
 import { vggArchitectures } from './vgg-architectures.ts';
 
-/** The first convolutions of all families: where their names begin, the network begins. */
-const FIRST_WEIGHTS = ['conv1.weight', 'features.0.weight', 'features.0.0.weight'];
-const MAX_NAMED = 3; // names in a warning
+/** Names of the first convolutions of all families: where such a name begins, the network begins. */
+export const FIRST_WEIGHTS = ['conv1.weight', 'features.0.weight', 'features.0.0.weight'];
+
+/** The part of weights that may be other ones for a network to be named as the nearest. */
+const MOST_MISFITS = 0.5;
 
 /** Which network a checkpoint is. */
 export interface Recognised {
@@ -18,6 +21,8 @@ export interface Recognised {
   /** The checkpoint's weights, named as torchvision names them. */
   readonly weights: WeightTable;
   readonly warnings: readonly ImportWarning[];
+  /** Names of weights among these that are part of neither the network nor its head. */
+  readonly unused: readonly string[];
 }
 
 /** Every network that is recognised. */
@@ -31,29 +36,40 @@ export function allArchitectures(): Architecture[] {
 }
 
 /**
- * Finds the network that has exactly these weights, whatever stands in front of their names and whatever head they have.
+ * Finds every network that has exactly these weights, whatever head they have.
  *
- * @throws PipelineError `model-mismatch` if there is none; the message names the nearest network and the first weight that
- * does not fit it
+ * @param weights - named as torchvision names them
+ * @returns more than one where the weights alone do not tell; none if nothing fits
  */
-export function recognise(table: WeightTable): Recognised {
-  const { weights, others } = withoutPrefix(table);
-  let nearest: { readonly architecture: Architecture; readonly fit: Fit } | undefined;
-  for (const architecture of allArchitectures()) {
+export function recognise(weights: WeightTable): readonly Recognised[] {
+  return allArchitectures().flatMap((architecture) => {
     const fit = compare(architecture, weights);
-    if (fit.misfit === undefined) {
-      const unused = [...fit.unused, ...others];
-      return { architecture, weights, warnings: unused.length > 0 ? [toWarning(unused)] : [] };
+    if (fit.misfit !== undefined) return [];
+    return [{ architecture, weights, warnings: [], unused: fit.unused }];
+  });
+}
+
+/**
+ * Why weights are no network that is known.
+ *
+ * @param parts - the parts of the file that begin as a network does, named as torchvision names them
+ * @param all - the whole file
+ * @returns PipelineError `model-mismatch`, to be thrown; it names the nearest network and the first weight that does not fit it
+ */
+export function notRecognised(parts: readonly WeightTable[], all: WeightTable): PipelineError {
+  let nearest: { readonly id: string; readonly fit: Fit } | undefined;
+  for (const architecture of allArchitectures()) {
+    for (const weights of parts) {
+      const fit = compare(architecture, weights);
+      const isNear = fit.fits > 0 && fit.misfits < MOST_MISFITS * (fit.fits + fit.misfits);
+      if (isNear && (!nearest || fit.misfits < nearest.fit.misfits)) nearest = { id: architecture.id, fit };
     }
-    if (!nearest || fit.misfits < nearest.fit.misfits) nearest = { architecture, fit };
   }
-  if (nearest && nearest.fit.fits > 0) {
-    const { architecture, fit } = nearest;
-    throw modelMismatch(`checkpoint is nearest to ${architecture.id}, but ${fit.misfit ?? ''}`);
-  }
-  const [first = ''] = table.keys();
-  throw modelMismatch(
-    `checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3: its first weight is ${first}, expected ${FIRST_WEIGHTS.join(' or ')}`,
+  if (nearest) return modelMismatch(`checkpoint is nearest to ${nearest.id}, but ${nearest.fit.misfit ?? ''}`);
+  const first = Array.from(all.keys()).find((name) => all.get(name)!.shape.length === 4) ?? [...all.keys()][0] ?? '';
+  const shape = all.get(first)?.shape.join(', ') ?? '';
+  return modelMismatch(
+    `checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3, by names or by order and shape: its first weight is ${first} of shape (${shape})`,
   );
 }
 
@@ -79,7 +95,7 @@ function compare({ plan, body, head }: Architecture, weights: WeightTable): Fit 
   const fits = expected.size - misfits.length;
   const unused: string[] = [];
   for (const name of weights.keys()) {
-    if (expected.has(name) || name.endsWith('.num_batches_tracked')) continue;
+    if (expected.has(name) || isCounter(name)) continue;
     const [first = ''] = name.split('.');
     if (body.has(first)) misfits.push(`${name} is there, expected no such weight`);
     else if (!head.has(first)) unused.push(name);
@@ -87,28 +103,7 @@ function compare({ plan, body, head }: Architecture, weights: WeightTable): Fit 
   return { misfit: misfits[0], misfits: misfits.length, fits, unused };
 }
 
-/**
- * Takes off what wrappers put in front of names: `module.` anywhere, and whatever stands in front of the first convolution
- * (`model.`, `backbone.`, `_orig_mod.` …).
- */
-function withoutPrefix(table: WeightTable): { readonly weights: WeightTable; readonly others: readonly string[] } {
-  const names = new Map(Array.from(table.keys(), (name) => [name.replace(/(^|\.)(?:module\.)+/g, '$1'), name]));
-  let prefix: string | undefined;
-  for (const name of names.keys()) {
-    const first = FIRST_WEIGHTS.find((weight) => name === weight || name.endsWith(`.${weight}`));
-    const found = first === undefined ? undefined : name.slice(0, name.length - first.length);
-    // The shortest one: `layer1.0.conv1.weight` ends like a first convolution too.
-    if (found !== undefined && (prefix === undefined || found.length < prefix.length)) prefix = found;
-  }
-  const weights = new Map<string, WeightTensor>();
-  const others: string[] = [];
-  for (const [name, original] of names) {
-    if (name.startsWith(prefix ?? '')) weights.set(name.slice(prefix?.length ?? 0), table.get(original)!);
-    else others.push(original);
-  }
-  return { weights, others };
-}
-
-function toWarning(unused: readonly string[]): ImportWarning {
-  return { code: 'weights-left-out', weights: unused.length, first: unused.slice(0, MAX_NAMED) };
+/** Whether a name is that of a normalisation's count of batches, which no row depends on. */
+export function isCounter(name: string): boolean {
+  return name.endsWith('.num_batches_tracked');
 }

@@ -82,6 +82,7 @@ export class PictureDecoder {
             throw namedIfRare(error, header);
           });
           const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : decoded;
+          if (spec.colours === 'grey') kernel.toGrey();
           kernel.resize(planResize(size, spec));
           return finish(decoded, kernel);
         }),

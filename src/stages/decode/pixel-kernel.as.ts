@@ -124,7 +124,7 @@ export function resize(verticalFirst: bool, dst: usize): void {
 /**
  * Turns the set source as its EXIF orientation says, and makes the turned picture the source.
  *
- * @param orientation - 2 to 8
+ * @param orientation - 1 to 8
  * @param frame - room for the turned picture as pairs
  * @param frameStride - bytes a row of it
  */

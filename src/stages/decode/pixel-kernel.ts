@@ -117,7 +117,25 @@ export class PixelKernel implements SourceTarget {
    * @returns the size after the turn
    */
   orient(orientation: Orientation): PixelSize {
-    if (orientation === 1) return this.#size;
+    if (orientation !== 1) this.#toFrame(orientation);
+    return this.#size;
+  }
+
+  /** Makes the picture grey, as Pillow's `convert('L')` does, in all three channels. Makes a second whole frame, as {@link orient}. */
+  toGrey(): void {
+    const { frame, stride } = this.#toFrame(1);
+    const bytes = new Uint8Array(this.#memory.buffer, frame, stride * this.#size.heightPx);
+    // Pairs: R0 R1 G0 G1 B0 B1 x x. What lies behind a row's end becomes grey as well, and is not read.
+    for (let at = 0; at < bytes.length; at += 8) {
+      for (let i = at; i < at + 2; i++) {
+        const grey = (bytes[i]! * 19595 + bytes[i + 2]! * 38470 + bytes[i + 4]! * 7471 + 0x8000) >> 16;
+        bytes[i] = bytes[i + 2] = bytes[i + 4] = grey;
+      }
+    }
+  }
+
+  /** Turns the picture into a frame of pairs of its own, which is the source from now on. */
+  #toFrame(orientation: Orientation): { readonly frame: number; readonly stride: number } {
     const { widthPx, heightPx } = this.#size;
     if (orientation >= 5) this.#size = { widthPx: heightPx, heightPx: widthPx };
     const row = this.#sourceEnd;
@@ -126,7 +144,7 @@ export class PixelKernel implements SourceTarget {
     this.#sourceEnd = aligned(frame + stride * this.#size.heightPx + SLACK_BYTES);
     this.#ensure(this.#sourceEnd);
     this.#wasm.orient(orientation, row, frame, stride);
-    return this.#size;
+    return { frame, stride };
   }
 
   /** Resizes the picture in its room, as planned for its size. The result stays until the next `open…`. */

@@ -23,11 +23,12 @@ export function parseModel(value: unknown): DroppedModel | undefined {
 }
 
 function parseInput(value: unknown): ModelInput | undefined {
-  const { layout, elementType, isSizeFixed, batch } = asFields(value) ?? {};
+  const { layout, elementType, isSizeFixed, batch, colours } = asFields(value) ?? {};
   if (layout !== 'NCHW' && layout !== 'NHWC') return undefined;
   if (elementType !== 'float32' && elementType !== 'float16' && elementType !== 'uint8') return undefined;
   if (typeof isSizeFixed !== 'boolean' || !isPositiveOrNone(batch)) return undefined;
-  return { layout, elementType, isSizeFixed, batch };
+  if (colours !== undefined && colours !== 'grey') return undefined;
+  return { layout, elementType, isSizeFixed, batch, ...(colours === undefined ? {} : { colours }) };
 }
 
 function parseOutputs(value: unknown): DroppedModel['outputs'] | undefined {
@@ -55,10 +56,11 @@ function parseCrop(value: unknown): DroppedModel['crop'] | undefined {
 }
 
 function parseSource(value: unknown): DroppedModel['source'] | undefined {
-  const { fileName, sha256, architecture } = asFields(value) ?? {};
+  const { fileName, sha256, architecture, network } = asFields(value) ?? {};
   if (typeof fileName !== 'string' || !isHash(sha256)) return undefined;
   if (architecture !== undefined && typeof architecture !== 'string') return undefined;
-  return { fileName, sha256, architecture };
+  if (network !== undefined && typeof network !== 'string') return undefined;
+  return { fileName, sha256, architecture, ...(network === undefined ? {} : { network }) };
 }
 
 function isHash(value: unknown): value is string {

@@ -8,6 +8,7 @@ export type DroppedKind = 'model' | 'table' | 'labels';
 const KINDS: Readonly<Record<string, DroppedKind>> = {
   pth: 'model',
   pt: 'model',
+  ckpt: 'model',
   bin: 'model',
   tar: 'model',
   safetensors: 'model',

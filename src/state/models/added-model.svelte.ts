@@ -1,5 +1,6 @@
 import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
 import type { DroppedModel, ModelSpec } from '../../core/model-spec.ts';
+import { isQuestion, type ImportedFile, type NetworkCandidate } from '../../models/import/import.contract.ts';
 import type { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
 import type { AddingPhase, ModelWarning } from './view.ts';
@@ -11,6 +12,19 @@ export interface TakeOptions {
   readonly keep: boolean;
   readonly signal: AbortSignal;
   readonly onPhase?: (phase: AddingPhase) => void;
+  /** Id of the network that is meant, where the file holds several. */
+  readonly network?: string | undefined;
+}
+
+/** A file holds several networks, and nobody said which is meant; or said one that it does not hold. */
+export class NetworkUnchosen extends Error {
+  override readonly name = 'NetworkUnchosen';
+  readonly candidates: readonly NetworkCandidate[];
+
+  constructor(candidates: readonly NetworkCandidate[]) {
+    super(`file holds more than one network: ${candidates.map(({ id }) => id).join(', ')}`);
+    this.candidates = candidates;
+  }
 }
 
 /** What the adding of a model needs to know of the list. */
@@ -38,15 +52,20 @@ export class AddedModel {
   }
 
   /** Takes a file and keeps it. What comes of it is in {@link phase}: it never throws. */
-  async add(file: File): Promise<void> {
+  async add(file: File, network?: string): Promise<void> {
     this.#job?.abort();
     const job = (this.#job = new AbortController());
     const onPhase = (phase: AddingPhase) => {
       if (this.#job === job) this.#phase = phase;
     };
     try {
-      await this.take(file, { keep: true, signal: job.signal, onPhase });
+      await this.take(file, { keep: true, signal: job.signal, onPhase, network });
     } catch (error) {
+      if (error instanceof NetworkUnchosen) {
+        const choose = (id: string) => void this.add(file, id);
+        onPhase({ kind: 'asking', fileName: file.name, candidates: error.candidates, choose });
+        return;
+      }
       // Whoever took its place has a phase of its own by now.
       if (!isAbort(error)) onPhase({ kind: 'failed', fileName: file.name, error: toShownError(error) });
     }
@@ -54,7 +73,7 @@ export class AddedModel {
 
   /** Gives up the file that is being taken, if there is one. */
   cancel(): void {
-    if (!['reading', 'testing', 'keeping'].includes(this.#phase.kind)) return;
+    if (!['reading', 'asking', 'testing', 'keeping'].includes(this.#phase.kind)) return;
     this.#job?.abort();
     this.#job = undefined;
     this.#phase = { kind: 'idle' };
@@ -71,13 +90,13 @@ export class AddedModel {
    * Takes a file.
    *
    * @returns the model, chosen; an older one if the same file was taken before
-   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what the first run throws; AbortError
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what the first run throws; NetworkUnchosen;
+   * AbortError
    */
-  async take(file: File, { keep, signal, onPhase = () => undefined }: TakeOptions): Promise<ModelSpec> {
+  async take(file: File, { keep, signal, onPhase = () => undefined, network }: TakeOptions): Promise<ModelSpec> {
     const fileName = file.name;
     onPhase({ kind: 'reading', fileName });
-    const { model, onnx, warnings } = await this.#parts.importModel(file, signal);
-    signal.throwIfAborted();
+    const { model, onnx, warnings } = await this.#import(file, signal, network);
     const known = this.#models.list.find((other) => isSame(other, model));
     if (known && !(keep && this.#models.kept.isLoose(known.id))) {
       const isChosen = this.#models.choose(known.id);
@@ -99,6 +118,13 @@ export class AddedModel {
     return tried;
   }
 
+  async #import(file: File, signal: AbortSignal, network: string | undefined): Promise<ImportedFile> {
+    const answer = await this.#parts.importModel(file, signal, network);
+    signal.throwIfAborted();
+    if (isQuestion(answer)) throw new NetworkUnchosen(answer.candidates);
+    return answer;
+  }
+
   /** @returns why it is not kept, if it is not: it works for this page all the same */
   async #keep(model: DroppedModel, onnx: Blob): Promise<readonly ModelWarning[]> {
     try {
@@ -114,5 +140,6 @@ export class AddedModel {
 /** Whether two are of the same file. A checkpoint that was dropped again is known by its own bytes, whatever is made of them. */
 function isSame(known: ModelSpec, model: DroppedModel): boolean {
   if (known.sha256 === model.sha256) return true;
-  return known.kind === 'dropped' && known.source.sha256 === model.source.sha256;
+  if (known.kind !== 'dropped' || known.source.network !== model.source.network) return false;
+  return known.source.sha256 === model.source.sha256;
 }

@@ -102,7 +102,7 @@ export class ModelChoice implements ModelsView {
   /**
    * Takes a model file and chooses it, without a word on the screen: for the terminal.
    *
-   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what its first run throws; AbortError
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what its first run throws; NetworkUnchosen; AbortError
    */
   useFile(file: File, options: TakeOptions): Promise<ModelSpec> {
     return this.#added.take(file, options);

@@ -31,6 +31,8 @@ export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept
     channels: 'RGB',
     range: takesBytes(model) ? '0-255' : '0-1',
     normalization: model.normalization,
+    // Left out for all others, so that the fingerprints of rows that are stored stay what they are.
+    ...(model.input.colours === undefined ? {} : { colours: model.input.colours }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DroppedModel, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
-import type { ImportWarning } from '../../models/import/import.contract.ts';
+import type { ImportWarning, NetworkCandidate } from '../../models/import/import.contract.ts';
 import type { ShownError } from '../app/shown-error.ts';
 
 /** What the visitor should know of the models that are kept here. */
@@ -37,6 +37,13 @@ export type AddingPhase =
   | { readonly kind: 'idle' }
   /** Being made into a feature extractor. */
   | { readonly kind: 'reading'; readonly fileName: string }
+  /** It holds more than one network, or fits more than one: which is meant? */
+  | {
+      readonly kind: 'asking';
+      readonly fileName: string;
+      readonly candidates: readonly NetworkCandidate[];
+      readonly choose: (id: string) => void;
+    }
   /** Being run for the first time. */
   | { readonly kind: 'testing'; readonly fileName: string }
   /** Being stored in this browser. */

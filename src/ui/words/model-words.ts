@@ -8,6 +8,10 @@ export function modelWarningWords(warning: ModelWarning): string {
       const more = weights > first.length ? ` and ${weights - first.length} more` : '';
       return `weights that are not part of the features are left out: ${first.join(', ')}${more}`;
     }
+    case 'matched-by-order':
+      return `its weights have other names than torchvision’s (${warning.first} …): by their order and shapes it is ${warning.architecture}, and what weights do not show (strides, epsilons) is taken as torchvision has it`;
+    case 'grey-input':
+      return 'it takes pictures of one channel: each becomes grey, as Pillow’s convert("L") makes it, before it is resized. Its mean and standard deviation are a guess, the averages of ImageNet’s (0.449 and 0.226): set those that it was trained with, three times each';
     case 'classifier-output': {
       const { name, instead } = warning;
       return `${name} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;

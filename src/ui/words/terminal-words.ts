@@ -40,6 +40,17 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
         title: `The model ${problem.model} has no output "${problem.asked}"`,
         whatToDo: `It names: ${problem.named.join(', ')}. --list-outputs prints every vector that it can give.`,
       };
+    case 'which-network': {
+      const { fileName, asked, candidates } = problem;
+      const list = candidates.map(({ id, words }) => (id === words ? id : `${id} (${words})`)).join(', ');
+      return {
+        title:
+          asked === undefined
+            ? `${fileName} can be taken for more than one network`
+            : `${fileName} holds no network "${asked}"`,
+        whatToDo: `Choose one with --network: ${list}.`,
+      };
+    }
     case 'rows-file':
       return { title: `The rows of ${problem.fileName} cannot be kept`, whatToDo: adoptProblemWords(problem.problem) };
     case 'labels-lost':

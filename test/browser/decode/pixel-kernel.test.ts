@@ -88,6 +88,25 @@ test.each(['BGRX', 'RGBX', 'RGB'] as const)('pixels %s give the oracle’s bytes
   expect(wrong).toEqual([]);
 });
 
+test('grey is that of Pillow’s convert("L"), before the resize, in all three channels', async () => {
+  const kernel = await PixelKernel.create();
+  const wrong: string[] = [];
+  for (const size of SIZES) {
+    const rgb = noiseBytes(3 * size.widthPx * size.heightPx, 5);
+    const grey = rgb.map((_, i) => {
+      const [r = 0, g = 0, b = 0] = rgb.subarray(i - (i % 3), i - (i % 3) + 3);
+      return (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16; // held against Pillow 13 on random pixels
+    });
+    for (const orientation of [1, 6] as const) {
+      kernel.openPacked('RGB', size).bytes.set(rgb);
+      kernel.orient(orientation);
+      kernel.toGrey();
+      wrong.push(...differences(kernel, orientByOracle({ ...size, rgb: grey }, orientation)));
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test('every EXIF orientation gives the oracle’s bytes, from planes and from pixels', async () => {
   const kernel = await PixelKernel.create();
   const wrong: string[] = [];

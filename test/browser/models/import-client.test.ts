@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../src/core/errors.ts';
+import { isQuestion, type ImportedFile } from '../../../src/models/import/import.contract.ts';
 import { importModel, listTensors } from '../../../src/models/import/import.client.ts';
 import { HOSTILE_CHECKPOINTS } from '../../support/hostile-checkpoints.ts';
 import { HOSTILE_FILES } from '../../support/hostile-files.ts';
@@ -25,6 +26,12 @@ async function golden(name: string): Promise<Uint8Array<ArrayBuffer>> {
 
 const small = () => new File([writeSafetensors(madeNetwork('mobilenet_v3_small'))], 'mine.safetensors');
 
+async function importOne(file: File, network?: string): Promise<ImportedFile> {
+  const answer = await importModel(file, signal, network);
+  if (isQuestion(answer)) throw new TypeError('file asks which network is meant');
+  return answer;
+}
+
 async function hashOf(blob: Blob): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -33,7 +40,7 @@ async function hashOf(blob: Blob): Promise<string> {
 test('a checkpoint becomes a model: ONNX, its numbers, and where it came from', async () => {
   const file = small();
   const before = Date.now();
-  const { model, onnx, warnings } = await importModel(file, signal);
+  const { model, onnx, warnings } = await importOne(file);
   const sha256 = await hashOf(onnx);
   expect(model).toMatchObject({
     ...{ kind: 'dropped', id: `dropped-${sha256.slice(0, 12)}`, sha256, fileBytes: onnx.size },
@@ -49,7 +56,7 @@ test('a checkpoint becomes a model: ONNX, its numbers, and where it came from', 
 
 test('an ONNX file is kept as it is, and says that nothing tells how its pictures were prepared', async () => {
   const bytes = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: ['N', 3, 8, 8] });
-  const { model, onnx } = await importModel(new File([bytes], 'mine.bin'), signal);
+  const { model, onnx } = await importOne(new File([bytes], 'mine.bin'));
   expect(new Uint8Array(await onnx.arrayBuffer())).toEqual(bytes);
   const sha256 = await hashOf(onnx);
   expect(model).toMatchObject({
@@ -59,6 +66,27 @@ test('an ONNX file is kept as it is, and says that nothing tells how its picture
     outputs: [{ id: 'y/mean', dim: 2 }],
   });
   expect(model.note).toContain('does not say how its pictures were prepared');
+});
+
+test('a file of a student and a teacher asks, and gives the one that is named', async () => {
+  const network = [...madeNetwork('mobilenet_v3_small')];
+  const both = ['student', 'teacher'].flatMap((who) =>
+    network.map(([name, weight]) => [`${who}.backbone.${name}`, weight] as const),
+  );
+  const file = new File([writeSafetensors(new Map(both))], 'both.safetensors');
+  expect(await importModel(file, signal)).toEqual({
+    candidates: [
+      { id: 'student', words: 'student: mobilenet_v3_small' },
+      { id: 'teacher', words: 'teacher: mobilenet_v3_small' },
+    ],
+  });
+  const { model, warnings } = await importOne(file, 'teacher');
+  expect(model).toMatchObject({
+    title: 'mobilenet_v3_small (both.safetensors: teacher)',
+    source: { fileName: 'both.safetensors', architecture: 'mobilenet_v3_small', network: 'teacher' },
+  });
+  expect(warnings).toEqual([]);
+  expect(await importModel(file, signal, 'professor')).toHaveProperty('candidates.length', 2);
 });
 
 test('an import that is given up ends at once', async () => {
@@ -91,6 +119,6 @@ test(
     }
     expect(messages.size).toBe(new Set(files.map(({ message }) => message)).size); // two of them are nested too deep
     expect(messages.size).toBeGreaterThanOrEqual(30);
-    expect((await importModel(small(), signal)).model.source.architecture).toBe('mobilenet_v3_small');
+    expect((await importOne(small())).model.source.architecture).toBe('mobilenet_v3_small');
   },
 );

@@ -143,8 +143,8 @@ test.each([
   ],
   [
     'a weight of another shape',
-    (weights: typeof SMALL) => weights.set('features.0.0.weight', madeWeight('w', [16, 1, 3, 3])),
-    'checkpoint is nearest to mobilenet_v3_small, but features.0.0.weight is of shape (16, 1, 3, 3), expected (16, 3, 3, 3)',
+    (weights: typeof SMALL) => weights.set('features.0.0.weight', madeWeight('w', [16, 3, 5, 5])),
+    'checkpoint is nearest to mobilenet_v3_small, but features.0.0.weight is of shape (16, 3, 5, 5), expected (16, 3, 3, 3)',
   ],
   [
     'a block too many',
@@ -154,7 +154,7 @@ test.each([
   [
     'another network',
     () => new Map([['patch_embed.proj.weight', madeWeight('w', [8, 3, 16, 16])]]),
-    "checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3: its first weight is patch_embed.proj.weight, expected conv1.weight or features.0.weight or features.0.0.weight",
+    "checkpoint is none of torchvision's ResNet, VGG, MobileNet V2 or V3, by names or by order and shape: its first weight is patch_embed.proj.weight of shape (8, 3, 16, 16)",
   ],
 ])('%s is refused with the first name that does not fit', async (_, change, message) => {
   await expect(small(change)).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FormatError } from '../../../../src/core/format-error.ts';
 import { readWeights } from '../../../../src/models/import/read-weights.ts';
+import { P, torchZip } from '../../../support/torch-file.ts';
 import { madeNumbers } from '../../../support/made-weights.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../golden/checkpoints');
@@ -23,6 +24,24 @@ test.each(readdirSync(FOLDER))('%s, made by torch or safetensors, gives its weig
     expect([plain, tensor.shape]).toEqual([plain, plain === 'conv.bias' ? SHAPES['conv.bias'] : SHAPES['conv.weight']]);
     expect(values).toEqual(eighths(plain, values.length));
   }
+});
+
+test('two networks beside each other keep the names that they lie under', async () => {
+  const names = (who: string) =>
+    P.dict(['conv1.weight', P.tensor([1, 1, 2, 2], P.storage('0', P.int(4)))], [who, P.int(1)]);
+  const file = await torchZip(P.file(P.dict(['epoch', P.int(1)], ['model', names('a')], ['model_ema', names('b')])), {
+    '0': new Uint8Array(16),
+  });
+  expect([...(await readWeights(file)).keys()]).toEqual(['model.conv1.weight', 'model_ema.conv1.weight']);
+});
+
+test('what would run code beside the weights is neither run nor a reason to refuse them', async () => {
+  const weights = P.dict(['conv1.weight', P.tensor([1, 1, 2, 2], P.storage('0', P.int(4)))]);
+  const file = await torchZip(
+    P.file(P.dict(['state_dict', weights], ['hook', P.call(P.name('posix', 'system'), P.text('false'))])),
+    { '0': new Uint8Array(16) },
+  );
+  expect([...(await readWeights(file)).keys()]).toEqual(['conv1.weight']);
 });
 
 test(
