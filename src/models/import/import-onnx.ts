@@ -29,9 +29,13 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
     const inspection = inspectOnnx(file, USUAL_SIZE_PX);
     const { layout, elementType, batch, sizePx = USUAL_SIZE_PX } = inspection.input;
     const before = findBeforeClassifier(readOnnx(file), inspection);
-    const instead = before && usualVector(before);
-    const declared = inspection.outputs.slice(0, MAX_OUTPUTS).map(usualVector);
-    const [first, ...others] = withoutTwins([...declared, instead].filter((output) => output !== undefined));
+    const [instead] = before ? usualVectors(before) : [];
+    const declared = inDefaultOrder(
+      inspection.outputs
+        .slice(0, MAX_OUTPUTS)
+        .flatMap((tensor) => usualVectors(tensor).map((vector) => ({ tensor, vector }))),
+    );
+    const [first, ...others] = withoutTwins([...declared.map(({ vector }) => vector), ...(instead ? [instead] : [])]);
     const [output] = inspection.outputs;
     if (!first) {
       throw modelMismatch(
@@ -51,8 +55,28 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
   }
 }
 
-function usualVector(tensor: TracedTensor): ModelOutput | undefined {
-  return tensor.shape ? vectorChoices(tensor)[0] : unknownVector(tensor);
+interface Offered {
+  readonly tensor: TracedTensor;
+  readonly vector: ModelOutput;
+}
+
+function usualVectors(tensor: TracedTensor): readonly ModelOutput[] {
+  if (!tensor.shape) return [unknownVector(tensor)];
+  // Of a transformer's tokens: the class token, the mean over the patches, the mean over all.
+  return vectorChoices(tensor).slice(0, (tensor.prefixTokens ?? 0) > 0 ? 3 : 1);
+}
+
+/**
+ * Hugging Face's outputs, the one first that people take: the image's embedding of CLIP, else the pooled output, else the class
+ * token. A pooled output behind Tanh is ViT's, whose layer most published weights lack: its class token comes first.
+ */
+function inDefaultOrder(outputs: readonly Offered[]): readonly Offered[] {
+  const rank = ({ tensor: { name, op } }: Offered) => {
+    if (name === 'image_embeds') return 0;
+    if (name === 'pooler_output') return op === 'Tanh' ? 2 : 1;
+    return name === 'last_hidden_state' && outputs.some(({ tensor }) => tensor.name === 'pooler_output') ? 1.5 : 3;
+  };
+  return outputs.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {

@@ -81,7 +81,10 @@ function isThree(value: unknown): value is readonly [number, number, number] {
   return isItems(value) && value.length === 3 && value.every(isFinite);
 }
 
-const REDUCTIONS: Record<Reduction, true> = { mean: true, max: true, flatten: true };
+const REDUCTIONS: Record<Reduction, true> = {
+  ...{ mean: true, max: true, flatten: true },
+  ...{ 'class-token': true, 'patch-mean': true },
+};
 
 function isReductionOrNone(value: unknown): value is Reduction | undefined {
   return value === undefined || (typeof value === 'string' && Object.hasOwn(REDUCTIONS, value));
