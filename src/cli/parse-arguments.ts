@@ -24,6 +24,7 @@ export interface EncodeArguments {
   readonly model: string | undefined;
   readonly modelFile: string | undefined;
   readonly output: string | undefined;
+  readonly preprocessorFile: string | undefined;
   readonly preset: TerminalJob['preset'];
   readonly preprocessing: TerminalPreprocessing;
   readonly l2: boolean;
@@ -72,11 +73,12 @@ export function parseArguments(
         folder: parseFolder(positionals, base),
         ...parseOut({ ...values, out: values.out ?? values.update }, base, { formats, isReduced }),
       };
-  const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
+  const preset = values.preset === undefined ? undefined : oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
     ...parseModel(values.model, base),
     output: values.output,
+    preprocessorFile: parsePreprocessor(values, base),
     preset,
     preprocessing: parsePreprocessing(values, preset),
     l2: values.l2,
@@ -113,6 +115,14 @@ function parseModel(model: string | undefined, base: string): Pick<EncodeArgumen
   const isModelFile = looksLikeFile || isFile(resolve(base, model));
   if (isModelFile) return { model: undefined, modelFile: readableFile('--model', model, base) };
   return { model, modelFile: undefined };
+}
+
+function parsePreprocessor({ preprocessor, model }: EncodeValues, base: string): string | undefined {
+  if (preprocessor === undefined) return undefined;
+  if (parseModel(model, base).modelFile === undefined) {
+    throw new ArgumentError('--preprocessor belongs to a model file: --model FILE.onnx.');
+  }
+  return readableFile('--preprocessor', preprocessor, base);
 }
 
 function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset']): TerminalPreprocessing {

@@ -78,6 +78,8 @@ export interface DroppedModel extends ModelFacts {
     /** The function's name in `torchvision.models` where a checkpoint was recognised. */
     readonly architecture: string | undefined;
   };
+  /** How its pictures are prepared, where a file beside it says so: the preset, and the filter of either. */
+  readonly prepared?: { readonly preset: 'squash' | 'crop'; readonly filter: ResizeFilter };
   /** When it was dropped, in ms since 1970. */
   readonly addedMs: number;
 }

@@ -94,7 +94,7 @@ export async function listOutputs(models: ModelsView): Promise<readonly Terminal
 export function choosePreprocessing(preprocessing: PreprocessingView, job: TerminalJob): void {
   const { mean, std, ...rest } = job.preprocessing;
   try {
-    preprocessing.preset = job.preset;
+    if (job.preset !== undefined) preprocessing.preset = job.preset;
     preprocessing.change(rest);
     // Afterwards, for the model's own numbers may stand on another scale by then.
     if (mean ?? std) preprocessing.change({ normalization: normalizationOf(preprocessing.current, mean, std) });

@@ -124,7 +124,8 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
       if (phase.kind === 'testing') desk.begin('trying-model');
       if (phase.kind === 'added') desk.warnings = phase.warnings.map(desk.words.modelWarning);
     };
-    await settings.models.useFile(file, { keep: false, signal, onPhase });
+    const beside = await besideModel(job, desk);
+    await settings.models.useFile({ file, beside }, { keep: false, signal, onPhase });
   }
   choosePreprocessing(settings.preprocessing, job);
   if (job.output !== undefined) {
@@ -280,4 +281,10 @@ function progressOf({ app: { run, folder, save }, words, step, fraction, warning
 /** The terminal may have gone; then nobody is left to tell. */
 function ignore(): void {
   return undefined;
+}
+
+async function besideModel({ modelBeside = [] }: TerminalJob, { link, signal }: Desk): Promise<readonly File[]> {
+  const files: File[] = [];
+  for (const [at, name] of modelBeside.entries()) files.push(await link.file(`beside-${at}`, name, signal));
+  return files;
 }

@@ -1,6 +1,6 @@
 import { openLink } from '../../core/worker-link.ts';
 import { callOnce } from './bounded-call.ts';
-import type { ImportApi, ImportedFile, ListedTensor } from './import.contract.ts';
+import type { ImportApi, ImportedFile, ListedTensor, ModelFiles } from './import.contract.ts';
 import workerUrl from './import.worker.ts?worker&url';
 
 const BASE_PATIENCE_MS = 60_000;
@@ -12,11 +12,12 @@ const BYTES_A_SECOND = 4_000_000;
  * it works shows in the embed stage.
  *
  * @throws PipelineError `file-damaged`, `model-damaged` (also if the worker dies, for example of want of memory, or does not
- * answer), `model-mismatch`, each with its own sentence; AbortError
+ * answer), `model-mismatch`, `model-incomplete`, each with its own sentence; AbortError
  */
-export function importModel(file: File, signal: AbortSignal): Promise<ImportedFile> {
+export function importModel(files: ModelFiles, signal: AbortSignal): Promise<ImportedFile> {
   const nowMs = Date.now();
-  return callOnce(open, (remote) => remote.importModel(file, file.name, nowMs), toBounds(file, signal));
+  const size = files.beside.reduce((sum, file) => sum + file.size, files.file.size);
+  return callOnce(open, (remote) => remote.importModel(files, nowMs), toBounds({ size }, signal));
 }
 
 /**
@@ -33,6 +34,6 @@ function open() {
   return openLink<ImportApi>(workerUrl, 'import', { code: 'model-damaged', stage: 'models' });
 }
 
-function toBounds(file: Blob, signal: AbortSignal) {
+function toBounds(file: Pick<Blob, 'size'>, signal: AbortSignal) {
   return { signal, patienceMs: BASE_PATIENCE_MS + Math.round((1000 * file.size) / BYTES_A_SECOND) };
 }

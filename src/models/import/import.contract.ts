@@ -5,7 +5,19 @@ export type ImportWarning =
   /** Weights that are not part of the features: how many, and the names of the first ones. */
   | { readonly code: 'weights-left-out'; readonly weights: number; readonly first: readonly string[] }
   /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
-  | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput };
+  | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput }
+  /** The outputs are boxes of things that were found, or what boxes are made of: no feature vector. */
+  | { readonly code: 'detection-output'; readonly name: string }
+  /** Size, filter, mean and deviation were taken from this file. */
+  | { readonly code: 'prepared-as'; readonly fileName: string }
+  /** What a file on the preparation of pictures asks for, and is done in another way here or not at all. */
+  | { readonly code: 'prepared-otherwise'; readonly fileName: string; readonly asked: string };
+
+/** A model's file, and what lies beside it: files with its values, and what says how pictures are prepared. */
+export interface ModelFiles {
+  readonly file: File;
+  readonly beside: readonly File[];
+}
 
 /** A model file that has become one of ours. */
 export interface ImportedFile {
@@ -31,11 +43,11 @@ export interface ImportApi {
   /**
    * Makes one of our models of a file, whatever it is called: its content decides.
    *
-   * @param fileName - for words and for errors
+   * @param files - names are for words and errors; those beside it are looked at where an ONNX file asks for them
    * @param nowMs - becomes `addedMs`
-   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, each with its own sentence
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, `model-incomplete`, each with its own sentence
    */
-  importModel(file: Blob, fileName: string, nowMs: number): Promise<ImportedFile>;
+  importModel(files: ModelFiles, nowMs: number): Promise<ImportedFile>;
   /**
    * Every tensor of an ONNX file that can become a vector, in the order in which they are computed.
    *

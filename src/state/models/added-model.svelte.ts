@@ -1,5 +1,6 @@
 import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
 import type { DroppedModel, ModelSpec } from '../../core/model-spec.ts';
+import type { ModelFiles } from '../../models/import/import.contract.ts';
 import type { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
 import type { AddingPhase, ModelWarning } from './view.ts';
@@ -37,18 +38,18 @@ export class AddedModel {
     return this.#phase;
   }
 
-  /** Takes a file and keeps it. What comes of it is in {@link phase}: it never throws. */
-  async add(file: File): Promise<void> {
+  /** Takes a file, with those beside it, and keeps it. What comes of it is in {@link phase}: it never throws. */
+  async add(files: ModelFiles): Promise<void> {
     this.#job?.abort();
     const job = (this.#job = new AbortController());
     const onPhase = (phase: AddingPhase) => {
       if (this.#job === job) this.#phase = phase;
     };
     try {
-      await this.take(file, { keep: true, signal: job.signal, onPhase });
+      await this.take(files, { keep: true, signal: job.signal, onPhase });
     } catch (error) {
       // Whoever took its place has a phase of its own by now.
-      if (!isAbort(error)) onPhase({ kind: 'failed', fileName: file.name, error: toShownError(error) });
+      if (!isAbort(error)) onPhase({ kind: 'failed', fileName: files.file.name, error: toShownError(error) });
     }
   }
 
@@ -73,10 +74,10 @@ export class AddedModel {
    * @returns the model, chosen; an older one if the same file was taken before
    * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what the first run throws; AbortError
    */
-  async take(file: File, { keep, signal, onPhase = () => undefined }: TakeOptions): Promise<ModelSpec> {
-    const fileName = file.name;
+  async take(files: ModelFiles, { keep, signal, onPhase = () => undefined }: TakeOptions): Promise<ModelSpec> {
+    const fileName = files.file.name;
     onPhase({ kind: 'reading', fileName });
-    const { model, onnx, warnings } = await this.#parts.importModel(file, signal);
+    const { model, onnx, warnings } = await this.#parts.importModel(files, signal);
     signal.throwIfAborted();
     const known = this.#models.list.find((other) => isSame(other, model));
     if (known && !(keep && this.#models.kept.isLoose(known.id))) {

@@ -1,5 +1,5 @@
 import type { DroppedModel } from '../../core/model-spec.ts';
-import type { ImportedFile, ListedTensor } from '../../models/import/import.contract.ts';
+import type { ImportedFile, ListedTensor, ModelFiles } from '../../models/import/import.contract.ts';
 import type { ModelUse } from '../../stages/embed/embed.contract.ts';
 
 /** Where the visitor's models are kept: `stages/persist/model-store.ts`. */
@@ -31,7 +31,7 @@ export interface ModelParts {
   readonly tryModel: (use: ModelUse, signal: AbortSignal) => Promise<{ readonly dim: number }>;
   readonly openStore: () => Promise<ModelShelf>;
   /** Makes one of our models of a file. @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`; AbortError */
-  readonly importModel: (file: File, signal: AbortSignal) => Promise<ImportedFile>;
+  readonly importModel: (files: ModelFiles, signal: AbortSignal) => Promise<ImportedFile>;
   /** Every tensor of an ONNX file. @throws as {@link importModel} */
   readonly listTensors: (onnx: Blob, sizePx: number, signal: AbortSignal) => Promise<readonly ListedTensor[]>;
 }

@@ -25,12 +25,17 @@ export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept
     exif: kept.exif,
     sizePx: model.sizePx,
     resizePx: model.crop.resizePx,
-    // Squash is the notebook's own transform: bilinear, whatever the model was trained with.
-    filter: preset === 'squash' ? 'bilinear' : model.crop.filter,
+    filter: preset === 'squash' ? squashFilter(model) : model.crop.filter,
     channels: 'RGB',
     range: takesBytes(model) ? '0-255' : '0-1',
     normalization: model.normalization,
   };
+}
+
+/** Squash is the notebook's own transform: bilinear, whatever the model was trained with, unless a file beside it asks for squash. */
+function squashFilter(model: ModelSpec): Preprocessing['filter'] {
+  const prepared = model.kind === 'dropped' ? model.prepared : undefined;
+  return prepared?.preset === 'squash' ? prepared.filter : 'bilinear';
 }
 
 /** Whether a model takes the bytes of a picture as they are: there is nothing to normalise then. */

@@ -33,7 +33,7 @@ async function hashOf(blob: Blob): Promise<string> {
 test('a checkpoint becomes a model: ONNX, its numbers, and where it came from', async () => {
   const file = small();
   const before = Date.now();
-  const { model, onnx, warnings } = await importModel(file, signal);
+  const { model, onnx, warnings } = await importModel({ file: file, beside: [] }, signal);
   const sha256 = await hashOf(onnx);
   expect(model).toMatchObject({
     ...{ kind: 'dropped', id: `dropped-${sha256.slice(0, 12)}`, sha256, fileBytes: onnx.size },
@@ -49,7 +49,7 @@ test('a checkpoint becomes a model: ONNX, its numbers, and where it came from', 
 
 test('an ONNX file is kept as it is, and says that nothing tells how its pictures were prepared', async () => {
   const bytes = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: ['N', 3, 8, 8] });
-  const { model, onnx } = await importModel(new File([bytes], 'mine.bin'), signal);
+  const { model, onnx } = await importModel({ file: new File([bytes], 'mine.bin'), beside: [] }, signal);
   expect(new Uint8Array(await onnx.arrayBuffer())).toEqual(bytes);
   const sha256 = await hashOf(onnx);
   expect(model).toMatchObject({
@@ -63,10 +63,13 @@ test('an ONNX file is kept as it is, and says that nothing tells how its picture
 
 test('an import that is given up ends at once', async () => {
   const controller = new AbortController();
-  const importing = importModel(small(), controller.signal);
+  const importing = importModel({ file: small(), beside: [] }, controller.signal);
   controller.abort();
   await expect(importing).rejects.toHaveProperty('name', 'AbortError');
-  await expect(importModel(small(), controller.signal)).rejects.toHaveProperty('name', 'AbortError');
+  await expect(importModel({ file: small(), beside: [] }, controller.signal)).rejects.toHaveProperty(
+    'name',
+    'AbortError',
+  );
 });
 
 test(
@@ -78,7 +81,7 @@ test(
     for (const { title, make, message } of files) {
       const file = new File([await make(golden)], 'hostile.bin');
       const startMs = performance.now();
-      const failure: unknown = await importModel(file, signal).then(
+      const failure: unknown = await importModel({ file: file, beside: [] }, signal).then(
         () => 'imported',
         (error: unknown) => error,
       );
@@ -91,6 +94,8 @@ test(
     }
     expect(messages.size).toBe(new Set(files.map(({ message }) => message)).size); // two of them are nested too deep
     expect(messages.size).toBeGreaterThanOrEqual(30);
-    expect((await importModel(small(), signal)).model.source.architecture).toBe('mobilenet_v3_small');
+    expect((await importModel({ file: small(), beside: [] }, signal)).model.source.architecture).toBe(
+      'mobilenet_v3_small',
+    );
   },
 );
