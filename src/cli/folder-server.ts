@@ -16,7 +16,7 @@ export interface TerminalRoutes {
   /** Absolute paths of the other files that the page may read: a model, labels, rows, a reduction; one of each at most. */
   readonly files: Readonly<Partial<Record<GivenFile, string>>>;
   /** Absolute paths of the files that belong to the model, in the order of the job's names. */
-  readonly modelBeside: readonly string[];
+  readonly modelBeside?: readonly string[];
   /** Files that the page is to write, by output name. */
   readonly outputs: ReadonlyMap<string, OutputFile>;
   /** The page has asked for its job. */
@@ -112,7 +112,7 @@ function fileHandlers(
   return { [`GET ${route}`]: send, [`HEAD ${route}`]: send };
 }
 
-function besideHandlers(paths: readonly string[]): Readonly<Record<string, Handler>> {
+function besideHandlers(paths: readonly string[] = []): Readonly<Record<string, Handler>> {
   return Object.assign({}, ...paths.map((path, at) => fileHandlers(`beside-${at}`, path))) as Record<string, Handler>;
 }
 

@@ -127,7 +127,7 @@ function parsePreprocessor({ preprocessor, model }: EncodeValues, base: string):
 
 function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset']): TerminalPreprocessing {
   const { size, resize, filter, mean, std, range, channels, exif, pillow } = values;
-  if (resize !== undefined && preset === 'squash') {
+  if (resize !== undefined && preset !== 'crop') {
     throw new ArgumentError('--resize belongs to --preset crop: squash resizes to the square at once, see --size.');
   }
   return {

@@ -10,6 +10,9 @@ import { IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
 import { unknownVector, vectorChoices } from './vector-choices.ts';
 
 const USUAL_SIZE_PX = 224;
+const MIN_PLACES = 1000; // YOLO has 2,100 for 320 pixels, 8,400 for 640
+const BOX_NUMBERS = 5;
+const MAX_PLACE_NUMBERS = 200;
 const MAX_OUTPUTS = 20; // offered by name; the list of tensors has all
 
 /** What is known of an ONNX file before it has run. */
@@ -48,7 +51,10 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
       outputs: [first, ...others],
       normalization: elementType === 'uint8' ? UNCHANGED : IMAGENET,
       crop: usualCrop(sizePx),
-      warnings: instead && output ? [toClassifierWarning(output, instead)] : [],
+      warnings: [
+        ...(instead && output ? [toClassifierWarning(output, instead)] : []),
+        ...detectionWarnings(inspection.outputs),
+      ],
     };
   } catch (error) {
     throw toModelError(error, fileName);
@@ -85,4 +91,20 @@ function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {
 
 function toClassifierWarning({ name, op }: TracedTensor, instead: ModelOutput): ImportWarning {
   return { code: 'classifier-output', name: toPlainName(name, op), instead };
+}
+
+/** Outputs of detectors: a long list of places, each with a box and scores, as of YOLO, or the boxes that were found. */
+function detectionWarnings(outputs: readonly TracedTensor[]): readonly ImportWarning[] {
+  const found = outputs.find(({ name, shape }) => {
+    const [a = 0, b = 0, ...others] = shape ?? [];
+    if (/^(pred_)?(boxes|bboxes|detection_boxes)$/i.test(name)) return true;
+    const places = Math.max(a, b);
+    return (
+      others.length === 0 &&
+      places >= MIN_PLACES &&
+      Math.min(a, b) >= BOX_NUMBERS &&
+      Math.min(a, b) <= MAX_PLACE_NUMBERS
+    );
+  });
+  return found ? [{ code: 'detection-output', name: toPlainName(found.name, found.op) }] : [];
 }
