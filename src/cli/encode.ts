@@ -4,6 +4,7 @@ import type { TerminalDone } from '../core/terminal-protocol.ts';
 import { ArgumentError } from './argument-error.ts';
 import { makeProfile, ProfileInUseError, takeProfile } from './browser-profile.ts';
 import { HELP } from './encode-options.ts';
+import { filesBeside } from './files-beside.ts';
 import { findBrowser, NoBrowserError } from './find-browser.ts';
 import { FolderReader } from './folder-reader.ts';
 import { createTerminalRoute } from './folder-server.ts';
@@ -58,7 +59,8 @@ async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Pro
     profile = await (realFolder === undefined ? makeProfile() : takeProfile(realFolder, args));
     const page = await preparePage(args.quiet);
     const browser = await findBrowser(args.browser);
-    const { done, started, route } = listenToPage(args, realFolder, token, outputs, line);
+    const beside = await filesBeside(args.modelFile, args.preprocessorFile);
+    const { done, started, route } = listenToPage({ args, realFolder, token, outputs, line, beside });
     server = await startStaticServer(page, { port: 0, route });
     const outcome = await runPage({
       browser,
@@ -97,20 +99,30 @@ async function createOutputs(args: EncodeArguments): Promise<ReadonlyMap<string,
   }
 }
 
-function listenToPage(
-  args: EncodeArguments,
-  realFolder: string | undefined,
-  token: string,
-  outputs: ReadonlyMap<string, OutputFile>,
-  line: ProgressLine,
-) {
+function listenToPage({
+  args,
+  realFolder,
+  token,
+  outputs,
+  line,
+  beside,
+}: {
+  readonly args: EncodeArguments;
+  readonly realFolder: string | undefined;
+  readonly token: string;
+  readonly outputs: ReadonlyMap<string, OutputFile>;
+  readonly line: ProgressLine;
+  /** Paths of the files that belong to the model's. */
+  readonly beside: readonly string[];
+}) {
   let onDone: (done: TerminalDone) => void = () => undefined;
   let onStarted: () => void = () => undefined;
   const done = new Promise<TerminalDone>((resolve) => (onDone = resolve));
   const started = new Promise<void>((resolve) => (onStarted = resolve));
   const route = createTerminalRoute({
     token,
-    job: toJob(args, realFolder),
+    job: toJob(args, realFolder, beside),
+    modelBeside: beside,
     folder: realFolder === undefined ? undefined : new FolderReader(realFolder),
     files: {
       ...(args.modelFile === undefined ? {} : { model: args.modelFile }),

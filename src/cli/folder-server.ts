@@ -15,6 +15,8 @@ export interface TerminalRoutes {
   readonly folder: FolderReader | undefined;
   /** Absolute paths of the other files that the page may read: a model, labels, rows, a reduction; one of each at most. */
   readonly files: Readonly<Partial<Record<GivenFile, string>>>;
+  /** Absolute paths of the files that belong to the model, in the order of the job's names. */
+  readonly modelBeside?: readonly string[];
   /** Files that the page is to write, by output name. */
   readonly outputs: ReadonlyMap<string, OutputFile>;
   /** The page has asked for its job. */
@@ -37,6 +39,7 @@ export function createTerminalRoute(routes: TerminalRoutes): Route {
   const handlers: Readonly<Record<string, Handler>> = {
     ...(folder === undefined ? {} : folderHandlers(folder)),
     ...fileHandlers('model', files.model),
+    ...besideHandlers(routes.modelBeside),
     ...fileHandlers('labels', files.labels),
     ...fileHandlers('rows', files.rows),
     ...fileHandlers('reduction', files.reduction),
@@ -100,10 +103,17 @@ function folderHandlers(folder: FolderReader): Readonly<Record<string, Handler>>
   };
 }
 
-function fileHandlers(route: GivenFile, path: string | undefined): Readonly<Record<string, Handler>> {
+function fileHandlers(
+  route: GivenFile | `beside-${number}`,
+  path: string | undefined,
+): Readonly<Record<string, Handler>> {
   if (path === undefined) return {};
   const send: Handler = (_request, response) => sendFile(response, path);
   return { [`GET ${route}`]: send, [`HEAD ${route}`]: send };
+}
+
+function besideHandlers(paths: readonly string[] = []): Readonly<Record<string, Handler>> {
+  return Object.assign({}, ...paths.map((path, at) => fileHandlers(`beside-${at}`, path))) as Record<string, Handler>;
 }
 
 function statusOf(error: unknown): number {

@@ -26,6 +26,7 @@ export interface EncodeArguments {
   /** Which network of the model file. */
   readonly network: string | undefined;
   readonly output: string | undefined;
+  readonly preprocessorFile: string | undefined;
   readonly preset: TerminalJob['preset'];
   readonly preprocessing: TerminalPreprocessing;
   readonly l2: boolean;
@@ -76,11 +77,12 @@ export function parseArguments(
         folder: parseFolder(positionals, base),
         ...parseOut({ ...values, out: values.out ?? values.update }, base, { formats, isReduced }),
       };
-  const preset = oneOf('--preset', values.preset, ['squash', 'crop']);
+  const preset = values.preset === undefined ? undefined : oneOf('--preset', values.preset, ['squash', 'crop']);
   return {
     ...target,
     ...parseModel(values, base),
     output: values.output,
+    preprocessorFile: parsePreprocessor(values, base),
     preset,
     preprocessing: parsePreprocessing(values, preset),
     l2: values.l2,
@@ -125,9 +127,18 @@ function parseModel(
   return { model, modelFile: undefined, network };
 }
 
+function parsePreprocessor(values: EncodeValues, base: string): string | undefined {
+  const { preprocessor } = values;
+  if (preprocessor === undefined) return undefined;
+  if (parseModel(values, base).modelFile === undefined) {
+    throw new ArgumentError('--preprocessor belongs to a model file: --model FILE.onnx.');
+  }
+  return readableFile('--preprocessor', preprocessor, base);
+}
+
 function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset']): TerminalPreprocessing {
   const { size, resize, filter, mean, std, range, channels, exif, pillow, 'wide-grey': wideGrey } = values;
-  if (resize !== undefined && preset === 'squash') {
+  if (resize !== undefined && preset !== 'crop') {
     throw new ArgumentError('--resize belongs to --preset crop: squash resizes to the square at once, see --size.');
   }
   return {

@@ -7,8 +7,13 @@ import type { EncodeArguments } from './parse-arguments.ts';
  * What the page is to do.
  *
  * @param realFolder - real path of the folder of pictures; undefined where only the outputs of a model are asked for
+ * @param modelBeside - paths of the files that belong to the model's
  */
-export function toJob(args: EncodeArguments, realFolder: string | undefined): TerminalJob {
+export function toJob(
+  args: EncodeArguments,
+  realFolder: string | undefined,
+  modelBeside: readonly string[] = [],
+): TerminalJob {
   const { model, modelFile, output, labelsFile, reduction, reductionFile } = args;
   return {
     version: 1,
@@ -18,8 +23,9 @@ export function toJob(args: EncodeArguments, realFolder: string | undefined): Te
     ...(model === undefined ? {} : { model }),
     ...(modelFile === undefined ? {} : { modelFile: basename(modelFile) }),
     ...(args.network === undefined ? {} : { network: args.network }),
+    ...(modelBeside.length === 0 ? {} : { modelBeside: modelBeside.map((path) => basename(path)) }),
     ...(output === undefined ? {} : { output }),
-    preset: args.preset,
+    ...(args.preset === undefined ? {} : { preset: args.preset }),
     preprocessing: args.preprocessing,
     device: args.device,
     limit: args.limit,

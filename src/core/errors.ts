@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'decode-failing' // so many images in a row crashed that it is not the images
   | 'model-missing' // the model file could not be fetched
   | 'model-damaged' // its SHA-256 is not the one of the registry, or a weight is no number
+  | 'model-incomplete' // an ONNX file keeps values in another file that was not brought along; the message names it
   | 'model-mismatch' // its input or output is not what the spec says, or no known network has these weights
   | 'embed-crashed' // the embed worker died
   | 'embed-unavailable' // no backend passes its self-check, or WebAssembly SIMD is missing
@@ -58,6 +59,7 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'decode-failing': true,
   'model-missing': true,
   'model-damaged': true,
+  'model-incomplete': true,
   'model-mismatch': true,
   'embed-crashed': true,
   'embed-unavailable': true,

@@ -1,7 +1,10 @@
 import type { Normalization, ResizeFilter } from './preprocessing.ts';
 
-/** How a tensor becomes a vector: the mean or the largest of everything in a channel, or all its values one after another. */
-export type Reduction = 'mean' | 'max' | 'flatten';
+/**
+ * How a tensor becomes a vector: the mean or the largest of everything in a channel, or all its values one after another. Of a
+ * transformer's tokens also the first one, its class token, or the mean of those of the picture's patches alone.
+ */
+export type Reduction = 'mean' | 'max' | 'flatten' | 'class-token' | 'patch-mean';
 
 /** What a model takes: one batch of square pictures of three channels. */
 export interface ModelInput {
@@ -79,6 +82,8 @@ export interface DroppedModel extends ModelFacts {
     /** Which of the file's networks this is; left out where it holds one. */
     readonly network?: string;
   };
+  /** How its pictures are prepared, where a file beside it says so: the preset, and the filter of either. */
+  readonly prepared?: { readonly preset: 'squash' | 'crop'; readonly filter: ResizeFilter };
   /** When it was dropped, in ms since 1970. */
   readonly addedMs: number;
 }

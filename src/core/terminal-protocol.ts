@@ -45,9 +45,12 @@ export interface TerminalJob {
   readonly modelFile?: string;
   /** Which network of {@link modelFile}, where it holds several: an id that the refusal of the question names. */
   readonly network?: string;
+  /** Names of the files that lie beside {@link modelFile} and belong to it; the terminal gives each by its number. */
+  readonly modelBeside?: readonly string[];
   /** Which of the model's vectors: `pooled`, `flattened`, `<tensor>/<reduction>`; undefined means its first. */
   readonly output?: string;
-  readonly preset: 'squash' | 'crop';
+  /** Undefined where nothing was said: the model's own if a file beside it names one, else squash. */
+  readonly preset?: 'squash' | 'crop';
   readonly preprocessing: TerminalPreprocessing;
   /** `auto`, or an engine by its id. */
   readonly device: string;

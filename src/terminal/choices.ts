@@ -1,5 +1,6 @@
 import type { ModelOutput } from '../core/model-spec.ts';
 import type { Preprocessing } from '../core/preprocessing.ts';
+import type { ModelFiles } from '../models/import/import.contract.ts';
 import type { TerminalJob, TerminalOutput } from '../core/terminal-protocol.ts';
 import type { ShownError } from '../state/app/shown-error.ts';
 import type { SettingsView } from '../state/app/view.ts';
@@ -65,15 +66,15 @@ export function chooseModel(models: ModelsView, id: string): void {
  */
 export async function useModelFile(
   models: Pick<ModelChoice, 'useFile'>,
-  file: File,
+  files: ModelFiles,
   options: TakeOptions,
 ): Promise<void> {
   try {
-    await models.useFile(file, options);
+    await models.useFile(files, options);
   } catch (error) {
     if (!(error instanceof NetworkUnchosen)) throw error;
     const { candidates, message } = error;
-    const problem = { code: 'which-network', fileName: file.name, asked: options.network, candidates } as const;
+    const problem = { code: 'which-network', fileName: files.file.name, asked: options.network, candidates } as const;
     throw new BadArgument(problem, message, error);
   }
 }
@@ -116,7 +117,7 @@ export async function listOutputs(models: ModelsView): Promise<readonly Terminal
 export function choosePreprocessing(preprocessing: PreprocessingView, job: TerminalJob): void {
   const { mean, std, ...rest } = job.preprocessing;
   try {
-    preprocessing.preset = job.preset;
+    if (job.preset !== undefined) preprocessing.preset = job.preset;
     preprocessing.change(rest);
     // Afterwards, for the model's own numbers may stand on another scale by then.
     if (mean ?? std) preprocessing.change({ normalization: normalizationOf(preprocessing.current, mean, std) });

@@ -134,7 +134,8 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
       if (phase.kind === 'testing') desk.begin('trying-model');
       if (phase.kind === 'added') desk.warnings = phase.warnings.map(desk.words.modelWarning);
     };
-    await useModelFile(settings.models, file, { keep: false, signal, onPhase, network: job.network });
+    const beside = await besideModel(job, desk);
+    await useModelFile(settings.models, { file, beside }, { keep: false, signal, onPhase, network: job.network });
   }
   choosePreprocessing(settings.preprocessing, job);
   if (job.output !== undefined) {
@@ -291,4 +292,10 @@ function progressOf({ app: { run, folder, save }, words, step, fraction, warning
 /** The terminal may have gone; then nobody is left to tell. */
 function ignore(): void {
   return undefined;
+}
+
+async function besideModel({ modelBeside = [] }: TerminalJob, { link, signal }: Desk): Promise<readonly File[]> {
+  const files: File[] = [];
+  for (const [at, name] of modelBeside.entries()) files.push(await link.file(`beside-${at}`, name, signal));
+  return files;
 }

@@ -35,7 +35,11 @@ export class TerminalLink {
    * @param name - the file's own
    * @throws the signal's reason; PipelineError `file-damaged` if it does not arrive whole
    */
-  async file(route: 'model' | 'labels' | 'rows' | 'reduction', name: string, signal: AbortSignal): Promise<File> {
+  async file(
+    route: 'model' | `beside-${number}` | 'labels' | 'rows' | 'reduction',
+    name: string,
+    signal: AbortSignal,
+  ): Promise<File> {
     try {
       const response = await fetch(this.base + route, { signal });
       if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);

@@ -93,6 +93,10 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     whatToDo:
       'Its checksum is not the expected one. Reload it without the cache (Ctrl or Cmd, Shift, R), or copy the site’s files again.',
   },
+  'model-incomplete': {
+    title: 'A part of the model is missing',
+    whatToDo: 'Its weights are in another file, which the line below names: give both together.',
+  },
   'model-mismatch': {
     title: 'The model does not fit its description',
     whatToDo: 'Its input or output has another shape than expected. Choose another model.',
@@ -171,11 +175,16 @@ export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
   'file-damaged': {
     title: 'The model file was not taken',
     whatToDo:
-      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …).',
+      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …); an ONNX file is to be exported anew.',
   },
   'model-damaged': {
     title: 'The weights of this model are damaged',
     whatToDo: 'Some of them are no numbers, as after a training that failed. Take an earlier checkpoint.',
+  },
+  'model-incomplete': {
+    title: 'A part of this model is missing',
+    whatToDo:
+      'Its weights are in another file, which the line below names: drop both together. In a terminal, put them beside each other.',
   },
   'model-mismatch': {
     title: 'This model does not fit',

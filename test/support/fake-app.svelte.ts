@@ -158,8 +158,8 @@ class FakeModels implements ModelsView {
     this.#calls.push('models.readTensors');
     return Promise.resolve();
   }
-  add(file: File): Promise<void> {
-    this.#calls.push(`models.add ${file.name}`);
+  add(files: readonly File[]): Promise<void> {
+    this.#calls.push(`models.add ${files.map(({ name }) => name).join()}`);
     return Promise.resolve();
   }
   cancelAdding(): void {

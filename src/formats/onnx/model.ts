@@ -4,6 +4,8 @@ export type OnnxDim = number | string | undefined;
 /** What a file says of a tensor that flows through its graph. */
 export interface OnnxValue {
   readonly name: string;
+  /** False for sequences, maps and what may be absent; true also where the file does not say. */
+  readonly isTensor: boolean;
   /** `float32`, `uint8` …; `type 17` for one without a word; undefined where the file does not say. */
   readonly elementType: string | undefined;
   readonly shape: readonly OnnxDim[] | undefined;

@@ -129,6 +129,7 @@ function toValue(bytes: Bytes): OnnxValue {
   const shape = tensor && nested(tensor, ONNX.tensorType.shape);
   return {
     name: textAt(fields, ONNX.value.name),
+    isTensor: !type || type.size === 0 || tensor !== undefined,
     elementType: tensor && toElementType(tensor.get(ONNX.tensorType.elementType)?.at(-1)?.int ?? 0),
     shape: shape && (shape.get(ONNX.shape.dim) ?? []).map(toDim),
   };

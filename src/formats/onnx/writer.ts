@@ -4,6 +4,7 @@ import { ProtoMessage } from '../protobuf/writer.ts';
 const IR_VERSION = 8;
 const OPSET = 17;
 const FLOAT32 = 1;
+const INT64 = 7;
 
 /** An attribute to be written: a list of whole numbers, a whole number, or a float. */
 export type WrittenAttribute =
@@ -40,6 +41,18 @@ export class OnnxGraph {
     const tensor = new ProtoMessage()
       .ints(ONNX.tensor.dims, shape)
       .int(ONNX.tensor.dataType, FLOAT32)
+      .text(ONNX.tensor.name, name)
+      .bytes(ONNX.tensor.rawData, raw);
+    this.#graph.message(ONNX.graph.initializer, tensor);
+    return this;
+  }
+
+  /** Adds a constant list of whole numbers, none below 0. */
+  integers(name: string, values: readonly number[]): this {
+    const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    const tensor = new ProtoMessage()
+      .ints(ONNX.tensor.dims, [values.length])
+      .int(ONNX.tensor.dataType, INT64)
       .text(ONNX.tensor.name, name)
       .bytes(ONNX.tensor.rawData, raw);
     this.#graph.message(ONNX.graph.initializer, tensor);

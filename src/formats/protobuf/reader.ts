@@ -12,6 +12,8 @@ export interface ProtoField {
   readonly int: number;
   /** Text, bytes, a message, packed numbers, or the 4 or 8 bytes of a fixed number, as a view; undefined for a varint. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** The field as it stands in the message, with its number: to be copied as it is. A view. */
+  readonly whole: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -24,21 +26,23 @@ export function* protoFields(message: Uint8Array<ArrayBuffer>): Generator<ProtoF
   const cursor = new Cursor(message);
   for (let count = 0; !cursor.isAtEnd; count++) {
     if (count === MAX_FIELDS) throw damagedFile(`protobuf message has more than ${MAX_FIELDS} fields`);
+    const from = cursor.at;
+    const whole = () => message.subarray(from, cursor.at);
     const tag = cursor.varint();
     const number = Math.floor(tag / 8);
     if (number === 0) throw damagedFile('protobuf message has a field of number 0');
     switch (tag % 8) {
       case 0:
-        yield { number, int: cursor.varint(), bytes: undefined };
+        yield { number, int: cursor.varint(), bytes: undefined, whole: whole() };
         break;
       case 1:
-        yield { number, int: 0, bytes: cursor.take(8) };
+        yield { number, int: 0, bytes: cursor.take(8), whole: whole() };
         break;
       case 2:
-        yield { number, int: 0, bytes: cursor.take(cursor.varint()) };
+        yield { number, int: 0, bytes: cursor.take(cursor.varint()), whole: whole() };
         break;
       case 5:
-        yield { number, int: 0, bytes: cursor.take(4) };
+        yield { number, int: 0, bytes: cursor.take(4), whole: whole() };
         break;
       default:
         throw damagedFile(`protobuf field ${number} is of an unknown kind: ${tag % 8}`);
@@ -71,6 +75,10 @@ class Cursor {
 
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.#bytes = bytes;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   get isAtEnd(): boolean {

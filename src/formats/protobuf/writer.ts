@@ -55,18 +55,17 @@ export class ProtoMessage {
     return bytes;
   }
 
+  /** Adds a field that stands in another message, as it is there. */
+  whole(field: Uint8Array): this {
+    return this.#append(field);
+  }
+
   #tag(field: number, kind: number): this {
     return this.#varint(field * 8 + kind);
   }
 
   #varint(value: number): this {
-    const bytes: number[] = [];
-    while (value >= 0x80) {
-      bytes.push((value % 0x80) | 0x80);
-      value = Math.floor(value / 0x80);
-    }
-    bytes.push(value);
-    return this.#append(Uint8Array.from(bytes));
+    return this.#append(toVarint(value));
   }
 
   #append(part: Uint8Array): this {
@@ -74,4 +73,20 @@ export class ProtoMessage {
     this.#length += part.length;
     return this;
   }
+}
+
+/** What stands before the content of a field of text, bytes, or a message: its number and its length. */
+export function protoHeader(field: number, bytes: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([...toVarint(field * 8 + KIND.bytes), ...toVarint(bytes)]);
+}
+
+function toVarint(number: number): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  let value = number;
+  while (value >= 0x80) {
+    bytes.push((value % 0x80) | 0x80);
+    value = Math.floor(value / 0x80);
+  }
+  bytes.push(value);
+  return Uint8Array.from(bytes);
 }

@@ -6,6 +6,8 @@ import { inspectGraph } from './inspect-onnx.ts';
 import { modelMismatch } from './model-error.ts';
 import { canPool } from './vector-choices.ts';
 
+const LAST = 2 ** 31 - 1; // as torch writes "to the end"
+
 /** A model with one output more. */
 export interface ExtendedModel {
   /** The ONNX file, the caller's own. */
@@ -21,8 +23,8 @@ export interface ExtendedModel {
  * output's type and shape are left to onnxruntime, because a wrong one would fail.
  *
  * @param file - an ONNX file; copied once
- * @param reduction - `mean` and `max` over the edges of a map or over tokens, wherever the channels stand; none leaves it as
- * it is
+ * @param reduction - `mean` and `max` over the edges of a map or over tokens, wherever the channels stand; `class-token` and
+ * `patch-mean` of tokens; none leaves it as it is
  * @throws PipelineError `model-mismatch` if the model computes no tensor of that name, or it has nothing to pool over; also if
  * something else in the model bears the output's name
  */
@@ -42,14 +44,22 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
   const graph = new OnnxGraph();
   if (reduction !== undefined && !maker) {
     let last = tensor;
-    if (reduction !== 'flatten') {
+    const picked = tokensOf(model, tensor, reduction);
+    if (picked) {
+      last = pickedName(output);
+      const bounds = { from: `${output}/from`, to: `${output}/to`, axis: `${output}/axis` };
+      graph.integers(bounds.from, [picked.from]).integers(bounds.to, [picked.to]).integers(bounds.axis, [1]);
+      graph.node('Slice', { inputs: [tensor, bounds.from, bounds.to, bounds.axis], output: last });
+    }
+    if (reduction !== 'flatten' && reduction !== 'class-token') {
+      const before = last;
       const turn = channelsToFront(model, tensor);
       if (turn) {
         last = `${output}/turned`;
-        graph.node('Transpose', { inputs: [tensor], output: last }, { perm: { ints: turn } });
+        graph.node('Transpose', { inputs: [before], output: last }, { perm: { ints: turn } });
       }
       const pooled = pooledName(output);
-      graph.node(reduction === 'mean' ? 'GlobalAveragePool' : 'GlobalMaxPool', { inputs: [last], output: pooled });
+      graph.node(reduction === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', { inputs: [last], output: pooled });
       last = pooled;
     }
     graph.node('Flatten', { inputs: [last], output });
@@ -63,7 +73,21 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
 
 /** Whether a node is the last one of what {@link withExtraOutput} adds: others may bear the same name. */
 function isReduction({ op, inputs: [input], outputs: [output = ''] }: OnnxNode, tensor: string, reduction: Reduction) {
-  return op === 'Flatten' && input === (reduction === 'flatten' ? tensor : pooledName(output));
+  if (op !== 'Flatten') return false;
+  if (reduction === 'flatten') return input === tensor;
+  return input === (reduction === 'class-token' ? pickedName(output) : pooledName(output));
+}
+
+/** Which tokens are wanted; undefined for reductions of all of them. */
+function tokensOf(model: OnnxModel, tensor: string, reduction: Reduction) {
+  if (reduction !== 'class-token' && reduction !== 'patch-mean') return undefined;
+  const prefix = inspectGraph(model).tensors.get(tensor)?.prefixTokens ?? 0;
+  if (prefix === 0) throw modelMismatch(`tensor has no class token before those of the patches: ${tensor}`);
+  return reduction === 'class-token' ? { from: 0, to: 1 } : { from: prefix, to: LAST };
+}
+
+function pickedName(output: string): string {
+  return `${output}/tokens`;
 }
 
 function pooledName(output: string): string {

@@ -4,6 +4,8 @@ import type { TracedTensor } from './traced-tensor.ts';
 
 // What stands behind a classifier's last layer, and what stands before it, without changing what is meant.
 const BEHIND = new Set([
+  'ZipMap',
+  'ArgMax',
   'Softmax',
   'LogSoftmax',
   'Sigmoid',

@@ -1,5 +1,6 @@
 import type { OnnxDim, OnnxModel, OnnxValue } from '../../formats/onnx/model.ts';
 import type { ModelInput } from '../../core/model-spec.ts';
+import { findChannelAxis } from './channel-axis.ts';
 import { modelMismatch } from './model-error.ts';
 
 const CHANNELS = 3;
@@ -25,16 +26,19 @@ export interface ImageInput {
  * @throws PipelineError `model-mismatch` if there is none, there is another input besides, or it is not square, or far
  * too large
  */
-export function findImageInput({ inputs, initializers }: OnnxModel): ImageInput {
+export function findImageInput(model: OnnxModel): ImageInput {
+  const { inputs, initializers } = model;
   // Before IR version 4, weights had to be listed as inputs too.
   const fed = inputs.filter(({ name }) => !initializers.has(name));
   const [first] = fed;
   if (!first) throw modelMismatch('model takes no input');
   const listed = fed.slice(0, MAX_LISTED).map(toText).join(', ');
-  if (fed.length > 1) throw modelMismatch(`model takes ${fed.length} inputs, we give one picture: ${listed}`);
+  if (fed.length > 1) {
+    const names = new Set(fed.map(({ name }) => name));
+    throw modelMismatch(`model takes ${fed.length} inputs, we give one picture${adviceFor(names)}: ${listed}`);
+  }
   const shape = first.shape ?? [];
-  const layout =
-    shape.length !== 4 ? undefined : shape[1] === CHANNELS ? 'NCHW' : shape[3] === CHANNELS ? 'NHWC' : undefined;
+  const layout = layoutOf(model, first);
   if (
     !layout ||
     (first.elementType !== 'float32' && first.elementType !== 'float16' && first.elementType !== 'uint8')
@@ -53,6 +57,25 @@ export function findImageInput({ inputs, initializers }: OnnxModel): ImageInput 
     );
   }
   return { name: first.name, layout, elementType: first.elementType, sizePx, batch };
+}
+
+/** Where the three channels are: as the file says, or else, where it leaves them free, as the first convolution takes them. */
+function layoutOf(model: OnnxModel, { name, shape = [] }: OnnxValue): ImageInput['layout'] | undefined {
+  if (shape.length !== 4) return undefined;
+  if (shape[1] === CHANNELS) return 'NCHW';
+  if (shape[3] === CHANNELS) return 'NHWC';
+  const found = findChannelAxis(model, name);
+  if (found?.channels !== CHANNELS || toCount(shape[found.axis]) !== undefined) return undefined;
+  return found.axis === 1 ? 'NCHW' : found.axis === 3 ? 'NHWC' : undefined;
+}
+
+/** What to do about inputs that Hugging Face's models take beside the picture. */
+function adviceFor(names: ReadonlySet<string>): string {
+  if (names.has('input_ids')) {
+    return '; it reads text too, as the whole of CLIP does: export its image tower alone, for example CLIPVisionModelWithProjection';
+  }
+  if (names.has('bool_masked_pos')) return '; export it without bool_masked_pos, which is for training';
+  return '';
 }
 
 /** A length of 1 or more; undefined for one that is free. */

@@ -1,16 +1,21 @@
+import { PipelineError } from '../../core/errors.ts';
 import type { DroppedModel } from '../../core/model-spec.ts';
 import { sha256Of } from '../../core/sha256.ts';
+import { externalLocations, withExternalData } from '../../formats/onnx/external-data.ts';
 import { toCheckpointWords } from './checkpoint-words.ts';
 import { fileKind } from './file-kind.ts';
 import { buildFeatureExtractor } from './import-checkpoint.ts';
-import type { ImportAnswer, ImportedFile } from './import.contract.ts';
+import type { ImportAnswer, ImportedFile, ImportWarning, ModelFiles } from './import.contract.ts';
 import { importOnnx } from './import-onnx.ts';
 import { toModelError } from './model-error.ts';
+import { isPreprocessorName } from './model-names.ts';
 import { chosenOf, findNetworks, toQuestion } from './network-candidates.ts';
+import { readPreprocessor } from './preprocessor-config.ts';
 import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
 
 const ID_DIGITS = 12;
+const MAX_CONFIG_BYTES = 1 << 20;
 const ONNX_NOTE =
   'An ONNX file does not say how its pictures were prepared: check mean, standard deviation, range and crop against the code that it was trained with.';
 
@@ -18,21 +23,69 @@ const ONNX_NOTE =
  * Makes one of our models of a file, whatever it is called: its content decides. In memory are the file, and for a checkpoint
  * its weights and the ONNX file besides.
  *
+ * @param files - those beside an ONNX file: files of its values, by their names, and what says how pictures are prepared
  * @param nowMs - becomes `addedMs`
  * @param network - id of the candidate that was chosen
- * @returns for an ONNX file, `onnx` is the file itself; candidates if there are several and none of them was chosen
+ * @returns for an ONNX file, `onnx` is the file itself, with the values that it kept elsewhere put into it; candidates if there
+ * are several and none of them was chosen
  * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, each with its own sentence and the file's name
  */
-export async function importFile(file: Blob, fileName: string, nowMs: number, network?: string): Promise<ImportAnswer> {
+export async function importFile({ file, beside }: ModelFiles, nowMs: number, network?: string): Promise<ImportAnswer> {
+  const fileName = file.name;
   try {
     const bytes = await readModelFile(file);
+    if (fileKind(bytes) === 'onnx') {
+      const whole = wholeOnnx(bytes, beside);
+      const all = whole ? await readModelFile(whole) : bytes;
+      const sha256 = await sha256Of(all, 'models');
+      const imported = fromOnnx(whole ?? file, all, { fileName, sha256, nowMs });
+      return await preparedAs(imported, beside);
+    }
     const sha256 = await sha256Of(bytes, 'models');
-    return fileKind(bytes) === 'onnx'
-      ? fromOnnx(file, bytes, { fileName, sha256, nowMs })
-      : await fromCheckpoint(bytes, { fileName, sha256, nowMs }, network);
+    return await fromCheckpoint(bytes, { fileName, sha256, nowMs }, network);
   } catch (error) {
     throw toModelError(error, fileName);
   }
+}
+
+/**
+ * The ONNX file with the values of other files in it: one file that can be kept, hashed and opened as any other. Those it names
+ * by a path are found by their last name, for files that were dropped have no folders.
+ *
+ * @returns undefined if it has them all
+ * @throws PipelineError `model-incomplete` if one is not there
+ */
+function wholeOnnx(bytes: Uint8Array<ArrayBuffer>, beside: readonly File[]): Blob | undefined {
+  const data = new Map<string, Blob>();
+  const missing: string[] = [];
+  for (const location of externalLocations(bytes)) {
+    const name = location.split(/[/\\]/).at(-1);
+    const file = beside.find((other) => other.name === name);
+    if (file) data.set(location, file);
+    else missing.push(location);
+  }
+  if (missing.length > 0) {
+    const message = `model keeps its weights in another file, which is not here: ${missing.join(', ')}`;
+    throw new PipelineError('model-incomplete', 'models', message);
+  }
+  return data.size === 0 ? undefined : withExternalData(bytes, data);
+}
+
+/** The model with the preparation of pictures that a file beside it asks for, if there is one. */
+async function preparedAs(imported: ImportedFile, beside: readonly File[]): Promise<ImportedFile> {
+  for (const file of beside.filter(({ name, size }) => isPreprocessorName(name) && size <= MAX_CONFIG_BYTES)) {
+    const found = readPreprocessor(await file.text(), imported.model);
+    if (!found) continue;
+    const fileName = file.name;
+    const asked = found.unmet.map((what): ImportWarning => ({ code: 'prepared-otherwise', fileName, asked: what }));
+    const warnings = [...imported.warnings, { code: 'prepared-as', fileName } as const, ...asked];
+    return { ...imported, model: { ...imported.model, ...found.facts, note: preparedNote(fileName) }, warnings };
+  }
+  return imported;
+}
+
+function preparedNote(fileName: string): string {
+  return `Size, crop, filter, mean and standard deviation are as ${fileName} beside it says.`;
 }
 
 interface Dropped {

@@ -10,6 +10,9 @@ import { IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
 import { unknownVector, vectorChoices } from './vector-choices.ts';
 
 const USUAL_SIZE_PX = 224;
+const MIN_PLACES = 1000; // YOLO has 2,100 for 320 pixels, 8,400 for 640
+const BOX_NUMBERS = 5;
+const MAX_PLACE_NUMBERS = 200;
 const MAX_OUTPUTS = 20; // offered by name; the list of tensors has all
 
 /** What is known of an ONNX file before it has run. */
@@ -29,9 +32,13 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
     const inspection = inspectOnnx(file, USUAL_SIZE_PX);
     const { layout, elementType, batch, sizePx = USUAL_SIZE_PX } = inspection.input;
     const before = findBeforeClassifier(readOnnx(file), inspection);
-    const instead = before && usualVector(before);
-    const declared = inspection.outputs.slice(0, MAX_OUTPUTS).map(usualVector);
-    const [first, ...others] = withoutTwins([...declared, instead].filter((output) => output !== undefined));
+    const [instead] = before ? usualVectors(before) : [];
+    const declared = inDefaultOrder(
+      inspection.outputs
+        .slice(0, MAX_OUTPUTS)
+        .flatMap((tensor) => usualVectors(tensor).map((vector) => ({ tensor, vector }))),
+    );
+    const [first, ...others] = withoutTwins([...declared.map(({ vector }) => vector), ...(instead ? [instead] : [])]);
     const [output] = inspection.outputs;
     if (!first) {
       throw modelMismatch(
@@ -44,15 +51,38 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
       outputs: [first, ...others],
       normalization: elementType === 'uint8' ? UNCHANGED : IMAGENET,
       crop: usualCrop(sizePx),
-      warnings: instead && output ? [toClassifierWarning(output, instead)] : [],
+      warnings: [
+        ...(instead && output ? [toClassifierWarning(output, instead)] : []),
+        ...detectionWarnings(inspection.outputs),
+      ],
     };
   } catch (error) {
     throw toModelError(error, fileName);
   }
 }
 
-function usualVector(tensor: TracedTensor): ModelOutput | undefined {
-  return tensor.shape ? vectorChoices(tensor)[0] : unknownVector(tensor);
+interface Offered {
+  readonly tensor: TracedTensor;
+  readonly vector: ModelOutput;
+}
+
+function usualVectors(tensor: TracedTensor): readonly ModelOutput[] {
+  if (!tensor.shape) return [unknownVector(tensor)];
+  // Of a transformer's tokens: the class token, the mean over the patches, the mean over all.
+  return vectorChoices(tensor).slice(0, (tensor.prefixTokens ?? 0) > 0 ? 3 : 1);
+}
+
+/**
+ * Hugging Face's outputs, the one first that people take: the image's embedding of CLIP, else the pooled output, else the class
+ * token. A pooled output behind Tanh is ViT's, whose layer most published weights lack: its class token comes first.
+ */
+function inDefaultOrder(outputs: readonly Offered[]): readonly Offered[] {
+  const rank = ({ tensor: { name, op } }: Offered) => {
+    if (name === 'image_embeds') return 0;
+    if (name === 'pooler_output') return op === 'Tanh' ? 2 : 1;
+    return name === 'last_hidden_state' && outputs.some(({ tensor }) => tensor.name === 'pooler_output') ? 1.5 : 3;
+  };
+  return outputs.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {
@@ -61,4 +91,20 @@ function withoutTwins(outputs: readonly ModelOutput[]): readonly ModelOutput[] {
 
 function toClassifierWarning({ name, op }: TracedTensor, instead: ModelOutput): ImportWarning {
   return { code: 'classifier-output', name: toPlainName(name, op), instead };
+}
+
+/** Outputs of detectors: a long list of places, each with a box and scores, as of YOLO, or the boxes that were found. */
+function detectionWarnings(outputs: readonly TracedTensor[]): readonly ImportWarning[] {
+  const found = outputs.find(({ name, shape }) => {
+    const [a = 0, b = 0, ...others] = shape ?? [];
+    if (/^(pred_)?(boxes|bboxes|detection_boxes)$/i.test(name)) return true;
+    const places = Math.max(a, b);
+    return (
+      others.length === 0 &&
+      places >= MIN_PLACES &&
+      Math.min(a, b) >= BOX_NUMBERS &&
+      Math.min(a, b) <= MAX_PLACE_NUMBERS
+    );
+  });
+  return found ? [{ code: 'detection-output', name: toPlainName(found.name, found.op) }] : [];
 }

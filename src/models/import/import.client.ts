@@ -1,6 +1,6 @@
 import { openLink } from '../../core/worker-link.ts';
 import { callOnce } from './bounded-call.ts';
-import type { ImportAnswer, ImportApi, ListedTensor } from './import.contract.ts';
+import type { ImportAnswer, ImportApi, ListedTensor, ModelFiles } from './import.contract.ts';
 import workerUrl from './import.worker.ts?worker&url';
 
 const BASE_PATIENCE_MS = 60_000;
@@ -13,14 +13,15 @@ const BYTES_A_SECOND = 4_000_000;
  *
  * @param network - id of the candidate that was chosen, where the file has asked for it
  * @throws PipelineError `file-damaged`, `model-damaged` (also if the worker dies, for example of want of memory, or does not
- * answer), `model-mismatch`, each with its own sentence; AbortError
+ * answer), `model-mismatch`, `model-incomplete`, each with its own sentence; AbortError
  */
-export function importModel(file: File, signal: AbortSignal, network?: string): Promise<ImportAnswer> {
+export function importModel(files: ModelFiles, signal: AbortSignal, network?: string): Promise<ImportAnswer> {
   const nowMs = Date.now();
+  const size = files.beside.reduce((sum, file) => sum + file.size, files.file.size);
   return callOnce<ImportApi, ImportAnswer>(
     open,
-    (remote) => remote.importModel(file, file.name, nowMs, network),
-    toBounds(file, signal),
+    (remote) => remote.importModel(files, nowMs, network),
+    toBounds({ size }, signal),
   );
 }
 
@@ -38,6 +39,6 @@ function open() {
   return openLink<ImportApi>(workerUrl, 'import', { code: 'model-damaged', stage: 'models' });
 }
 
-function toBounds(file: Blob, signal: AbortSignal) {
+function toBounds(file: Pick<Blob, 'size'>, signal: AbortSignal) {
   return { signal, patienceMs: BASE_PATIENCE_MS + Math.round((1000 * file.size) / BYTES_A_SECOND) };
 }

@@ -9,7 +9,19 @@ export type ImportWarning =
   /** The first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess. */
   | { readonly code: 'grey-input' }
   /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
-  | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput };
+  | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput }
+  /** The outputs are boxes of things that were found, or what boxes are made of: no feature vector. */
+  | { readonly code: 'detection-output'; readonly name: string }
+  /** Size, filter, mean and deviation were taken from this file. */
+  | { readonly code: 'prepared-as'; readonly fileName: string }
+  /** What a file on the preparation of pictures asks for, and is done in another way here or not at all. */
+  | { readonly code: 'prepared-otherwise'; readonly fileName: string; readonly asked: string };
+
+/** A model's file, and what lies beside it: files with its values, and what says how pictures are prepared. */
+export interface ModelFiles {
+  readonly file: File;
+  readonly beside: readonly File[];
+}
 
 /** A model file that has become one of ours. */
 export interface ImportedFile {
@@ -57,13 +69,13 @@ export interface ImportApi {
   /**
    * Makes one of our models of a file, whatever it is called: its content decides.
    *
-   * @param fileName - for words and for errors
+   * @param files - names are for words and errors; those beside it are looked at where an ONNX file asks for them
    * @param nowMs - becomes `addedMs`
    * @param network - id of the candidate that was chosen; left out, a file with more than one asks
    * @returns the candidates also where `network` is none of them
-   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, each with its own sentence
+   * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, `model-incomplete`, each with its own sentence
    */
-  importModel(file: Blob, fileName: string, nowMs: number, network?: string): Promise<ImportAnswer>;
+  importModel(files: ModelFiles, nowMs: number, network?: string): Promise<ImportAnswer>;
   /**
    * Every tensor of an ONNX file that can become a vector, in the order in which they are computed.
    *

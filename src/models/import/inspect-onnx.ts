@@ -48,11 +48,28 @@ export function inspectGraph(model: OnnxModel, sizePx = USUAL_SIZE_PX): OnnxInsp
   // Some files say that they take any count of pictures, and put a 1 into a shape on the way.
   for (const one of input.batch === undefined ? [input, { ...input, batch: 1 }] : [input]) {
     const tensors = traceTensors(model, one, sizePx);
-    const outputs = model.outputs.map(({ name }) => tensors.get(name)).filter((tensor) => tensor !== undefined);
+    const declared = model.outputs.map(({ name }) => tensors.get(name)).filter((tensor) => tensor !== undefined);
+    // Labels and maps of scores, as of Azure's Custom Vision: the numbers that they are made of stand before them.
+    const outputs = declared.length > 0 ? declared : beforeOutputs(model, tensors);
     if (outputs.length > 0) return { input: one, outputs, tensors };
   }
   const names = model.outputs.slice(0, MAX_LISTED).map(({ name }) => name);
   throw modelMismatch(`model computes no numbers from the picture, one row each, as its output: ${names.join(', ')}`);
+}
+
+function beforeOutputs({ nodes, outputs }: OnnxModel, tensors: OnnxInspection['tensors']): readonly TracedTensor[] {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const found = new Set<TracedTensor>();
+  for (const { name } of outputs) {
+    const seen = new Set<string>();
+    for (let at: string | undefined = name; at !== undefined && !seen.has(at);) {
+      seen.add(at);
+      const tensor = tensors.get(at);
+      if (tensor) found.add(tensor);
+      at = tensor ? undefined : makers.get(at)?.inputs[0];
+    }
+  }
+  return [...found];
 }
 
 function checkWeights({ initializers, nodes }: OnnxModel): void {

@@ -13,6 +13,8 @@ export interface TracedTensor {
   readonly shape: readonly number[] | undefined;
   /** Whether the channels are the first or the last of these lengths. */
   readonly channels: Channels;
+  /** How many of these tokens stand before those of the picture's patches; undefined for what is no list of tokens. */
+  readonly prefixTokens?: number;
 }
 
 // They give whole numbers, or yes and no: nothing that a vector could be made of.
@@ -20,12 +22,17 @@ const NOT_FLOATS = new Set(
   `ArgMax ArgMin Shape Size NonZero Equal Greater GreaterOrEqual Less LessOrEqual Not And Or Xor IsNaN IsInf QuantizeLinear
 DynamicQuantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger Unique NonMaxSuppression`.split(/\s+/),
 );
+/** They give sequences, maps, or what may be absent: never fetched, whatever the file says. */
+const NO_TENSORS = new Set(
+  'ZipMap SequenceConstruct SequenceEmpty SequenceInsert SequenceErase SequenceMap SplitToSequence Optional'.split(' '),
+);
 const ONLY_THE_SHAPE = new Set(['Shape', 'Size']);
 /** Their inner graphs may use any tensor. */
 const HOLDS_A_GRAPH = new Set(['If', 'Loop', 'Scan']);
 const FLOAT_TYPES = new Set([1, 10, 11, 16]);
 /** A count that no other length is likely to be: what begins with it has one entry a picture. */
 const PROBE_BATCH = 7;
+const MAX_PREFIX = 16; // DINOv2 with registers has 5
 
 /**
  * Follows the picture through a graph: every tensor of floats that depends on it and has one entry a picture, in the order in
@@ -44,6 +51,8 @@ export function traceTensors(model: OnnxModel, input: ImageInput, sizePx: number
   const places = new Map<string, Channels>([[input.name, input.layout === 'NCHW' ? 'first' : 'last']]);
   const declared = new Map([...model.values, ...model.outputs.map((value) => [value.name, value] as const)]);
   const traced = new Map<string, TracedTensor>();
+  /** Patches of the picture: places of the first convolution that divides it, as of every vision transformer. */
+  let patches: number | undefined;
   for (const node of nodes) {
     const source = node.inputs.find((name) => floats.has(name));
     if (source === undefined && !HOLDS_A_GRAPH.has(node.op)) continue;
@@ -54,13 +63,29 @@ export function traceTensors(model: OnnxModel, input: ImageInput, sizePx: number
       const shape = shapes.get(name) ?? declaredShape(declared.get(name), batch);
       const from = source === undefined ? undefined : shapes.get(source);
       const channels = channelsBehind(node, { place: places.get(source ?? ''), from, to: shape });
+      if (node.op === 'Conv') patches ??= patchesOf(shape);
       floats.set(name, isFloat);
       places.set(name, channels);
-      if (!isFloat || (shape && shape[0] !== batch)) continue;
-      traced.set(name, { name, op: node.op, shape: shape?.slice(1), channels });
+      if (!isFloat || NO_TENSORS.has(node.op) || declared.get(name)?.isTensor === false) continue;
+      if (shape && shape[0] !== batch) continue;
+      const prefixTokens = toPrefix(shape, channels, patches);
+      const tensor = { name, op: node.op, shape: shape?.slice(1), channels };
+      traced.set(name, prefixTokens === undefined ? tensor : { ...tensor, prefixTokens });
     }
   }
   return traced;
+}
+
+function patchesOf(shape: readonly number[] | undefined): number | undefined {
+  return shape?.length === 4 ? shape[2]! * shape[3]! : undefined;
+}
+
+/** The class token, DeiT's token of distillation, DINOv2's registers: what is there beside the patches, in front of them. */
+function toPrefix(shape: readonly number[] | undefined, channels: Channels, patches: number | undefined) {
+  const tokens = shape?.[1];
+  if (shape?.length !== 3 || channels !== 'last' || tokens === undefined || patches === undefined) return undefined;
+  const prefix = tokens - patches;
+  return prefix >= 0 && prefix <= MAX_PREFIX ? prefix : undefined;
 }
 
 function givesFloats({ op, attributes }: OnnxNode, before: boolean): boolean {

@@ -6,7 +6,7 @@ const MAX_DIM = 1_000_000; // 4 MB a picture
 
 /**
  * The vectors that a tensor can become, the usual one first: a vector as it is; of a map the mean or the largest value of each
- * channel over both edges, of tokens over all of them; and of either all values one after another.
+ * channel over both edges, of tokens over all of them, or the class token or the mean over the patches without it; and of either all values one after another.
  *
  * @returns empty for a tensor of one value, of too many, or of a shape that is not known
  */
@@ -18,6 +18,10 @@ export function vectorChoices(tensor: TracedTensor): readonly ModelOutput[] {
   // All lengths but one are 1: it is a vector already.
   if (shape.includes(values)) return values > MAX_DIM ? [] : [toOutput(tensor, undefined, values)];
   const choices: ModelOutput[] = [];
+  const { prefixTokens = 0 } = tensor;
+  if (prefixTokens > 0) {
+    choices.push(toOutput(tensor, 'class-token', shape.at(-1)), toOutput(tensor, 'patch-mean', shape.at(-1)));
+  }
   const channelCount = (channels === 'first' ? shape[0] : shape.at(-1)) ?? 0;
   if (canPool(shape) && channelCount > 1) {
     choices.push(toOutput(tensor, 'mean', channelCount), toOutput(tensor, 'max', channelCount));
@@ -41,13 +45,14 @@ export function canPool(shape: readonly number[]): boolean {
 }
 
 function toOutput(
-  { name, op, shape }: TracedTensor,
+  { name, op, shape, prefixTokens = 0 }: TracedTensor,
   reduction: Reduction | undefined,
   dim: number | undefined,
 ): ModelOutput {
   const what = `${toPlainName(name, op)} output`;
   const size = shape ? `, ${toSizeWords(shape)}` : '';
-  const becomes = reduction === undefined ? '' : ` → ${reduction} ${dim?.toLocaleString('en') ?? ''}`;
+  const how = reduction === undefined ? '' : toHow(reduction, prefixTokens);
+  const becomes = reduction === undefined ? '' : ` → ${how} ${dim?.toLocaleString('en') ?? ''}`;
   return {
     id: reduction === undefined ? name : `${name}/${reduction}`,
     tensor: name,
@@ -55,4 +60,11 @@ function toOutput(
     dim,
     words: `${what}${size}${becomes}`,
   };
+}
+
+/** The mean over patches leaves out what stands before them, as timm's `global_pool='avg'` does. */
+function toHow(reduction: Reduction, prefixTokens: number): string {
+  if (reduction === 'class-token') return 'class token';
+  if (reduction !== 'patch-mean') return reduction;
+  return `mean over the patches, without the ${prefixTokens === 1 ? 'class token' : `${prefixTokens} tokens before them`},`;
 }

@@ -19,7 +19,13 @@ export function parseModel(value: unknown): DroppedModel | undefined {
   const source = parseSource(fields['source']);
   if (!input || !outputs || !normalization || !crop || !source) return undefined;
   const facts = { kind, id, title, note, fileBytes, sha256, sizePx, addedMs } as const;
-  return { ...facts, input, outputs, normalization, crop, source };
+  const prepared = parsePrepared(fields['prepared']);
+  return { ...facts, input, outputs, normalization, crop, source, ...(prepared ? { prepared } : {}) };
+}
+
+function parsePrepared(value: unknown): DroppedModel['prepared'] {
+  const { preset, filter } = asFields(value) ?? {};
+  return (preset === 'squash' || preset === 'crop') && isFilter(filter) ? { preset, filter } : undefined;
 }
 
 function parseInput(value: unknown): ModelInput | undefined {
@@ -83,7 +89,10 @@ function isThree(value: unknown): value is readonly [number, number, number] {
   return isItems(value) && value.length === 3 && value.every(isFinite);
 }
 
-const REDUCTIONS: Record<Reduction, true> = { mean: true, max: true, flatten: true };
+const REDUCTIONS: Record<Reduction, true> = {
+  ...{ mean: true, max: true, flatten: true },
+  ...{ 'class-token': true, 'patch-mean': true },
+};
 
 function isReductionOrNone(value: unknown): value is Reduction | undefined {
   return value === undefined || (typeof value === 'string' && Object.hasOwn(REDUCTIONS, value));

@@ -155,7 +155,7 @@ export class App implements AppView {
     if (!first) return;
     if (kind === 'table') void this.compare.use(files);
     else if (kind === 'labels') void this.labels.use(first);
-    else void this.settings.models.add(first);
+    else void this.settings.models.add(files);
   }
 
   async #readStored(): Promise<readonly Notice[]> {

@@ -1,6 +1,11 @@
 import { PipelineError, isAbort, messageOf } from '../../core/errors.ts';
 import type { DroppedModel, ModelSpec } from '../../core/model-spec.ts';
-import { isQuestion, type ImportedFile, type NetworkCandidate } from '../../models/import/import.contract.ts';
+import {
+  isQuestion,
+  type ImportedFile,
+  type ModelFiles,
+  type NetworkCandidate,
+} from '../../models/import/import.contract.ts';
 import type { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
 import type { AddingPhase, ModelWarning } from './view.ts';
@@ -51,23 +56,23 @@ export class AddedModel {
     return this.#phase;
   }
 
-  /** Takes a file and keeps it. What comes of it is in {@link phase}: it never throws. */
-  async add(file: File, network?: string): Promise<void> {
+  /** Takes a file, with those beside it, and keeps it. What comes of it is in {@link phase}: it never throws. */
+  async add(files: ModelFiles, network?: string): Promise<void> {
     this.#job?.abort();
     const job = (this.#job = new AbortController());
     const onPhase = (phase: AddingPhase) => {
       if (this.#job === job) this.#phase = phase;
     };
     try {
-      await this.take(file, { keep: true, signal: job.signal, onPhase, network });
+      await this.take(files, { keep: true, signal: job.signal, onPhase, network });
     } catch (error) {
       if (error instanceof NetworkUnchosen) {
-        const choose = (id: string) => void this.add(file, id);
-        onPhase({ kind: 'asking', fileName: file.name, candidates: error.candidates, choose });
+        const choose = (id: string) => void this.add(files, id);
+        onPhase({ kind: 'asking', fileName: files.file.name, candidates: error.candidates, choose });
         return;
       }
       // Whoever took its place has a phase of its own by now.
-      if (!isAbort(error)) onPhase({ kind: 'failed', fileName: file.name, error: toShownError(error) });
+      if (!isAbort(error)) onPhase({ kind: 'failed', fileName: files.file.name, error: toShownError(error) });
     }
   }
 
@@ -93,10 +98,10 @@ export class AddedModel {
    * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what the first run throws; NetworkUnchosen;
    * AbortError
    */
-  async take(file: File, { keep, signal, onPhase = () => undefined, network }: TakeOptions): Promise<ModelSpec> {
-    const fileName = file.name;
+  async take(files: ModelFiles, { keep, signal, onPhase = () => undefined, network }: TakeOptions): Promise<ModelSpec> {
+    const fileName = files.file.name;
     onPhase({ kind: 'reading', fileName });
-    const { model, onnx, warnings } = await this.#import(file, signal, network);
+    const { model, onnx, warnings } = await this.#import(files, signal, network);
     const known = this.#models.list.find((other) => isSame(other, model));
     if (known && !(keep && this.#models.kept.isLoose(known.id))) {
       const isChosen = this.#models.choose(known.id);
@@ -118,8 +123,8 @@ export class AddedModel {
     return tried;
   }
 
-  async #import(file: File, signal: AbortSignal, network: string | undefined): Promise<ImportedFile> {
-    const answer = await this.#parts.importModel(file, signal, network);
+  async #import(files: ModelFiles, signal: AbortSignal, network: string | undefined): Promise<ImportedFile> {
+    const answer = await this.#parts.importModel(files, signal, network);
     signal.throwIfAborted();
     if (isQuestion(answer)) throw new NetworkUnchosen(answer.candidates);
     return answer;

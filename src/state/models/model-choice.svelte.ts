@@ -1,5 +1,7 @@
 import { messageOf } from '../../core/errors.ts';
 import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
+import type { ModelFiles } from '../../models/import/import.contract.ts';
+import { modelAmong } from '../../models/import/model-names.ts';
 import { torchvisionAddress, torchvisionNames } from '../../models/import/torchvision-files.ts';
 import { models as bundled } from '../../models/registry.ts';
 import type { ModelFile } from '../../stages/embed/embed.contract.ts';
@@ -96,16 +98,18 @@ export class ModelChoice implements ModelsView {
   get adding(): AddingPhase {
     return this.#added.phase;
   }
-  add(file: File): Promise<void> {
-    return this.#added.add(file);
+  add(files: readonly File[]): Promise<void> {
+    const file = modelAmong(files);
+    if (!file) return Promise.resolve();
+    return this.#added.add({ file, beside: files.filter((other) => other !== file) });
   }
   /**
    * Takes a model file and chooses it, without a word on the screen: for the terminal.
    *
    * @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, what its first run throws; NetworkUnchosen; AbortError
    */
-  useFile(file: File, options: TakeOptions): Promise<ModelSpec> {
-    return this.#added.take(file, options);
+  useFile(files: ModelFiles, options: TakeOptions): Promise<ModelSpec> {
+    return this.#added.take(files, options);
   }
   get unremoved(): ShownError | undefined {
     return this.#unremoved;

@@ -1,5 +1,5 @@
 import type { DroppedModel } from '../../core/model-spec.ts';
-import type { ImportAnswer, ListedTensor } from '../../models/import/import.contract.ts';
+import type { ImportAnswer, ListedTensor, ModelFiles } from '../../models/import/import.contract.ts';
 import type { ModelUse } from '../../stages/embed/embed.contract.ts';
 
 /** Where the visitor's models are kept: `stages/persist/model-store.ts`. */
@@ -30,8 +30,8 @@ export interface ModelParts {
    */
   readonly tryModel: (use: ModelUse, signal: AbortSignal) => Promise<{ readonly dim: number }>;
   readonly openStore: () => Promise<ModelShelf>;
-  /** Makes one of our models of a file; one with several networks asks for the id of one. @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`; AbortError */
-  readonly importModel: (file: File, signal: AbortSignal, network?: string) => Promise<ImportAnswer>;
+  /** Makes one of our models of a file; one with several networks asks for the id of one. @throws PipelineError `file-damaged`, `model-damaged`, `model-mismatch`, `model-incomplete`; AbortError */
+  readonly importModel: (files: ModelFiles, signal: AbortSignal, network?: string) => Promise<ImportAnswer>;
   /** Every tensor of an ONNX file. @throws as {@link importModel} */
   readonly listTensors: (onnx: Blob, sizePx: number, signal: AbortSignal) => Promise<readonly ListedTensor[]>;
 }

@@ -7,10 +7,16 @@ import type { PreprocessingChange, PreprocessingView } from './preprocessing-vie
 /** What is done to each picture before the model sees it. */
 export class PreprocessingChoice implements PreprocessingView {
   readonly #model: () => ModelSpec;
-  #preset = $state<Preprocessing['preset']>('squash');
+  /** The visitor's, for every model that says nothing of its own. */
+  #picked: Preprocessing['preset'] = 'squash';
   #kept = $state.raw<KeptRules>({ pillow: '13', exif: 'ignore' });
   /** A list that is read again has the same model in another object. */
   readonly #modelKey = $derived.by(() => `${this.#model().id} ${this.#model().sha256}`);
+  /** Another model has the one that the file beside it asks for, else the one that the visitor picked last. */
+  #preset = $derived.by(() => {
+    void this.#modelKey;
+    return untrack(() => preparedPreset(this.#model())) ?? this.#picked;
+  });
   /**
    * What preset and model say, until the visitor's changes are assigned to it; another preset or model computes it anew, for one
    * model's numbers are wrong for another.
@@ -30,7 +36,7 @@ export class PreprocessingChoice implements PreprocessingView {
     return this.#preset;
   }
   set preset(preset: Preprocessing['preset']) {
-    this.#preset = preset;
+    this.#picked = this.#preset = preset;
   }
   get current(): Preprocessing {
     const { wideGrey, ...chosen } = this.#chosen; // what is kept says it, also by saying nothing
@@ -65,7 +71,11 @@ export class PreprocessingChoice implements PreprocessingView {
   }
 
   #use(preset: Preprocessing['preset']): void {
-    this.#preset = preset;
+    this.preset = preset;
     this.#chosen = this.recipes[preset];
   }
+}
+
+function preparedPreset(model: ModelSpec): Preprocessing['preset'] | undefined {
+  return model.kind === 'dropped' ? model.prepared?.preset : undefined;
 }

@@ -26,14 +26,19 @@ export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept
     ...(kept.wideGrey === undefined ? {} : { wideGrey: kept.wideGrey }),
     sizePx: model.sizePx,
     resizePx: model.crop.resizePx,
-    // Squash is the notebook's own transform: bilinear, whatever the model was trained with.
-    filter: preset === 'squash' ? 'bilinear' : model.crop.filter,
+    filter: preset === 'squash' ? squashFilter(model) : model.crop.filter,
     channels: 'RGB',
     range: takesBytes(model) ? '0-255' : '0-1',
     normalization: model.normalization,
     // Left out for all others, so that the fingerprints of rows that are stored stay what they are.
     ...(model.input.colours === undefined ? {} : { colours: model.input.colours }),
   };
+}
+
+/** Squash is the notebook's own transform: bilinear, whatever the model was trained with, unless a file beside it asks for squash. */
+function squashFilter(model: ModelSpec): Preprocessing['filter'] {
+  const prepared = model.kind === 'dropped' ? model.prepared : undefined;
+  return prepared?.preset === 'squash' ? prepared.filter : 'bilinear';
 }
 
 /** Whether a model takes the bytes of a picture as they are: there is nothing to normalise then. */

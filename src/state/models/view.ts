@@ -74,8 +74,9 @@ export interface ModelsView {
   readonly tensors: TensorsPhase;
   readTensors(): Promise<void>;
   readonly adding: AddingPhase;
-  /** Takes a model file: `.pth`, `.pt`, `.safetensors` or `.onnx`. It is kept in this browser, and chosen. */
-  add(file: File): Promise<void>;
+  /** Takes a model file: `.pth`, `.pt`, `.safetensors` or `.onnx`, which may bring files of its values and
+   * a `preprocessor_config.json` along. It is kept in this browser, and chosen. */
+  add(files: readonly File[]): Promise<void>;
   /** Forgets a model that the visitor brought; rows that it made stay. */
   /** Gives up the file that {@link adding} tells of; does nothing once it is there. */
   cancelAdding(): void;

@@ -16,6 +16,12 @@ export function modelWarningWords(warning: ModelWarning): string {
       const { name, instead } = warning;
       return `${name} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;
     }
+    case 'detection-output':
+      return `${warning.name} looks like boxes of things that were found, as detectors give them: that is no feature vector. Choose a tensor before it from the list, or another model.`;
+    case 'prepared-as':
+      return `Size, crop, filter, mean and deviation are taken from ${warning.fileName}.`;
+    case 'prepared-otherwise':
+      return `${warning.fileName} asks for what is not done so here: ${warning.asked}.`;
     case 'not-kept': {
       const why = warning.isFull ? 'this browser has no room for it' : warning.reason;
       return `It is not kept, and gone when this page is closed or reloaded: ${why}.`;

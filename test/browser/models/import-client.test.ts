@@ -27,7 +27,7 @@ async function golden(name: string): Promise<Uint8Array<ArrayBuffer>> {
 const small = () => new File([writeSafetensors(madeNetwork('mobilenet_v3_small'))], 'mine.safetensors');
 
 async function importOne(file: File, network?: string): Promise<ImportedFile> {
-  const answer = await importModel(file, signal, network);
+  const answer = await importModel({ file, beside: [] }, signal, network);
   if (isQuestion(answer)) throw new TypeError('file asks which network is meant');
   return answer;
 }
@@ -74,7 +74,7 @@ test('a file of a student and a teacher asks, and gives the one that is named', 
     network.map(([name, weight]) => [`${who}.backbone.${name}`, weight] as const),
   );
   const file = new File([writeSafetensors(new Map(both))], 'both.safetensors');
-  expect(await importModel(file, signal)).toEqual({
+  expect(await importModel({ file, beside: [] }, signal)).toEqual({
     candidates: [
       { id: 'student', words: 'student: mobilenet_v3_small' },
       { id: 'teacher', words: 'teacher: mobilenet_v3_small' },
@@ -86,15 +86,18 @@ test('a file of a student and a teacher asks, and gives the one that is named', 
     source: { fileName: 'both.safetensors', architecture: 'mobilenet_v3_small', network: 'teacher' },
   });
   expect(warnings).toEqual([]);
-  expect(await importModel(file, signal, 'professor')).toHaveProperty('candidates.length', 2);
+  expect(await importModel({ file, beside: [] }, signal, 'professor')).toHaveProperty('candidates.length', 2);
 });
 
 test('an import that is given up ends at once', async () => {
   const controller = new AbortController();
-  const importing = importModel(small(), controller.signal);
+  const importing = importModel({ file: small(), beside: [] }, controller.signal);
   controller.abort();
   await expect(importing).rejects.toHaveProperty('name', 'AbortError');
-  await expect(importModel(small(), controller.signal)).rejects.toHaveProperty('name', 'AbortError');
+  await expect(importModel({ file: small(), beside: [] }, controller.signal)).rejects.toHaveProperty(
+    'name',
+    'AbortError',
+  );
 });
 
 test(
@@ -106,7 +109,7 @@ test(
     for (const { title, make, message } of files) {
       const file = new File([await make(golden)], 'hostile.bin');
       const startMs = performance.now();
-      const failure: unknown = await importModel(file, signal).then(
+      const failure: unknown = await importModel({ file: file, beside: [] }, signal).then(
         () => 'imported',
         (error: unknown) => error,
       );

@@ -54,7 +54,7 @@ const OWN = bundled.map(({ title }) => title);
 
 test('an ONNX file is run once, kept and chosen; after a reload it is there, with what the run showed', async () => {
   const models = openModels();
-  await models.add(TINY);
+  await models.add([TINY]);
   expect(models.adding).toMatchObject({ kind: 'added', fileName: 'tiny.onnx', isChosen: true });
   expect(models.chosen).toMatchObject({ kind: 'dropped', title: 'tiny.onnx', sizePx: 1, outputs: [{ dim: 2 }] });
 
@@ -69,8 +69,8 @@ test('an ONNX file is run once, kept and chosen; after a reload it is there, wit
 
 test('a checkpoint becomes a model whose vectors are known; the latest one stands first', async () => {
   const models = openModels();
-  await models.add(TINY);
-  await models.add(checkpoint);
+  await models.add([TINY]);
+  await models.add([checkpoint]);
   expect(models.adding).toMatchObject({ kind: 'added', fileName: 'fashion.safetensors' });
   expect(models.chosen).toMatchObject({
     source: { architecture: 'mobilenet_v3_small' },
@@ -81,10 +81,10 @@ test('a checkpoint becomes a model whose vectors are known; the latest one stand
 
 test('the same file once more is the model that is there already', async () => {
   const models = openModels();
-  await models.add(TINY);
+  await models.add([TINY]);
   const [first] = [models.chosen];
   models.chosenId = bundled[0]!.id;
-  await models.add(new File([TINY], 'copy.onnx'));
+  await models.add([new File([TINY], 'copy.onnx')]);
   expect(models.adding).toEqual({ kind: 'known', fileName: 'copy.onnx', model: first, isChosen: true });
   expect(models.chosen).toBe(first);
   expect(namesOf(await reopenModels())).toEqual([...OWN, 'tiny.onnx']);
@@ -92,7 +92,7 @@ test('the same file once more is the model that is there already', async () => {
 
 test('a model that is removed is gone, also after a reload, and the first one is chosen in its place', async () => {
   const models = openModels();
-  await models.add(TINY);
+  await models.add([TINY]);
   const { chosen } = models;
   await models.remove(chosen.id);
   expect([models.chosenId, models.adding, models.unremoved]).toEqual([bundled[0]!.id, { kind: 'idle' }, undefined]);
@@ -102,9 +102,9 @@ test('a model that is removed is gone, also after a reload, and the first one is
 
 test('a file that is no model leaves everything as it was, and says what was wrong', async () => {
   const models = openModels();
-  await models.add(TINY);
+  await models.add([TINY]);
   const before = models.chosen;
-  await models.add(new File(['{"weights": "none"}'], 'notes.pth'));
+  await models.add([new File(['{"weights": "none"}'], 'notes.pth')]);
   expect(models.adding).toMatchObject({ kind: 'failed', fileName: 'notes.pth', error: { path: 'notes.pth' } });
   expect(models.adding).toMatchObject({ error: { code: 'file-damaged' } });
   expect([models.chosen, namesOf(models)]).toEqual([before, [...OWN, 'tiny.onnx']]);
@@ -113,7 +113,7 @@ test('a file that is no model leaves everything as it was, and says what was wro
 test('a model that fails when it is run is not taken', async () => {
   const failure = new PipelineError('embed-unavailable', 'embed', 'model gave NaN');
   const models = openModels({ tryModel: () => Promise.reject(failure) });
-  await models.add(TINY);
+  await models.add([TINY]);
   expect(models.adding).toMatchObject({
     kind: 'failed',
     error: { code: 'embed-unavailable', message: 'model gave NaN' },
@@ -129,8 +129,8 @@ test('a second file takes the place of the one that is being read', async () => 
       return importModel(file, signal);
     },
   });
-  const first = models.add(checkpoint);
-  const second = models.add(TINY);
+  const first = models.add([checkpoint]);
+  const second = models.add([TINY]);
   await Promise.all([first, second]);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   expect([models.adding.kind, models.chosen.title, namesOf(models)]).toEqual([
@@ -149,7 +149,7 @@ test('a file that is being read, or run for the first time, can be given up: eve
   ];
   for (const parts of hanging) {
     const models = openModels(parts);
-    const adding = models.add(TINY);
+    const adding = models.add([TINY]);
     const kind = parts.tryModel ? 'testing' : 'reading';
     await expect.poll(() => models.adding.kind).toBe(kind);
     models.cancelAdding();
@@ -172,14 +172,14 @@ test('where the browser has no room a model works for this page, and says that i
     };
   };
   const models = openModels({ openStore });
-  await models.add(TINY);
+  await models.add([TINY]);
   expect(models.adding).toMatchObject({ kind: 'added', isChosen: true });
   expect(models.adding).toHaveProperty('warnings', [expect.objectContaining({ code: 'not-kept', isFull: true })]);
   expect(await models.fileOf(models.chosen)).toMatchObject({ kind: 'blob' });
   expect(namesOf(await reopenModels())).toEqual(OWN);
 
   isFull = false;
-  await models.add(TINY);
+  await models.add([TINY]);
   expect(namesOf(models)).toEqual([...OWN, 'tiny.onnx']);
   expect(namesOf(await reopenModels())).toEqual([...OWN, 'tiny.onnx']);
 });
@@ -187,11 +187,11 @@ test('where the browser has no room a model works for this page, and says that i
 test('a file of the terminal is chosen but not kept, and what is wrong with one is thrown', async () => {
   const models = openModels();
   const { signal } = new AbortController();
-  const model = await models.useFile(TINY, { keep: false, signal });
+  const model = await models.useFile({ file: TINY, beside: [] }, { keep: false, signal });
   expect([models.chosen, models.adding]).toEqual([model, { kind: 'idle' }]);
   expect(namesOf(await reopenModels())).toEqual(OWN);
   const text = new File(['no model'], 'no.pth');
-  await expect(models.useFile(text, { keep: false, signal })).rejects.toMatchObject({
+  await expect(models.useFile({ file: text, beside: [] }, { keep: false, signal })).rejects.toMatchObject({
     code: 'file-damaged',
     path: 'no.pth',
   });
@@ -199,15 +199,15 @@ test('a file of the terminal is chosen but not kept, and what is wrong with one 
 
 test('while a run is on a model is added, but the choice stays', async () => {
   const models = openModels({ isLocked: () => true });
-  await models.add(TINY);
+  await models.add([TINY]);
   expect(models.adding).toMatchObject({ kind: 'added', isChosen: false });
   expect([models.chosen, namesOf(models)]).toEqual([bundled[0], [...OWN, 'tiny.onnx']]);
 });
 
 test('a model whose record was damaged is told of once, and its room is given back', async () => {
   const models = openModels();
-  await models.add(TINY);
-  await models.add(checkpoint);
+  await models.add([TINY]);
+  await models.add([checkpoint]);
   const database = openDatabase(MODELS_DATABASE);
   await database.update(`facts:${models.chosen.sha256}`, () => ({ kind: 'dropped' }));
   const reloaded = openModels();
@@ -220,7 +220,7 @@ test('a model whose record was damaged is told of once, and its room is given ba
 
 test('a store that does not answer keeps nobody waiting, and what it says late is still heard', async () => {
   const keeper = openModels();
-  await keeper.add(TINY);
+  await keeper.add([TINY]);
   vi.useFakeTimers();
   let answer: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (answer = resolve));
@@ -235,7 +235,7 @@ test('a store that does not answer keeps nobody waiting, and what it says late i
 
 test('another model has other vectors: what was chosen and what was listed belong to the one before', async () => {
   const models = openModels();
-  await models.add(checkpoint);
+  await models.add([checkpoint]);
   const mine = models.chosen;
   await models.readTensors();
   const { tensors } = models;
@@ -275,7 +275,7 @@ test('the file that is looked into is checked as before a run: another one at it
 test('pictures of another size make another vector of all values, and the same mean', async () => {
   let sizePx = 224;
   const models = openModels({ sizePx: () => sizePx });
-  await models.add(checkpoint);
+  await models.add([checkpoint]);
   await models.readTensors();
   if (models.tensors.kind !== 'read') throw new Error(JSON.stringify(models.tensors));
   const { choices } = models.tensors.tensors.find((tensor) => tensor.choices.length === 3)!;

@@ -77,7 +77,6 @@ test(
     for (const name of names) expect(written.rows[name]?.text).toBe(`content of ${name}`);
     expect(written.job).toMatchObject({
       folderName: 'hostile',
-      preset: 'squash',
       limit: 7,
       resume: false,
       format: 'npz',

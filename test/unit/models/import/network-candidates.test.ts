@@ -110,7 +110,7 @@ test('a file of two networks asks for one, by what tells their names apart', asy
     message: 'checkpoint holds more than one network: student, teacher',
   });
   expect((await importOf(both, 'teacher')).architecture).toBe('resnet18');
-  const answer = await importFile(new Blob([writeSafetensors(both)]), 'both', 0);
+  const answer = await importFile({ file: new File([writeSafetensors(both)], 'both'), beside: [] }, 0);
   expect(isQuestion(answer) && answer.candidates.map(({ words }) => words)).toEqual([
     'student: resnet18',
     'teacher: resnet18',

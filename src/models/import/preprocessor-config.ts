@@ -1,0 +1,179 @@
+import type { DroppedModel } from '../../core/model-spec.ts';
+import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Facts = Pick<DroppedModel, 'sizePx' | 'crop' | 'normalization' | 'prepared'>;
+
+/** How a file on the preparation of pictures is met. */
+export interface FoundPreparation {
+  readonly facts: Facts;
+  /** What it asks for that is done in another way, for people. */
+  readonly unmet: readonly string[];
+}
+
+/** Pillow's numbers of filters, as Hugging Face writes them. */
+const FILTERS = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'];
+const CONVNEXT_SQUASHES_FROM_PX = 384; // its processor does not crop larger pictures
+const CONVNEXT_CROP_FRACTION = 224 / 256;
+const TIMM_CROP_FRACTION = 0.875;
+const BYTE = 1 / 255;
+const EPSILON = 1e-9;
+const MAX_EDGE_PX = 2048; // larger inputs are refused
+
+/**
+ * Reads Hugging Face's `preprocessor_config.json` or timm's `config.json`.
+ *
+ * @param text - the file's
+ * @param model - what is known without it, which stays where the file says nothing
+ * @returns undefined if the file says nothing of pictures
+ */
+export function readPreprocessor(
+  text: string,
+  model: Pick<DroppedModel, 'sizePx' | 'input' | 'normalization'>,
+): FoundPreparation | undefined {
+  const fields = parsed(text);
+  const timm = asFields(fields['pretrained_cfg']);
+  if (timm) return fromTimm(timm, model);
+  const isHuggingFace = ['image_mean', 'do_resize', 'do_normalize', 'crop_size', 'resample'].some(
+    (key) => key in fields,
+  );
+  return isHuggingFace ? fromHuggingFace(fields, model) : undefined;
+}
+
+type Model = Parameters<typeof readPreprocessor>[1];
+
+function fromTimm(fields: Fields, model: Model): FoundPreparation {
+  const unmet: string[] = [];
+  const sizes = Array.isArray(fields['input_size']) ? (fields['input_size'] as readonly unknown[]) : [];
+  if (sizes[1] !== sizes[2])
+    unmet.push(`pictures of ${String(sizes[2])}×${String(sizes[1])} pixels; they are square here`);
+  const sizePx = fitting(countOr(sizes[1], model.sizePx), model, unmet);
+  const fraction = numberOr(fields['crop_pct'], TIMM_CROP_FRACTION);
+  const mode = fields['crop_mode'] ?? 'center';
+  if (mode !== 'center' && mode !== 'squash') unmet.push(`crop_mode ${String(mode)}; the centre is cut out instead`);
+  const filter = filterOf(fields['interpolation'], unmet);
+  const resizePx = Math.max(sizePx, Math.floor(sizePx / fraction));
+  const normalization = {
+    mean: tripleOr(fields['mean'], model.normalization.mean),
+    std: tripleOr(fields['std'], model.normalization.std),
+  };
+  const preset = mode === 'squash' ? 'squash' : 'crop';
+  return { facts: { sizePx, crop: { resizePx, filter }, normalization, prepared: { preset, filter } }, unmet };
+}
+
+function fromHuggingFace(fields: Fields, model: Model): FoundPreparation {
+  const unmet: string[] = [];
+  const processor = String(fields['image_processor_type'] ?? fields['feature_extractor_type'] ?? '');
+  const filter = filterOf(fields['resample'] ?? 2, unmet);
+  const frame = frameOf(fields, model, unmet);
+  const sizePx = fitting(frame.sizePx, model, unmet);
+  const resizePx = sizePx === frame.sizePx ? frame.resizePx : Math.round((frame.resizePx * sizePx) / frame.sizePx);
+  if (fields['do_resize'] === false) unmet.push('pictures that are not resized; here they are');
+  if (fields['do_pad'] === true) unmet.push('padding; there is none here');
+  if (frame.preset === 'crop') {
+    unmet.push(
+      'a centre whose odd pixel is left over at the right and below; it is torchvision’s centre here, at most one pixel away',
+    );
+  }
+  if (processor.endsWith('Fast')) {
+    unmet.push('a resize by torch; it is Pillow’s here, and a value may differ by 1 of 255');
+  }
+  const facts = { sizePx, crop: { resizePx: Math.max(resizePx, sizePx), filter } };
+  return {
+    facts: { ...facts, normalization: normalizationOf(fields, model), prepared: { preset: frame.preset, filter } },
+    unmet,
+  };
+}
+
+interface Frame {
+  readonly preset: 'squash' | 'crop';
+  readonly sizePx: number;
+  readonly resizePx: number;
+}
+
+function frameOf(fields: Fields, model: Model, unmet: string[]): Frame {
+  const { height, width, shortest_edge: shortest } = asFields(fields['size']) ?? {};
+  // Older files have one number: with a crop the shorter edge, else both.
+  const plain = typeof fields['size'] === 'number' ? fields['size'] : undefined;
+  const crops = fields['do_center_crop'] === true || ('crop_size' in fields && fields['do_center_crop'] !== false);
+  const edge = countOr(shortest ?? plain ?? height, model.sizePx);
+  if (height !== width) unmet.push(`pictures of ${String(width)}×${String(height)} pixels; they are square here`);
+  if (crops) {
+    const crop = asFields(fields['crop_size']);
+    if (crop && crop['height'] !== crop['width']) unmet.push('a crop that is not square; here it is');
+    const sizePx = countOr(crop ? crop['height'] : fields['crop_size'], edge);
+    if (sizePx > edge)
+      unmet.push(`a crop of ${sizePx} pixels out of ${edge}, with black edges; the edge is resized to ${sizePx} here`);
+    return { preset: 'crop', sizePx, resizePx: Math.max(edge, sizePx) };
+  }
+  const isConvNext =
+    'crop_pct' in fields ||
+    /ConvNext/i.test(String(fields['image_processor_type'] ?? fields['feature_extractor_type']));
+  if (isConvNext && edge < CONVNEXT_SQUASHES_FROM_PX) {
+    const fraction = numberOr(fields['crop_pct'], CONVNEXT_CROP_FRACTION);
+    return { preset: 'crop', sizePx: edge, resizePx: Math.floor(edge / fraction) };
+  }
+  if (shortest !== undefined && !isConvNext) {
+    unmet.push('pictures that keep their shape, without a crop; the centre is cut out here');
+    return { preset: 'crop', sizePx: edge, resizePx: edge };
+  }
+  return { preset: 'squash', sizePx: edge, resizePx: edge };
+}
+
+/** On the scale 0–1, whatever factor and offset the file scales by before. */
+function normalizationOf(fields: Fields, model: Model): Normalization {
+  const factor = fields['do_rescale'] === false ? 1 : numberOr(fields['rescale_factor'], BYTE);
+  const offset = fields['rescale_offset'] === true ? 1 : 0;
+  const isOn = fields['do_normalize'] !== false;
+  const mean = isOn ? tripleOr(fields['image_mean'], model.normalization.mean) : ([0, 0, 0] as const);
+  const std = isOn ? tripleOr(fields['image_std'], model.normalization.std) : ([1, 1, 1] as const);
+  const scale = Math.abs(factor * 255 - 1) < EPSILON ? 1 : factor * 255;
+  return { mean: eachOf(mean, (value) => (value + offset) / scale), std: eachOf(std, (value) => value / scale) };
+}
+
+function fitting(sizePx: number, { sizePx: own, input }: Model, unmet: string[]): number {
+  if (!input.isSizeFixed || sizePx === own) return sizePx;
+  unmet.push(`pictures of ${sizePx} pixels an edge; the model takes ${own}`);
+  return own;
+}
+
+function filterOf(value: unknown, unmet: string[]): ResizeFilter {
+  const name = typeof value === 'number' ? (FILTERS[value] ?? `filter ${value}`) : String(value ?? 'bicubic');
+  if (name === 'bilinear' || name === 'bicubic') return name;
+  const nearest = name === 'lanczos' || name === 'random' ? 'bicubic' : 'bilinear';
+  unmet.push(`the filter ${name}; ${nearest} is taken`);
+  return nearest;
+}
+
+type Triple = Normalization['mean'];
+
+function eachOf([red, green, blue]: Triple, map: (value: number) => number): Triple {
+  return [map(red), map(green), map(blue)];
+}
+
+function tripleOr(value: unknown, otherwise: Triple): Triple {
+  if (!Array.isArray(value)) return otherwise;
+  const [red, green, blue] = value as readonly unknown[];
+  const isGood = [red, green, blue].every((each) => typeof each === 'number' && Number.isFinite(each));
+  return isGood ? [red as number, green as number, blue as number] : otherwise;
+}
+
+function countOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_EDGE_PX ? value : otherwise;
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : otherwise;
+}
+
+function asFields(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function parsed(text: string): Fields {
+  try {
+    return asFields(JSON.parse(text)) ?? {};
+  } catch {
+    return {}; // another file of that name
+  }
+}
