@@ -4,12 +4,13 @@ import { ProtoMessage } from '../protobuf/writer.ts';
 const IR_VERSION = 8;
 const OPSET = 17;
 const FLOAT32 = 1;
+const INT64 = 7;
 
 /** An attribute to be written: a list of whole numbers, a whole number, or a float. */
 export type WrittenAttribute =
   { readonly ints: readonly number[] } | { readonly int: number } | { readonly float: number };
 
-/** A graph in the making: nodes in the order in which they run, weights, inputs and outputs. All tensors are float32. */
+/** A graph in the making: nodes in the order in which they run, weights, inputs and outputs. All tensors but whole numbers are float32. */
 export class OnnxGraph {
   readonly #graph = new ProtoMessage();
 
@@ -40,6 +41,18 @@ export class OnnxGraph {
     const tensor = new ProtoMessage()
       .ints(ONNX.tensor.dims, shape)
       .int(ONNX.tensor.dataType, FLOAT32)
+      .text(ONNX.tensor.name, name)
+      .bytes(ONNX.tensor.rawData, raw);
+    this.#graph.message(ONNX.graph.initializer, tensor);
+    return this;
+  }
+
+  /** Adds whole numbers that a node takes as an input, int64. */
+  integers(name: string, shape: readonly number[], values: readonly number[]): this {
+    const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    const tensor = new ProtoMessage()
+      .ints(ONNX.tensor.dims, shape)
+      .int(ONNX.tensor.dataType, INT64)
       .text(ONNX.tensor.name, name)
       .bytes(ONNX.tensor.rawData, raw);
     this.#graph.message(ONNX.graph.initializer, tensor);

@@ -1,29 +1,26 @@
 import type { BundledModel, ModelInput, ModelOutput } from '../../core/model-spec.ts';
-import type { Architecture } from './architecture.ts';
-import { buildOnnx, OUTPUT_NAMES } from './build-onnx.ts';
+import type { NetworkOutput } from './architecture.ts';
+import { buildOnnx } from './build-onnx.ts';
 import type { ImportWarning } from './import.contract.ts';
 import { toModelError } from './model-error.ts';
 import { INPUT_NAME } from './network-plan.ts';
 import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
 import { recognise } from './recognise.ts';
-import { IMAGENET, usualCrop } from './usual-preprocessing.ts';
-
-const SIZE_PX = 224;
 
 /** A pretrained network that was made into a feature extractor. */
 export interface ImportedModel {
   /** The ONNX file: input NCHW, float32, RGB, any batch. The caller's own. */
   readonly onnx: Uint8Array<ArrayBuffer>;
-  /** The function's name in `torchvision.models`, for example `resnet50`. */
+  /** The function's name in `torchvision.models`, for example `resnet50`, or the library's own name of the network. */
   readonly architecture: string;
   readonly inputName: string;
   readonly input: ModelInput;
-  /** `pooled`, and `flattened` where the notebook's rule gives another vector. */
+  /** The network's usual vector, `pooled` where nothing else is usual, and others that it gives. */
   readonly outputs: BundledModel['outputs'];
   /** Edge of the square input that the network was trained on, in pixels. */
   readonly sizePx: number;
-  /** ImageNet's, which all of torchvision's networks were trained with. */
+  /** What the network's own library prepares pictures with. */
   readonly normalization: BundledModel['normalization'];
   readonly crop: BundledModel['crop'];
   readonly warnings: readonly ImportWarning[];
@@ -44,16 +41,18 @@ export async function importCheckpoint(
 ): Promise<ImportedModel> {
   try {
     const file = await readModelFile(source);
-    const { architecture, weights, warnings } = recognise(await readWeights(file));
+    const [{ architecture, weights, warnings }] = recognise(await readWeights(file));
+    const { sizePx, isSizeFixed, normalization, crop } = architecture.input;
+    const [usual, ...others] = architecture.outputs;
     return {
-      onnx: await buildOnnx(architecture, weights, SIZE_PX),
+      onnx: await buildOnnx(architecture, weights),
       architecture: architecture.id,
       inputName: INPUT_NAME,
-      input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: architecture.hasFixedSize, batch: undefined },
-      outputs: toOutputs(architecture),
-      sizePx: SIZE_PX,
-      normalization: IMAGENET,
-      crop: usualCrop(SIZE_PX),
+      input: { layout: 'NCHW', elementType: 'float32', isSizeFixed, batch: undefined },
+      outputs: [toOutput(usual), ...others.map(toOutput)],
+      sizePx,
+      normalization,
+      crop,
       warnings,
     };
   } catch (error) {
@@ -61,23 +60,6 @@ export async function importCheckpoint(
   }
 }
 
-function toOutputs({ features, keepsMap }: Architecture): BundledModel['outputs'] {
-  const { channels, stride } = features;
-  const edge = SIZE_PX / stride;
-  const map = `${channels}×${edge}×${edge}`;
-  const flat = channels * edge * edge;
-  const pooled: ModelOutput = {
-    ...{ id: OUTPUT_NAMES.pooled, tensor: OUTPUT_NAMES.pooled, reduction: undefined, dim: channels },
-    words: `the last feature map, ${map}, averaged to ${withCommas(channels)} values`,
-  };
-  if (!keepsMap) return [pooled];
-  const flattened: ModelOutput = {
-    ...{ id: OUTPUT_NAMES.flattened, tensor: OUTPUT_NAMES.flattened, reduction: undefined, dim: flat },
-    words: `all children but the last, flattened (the notebook’s rule): ${map}, ${withCommas(flat)} values`,
-  };
-  return [pooled, flattened];
-}
-
-function withCommas(count: number): string {
-  return count.toLocaleString('en');
+function toOutput({ id, dim, words }: NetworkOutput): ModelOutput {
+  return { id, tensor: id, reduction: undefined, dim, words };
 }
