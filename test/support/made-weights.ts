@@ -1,6 +1,8 @@
 import { crc32 } from '../../src/formats/bytes/crc32.ts';
 import { expectedWeights } from '../../src/models/import/expected-weights.ts';
-import { allArchitectures } from '../../src/models/import/recognise.ts';
+import { allArchitectures } from '../../src/models/import/families.ts';
+
+const ALL = allArchitectures();
 
 /** Float32 values with a name and a shape. */
 export interface MadeTensor {
@@ -40,7 +42,7 @@ export function madeWeight(name: string, shape: readonly number[]): MadeTensor {
 
 /** All weights of one of torchvision's networks but the head. */
 export function madeNetwork(id: string): Map<string, MadeTensor> {
-  const architecture = allArchitectures().find((one) => one.id === id);
+  const architecture = ALL.find((one) => one.id === id);
   if (!architecture) throw new RangeError(`there is no network of this name: ${id}`);
   return new Map(Array.from(expectedWeights(architecture.plan), ([name, shape]) => [name, madeWeight(name, shape)]));
 }

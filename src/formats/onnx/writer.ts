@@ -10,7 +10,7 @@ const INT64 = 7;
 export type WrittenAttribute =
   { readonly ints: readonly number[] } | { readonly int: number } | { readonly float: number };
 
-/** A graph in the making: nodes in the order in which they run, weights, inputs and outputs. All tensors are float32. */
+/** A graph in the making: nodes in the order in which they run, weights, inputs and outputs. All tensors but whole numbers are float32. */
 export class OnnxGraph {
   readonly #graph = new ProtoMessage();
 
@@ -47,11 +47,11 @@ export class OnnxGraph {
     return this;
   }
 
-  /** Adds a constant list of whole numbers, none below 0. */
-  integers(name: string, values: readonly number[]): this {
+  /** Adds whole numbers that a node takes as an input, int64. */
+  integers(name: string, shape: readonly number[], values: readonly number[]): this {
     const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     const tensor = new ProtoMessage()
-      .ints(ONNX.tensor.dims, [values.length])
+      .ints(ONNX.tensor.dims, shape)
       .int(ONNX.tensor.dataType, INT64)
       .text(ONNX.tensor.name, name)
       .bytes(ONNX.tensor.rawData, raw);

@@ -1,26 +1,58 @@
+import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
 import type { NetworkPlan } from './network-plan.ts';
 
-/** One of torchvision's networks: what its weights are called and what they can't show. */
-export interface Architecture {
-  /** The function's name in `torchvision.models`. */
+/** A vector that a network gives. */
+export interface NetworkOutput {
+  /** Also the tensor's name in the graph. */
   readonly id: string;
+  /** Its length at the architecture's own size. */
+  readonly dim: number;
+  /** For people, for example `the last feature map, 512×7×7, averaged to 512 values`. */
+  readonly words: string;
+}
+
+/** How pictures are prepared for a network, as its own library does it. */
+export interface NetworkInput {
+  /** Edge of the square input, in pixels. */
+  readonly sizePx: number;
+  /** Whether it takes pictures of that size only. */
+  readonly isSizeFixed: boolean;
+  readonly normalization: Normalization;
+  readonly crop: { readonly resizePx: number; readonly filter: ResizeFilter };
+}
+
+/** A network: what its weights are called and what they can't show. */
+export interface Architecture {
+  /** The function's name in `torchvision.models`, or the library's own name of the network. */
+  readonly id: string;
+  /** What tells it from others that have the same weights, for people; undefined where there are none. */
+  readonly distinction?: string;
+  /** Ends in the outputs' tensors. */
   readonly plan: NetworkPlan;
   /** First parts of the names of the weights that the plan uses, for example `layer1`. */
   readonly body: ReadonlySet<string>;
   /** First parts of the names of the weights behind the features, which are dropped. */
   readonly head: ReadonlySet<string>;
-  /** The last feature map. */
-  readonly features: {
-    readonly tensor: string;
-    readonly channels: number;
-    /** Pixels of the input for one pixel of the map, an edge. */
-    readonly stride: number;
-  };
-  /**
-   * Whether "all children but the last, flattened" gives the map itself, because torchvision pools in a later step or to
-   * more than one pixel; false where it gives the same as the pooled features.
-   */
-  readonly keepsMap: boolean;
-  /** Whether the network pools to a fixed number of pixels, so that the map is only torch's at an input of 224 pixels. */
-  readonly hasFixedSize: boolean;
+  readonly input: NetworkInput;
+  /** The usual one first. */
+  readonly outputs: readonly [NetworkOutput, ...NetworkOutput[]];
 }
+
+/** Networks whose weights are called the same. */
+export interface Family {
+  /** For people, for example `DenseNet`. */
+  readonly name: string;
+  /** Names of weights, one of which each of its networks has: where such a name begins, the network begins. */
+  readonly firstWeights: readonly string[];
+  /** Weights under the names that the plans use, for files with other names. */
+  rename?(name: string): string;
+  /**
+   * The networks that weights may be: all of the family where it is a fixed list, or those that follow from the shapes.
+   *
+   * @param shapeOf - a weight's shape, its name without what wrappers put in front
+   */
+  architectures(shapeOf: ShapeOf): readonly Architecture[];
+}
+
+/** A weight's shape by its name; undefined if there is none. */
+export type ShapeOf = (name: string) => readonly number[] | undefined;

@@ -1,45 +1,47 @@
 import { OnnxGraph, type WrittenAttribute } from '../../formats/onnx/writer.ts';
 import type { WeightTable } from '../../formats/weights/tensor.ts';
 import type { Architecture } from './architecture.ts';
-import { foldNorm } from './fold-norm.ts';
-import { type ConvStep, INPUT_NAME, type PlanStep } from './network-plan.ts';
+import { foldNorm, readFinite, toScaleAndShift } from './fold-norm.ts';
+import { FLATTENED } from './map-outputs.ts';
+import {
+  type BatchNormStep,
+  type ConvStep,
+  INPUT_NAME,
+  type Pads,
+  type PlanStep,
+  type WeightStep,
+} from './network-plan.ts';
 
 const SIX = 'six';
 const ZERO = 'zero';
 
-/** Names of the outputs of a network that was built. */
-export const OUTPUT_NAMES = { pooled: 'pooled', flattened: 'flattened' } as const;
-
 /**
- * Builds the ONNX file of a network without its head: input `image`, float32, NCHW, any batch; output `pooled` and, where it
- * differs, `flattened`.
+ * Builds the ONNX file of a network without its head: input `image`, float32, NCHW, any batch; an output of its name for each
+ * of the architecture's vectors.
  *
  * @param weights - all that the architecture's plan uses
- * @param sizePx - edge of the input for networks that pool to a fixed number of pixels; the others take any size
  * @throws FormatError `file-damaged`; PipelineError `model-damaged`
  */
-export async function buildOnnx(
-  architecture: Architecture,
-  weights: WeightTable,
-  sizePx: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { plan, features, keepsMap, hasFixedSize } = architecture;
+export async function buildOnnx(architecture: Architecture, weights: WeightTable): Promise<Uint8Array<ArrayBuffer>> {
+  const { plan, outputs, input } = architecture;
   const graph = new OnnxGraph(architecture.id);
-  const edges = hasFixedSize ? [sizePx, sizePx] : ['height', 'width'];
+  const edges = input.isSizeFixed ? [input.sizePx, input.sizePx] : ['height', 'width'];
   graph.input(INPUT_NAME, ['batch', 3, ...edges]);
   if (plan.steps.some((step) => step.op === 'ReLU6')) {
     graph.weight(ZERO, [], Float32Array.of(0)).weight(SIX, [], Float32Array.of(6));
   }
   for (const step of plan.steps) {
     if (step.op === 'conv') await addConv(graph, step, weights);
-    else addStep(graph, step);
-  }
-  graph.node('GlobalAveragePool', { inputs: [features.tensor], output: 'avgpool' });
-  graph.node('Flatten', { inputs: ['avgpool'], output: OUTPUT_NAMES.pooled });
-  graph.output(OUTPUT_NAMES.pooled, ['batch', features.channels]);
-  if (keepsMap) {
-    graph.node('Flatten', { inputs: [features.tensor], output: OUTPUT_NAMES.flattened });
-    graph.output(OUTPUT_NAMES.flattened);
+    else if (step.op === 'batchNorm') await addBatchNorm(graph, step, weights);
+    else if (step.op === 'weight') {
+      const values: Float32Array<ArrayBuffer>[] = [];
+      for (const { name } of step.sources) values.push(await readFinite(weights, name));
+      graph.weight(step.output, step.shape, step.make(...values));
+    } else addStep(graph, step);
+    // The length of a flattened map follows from the picture's size.
+    const dim = step.output === FLATTENED ? undefined : outputs.find(({ id }) => id === step.output)?.dim;
+    if (dim !== undefined) graph.output(step.output, ['batch', dim]);
+    else if (step.output === FLATTENED) graph.output(FLATTENED);
   }
   return graph.toModel();
 }
@@ -48,7 +50,7 @@ async function addConv(graph: OnnxGraph, step: ConvStep, weights: WeightTable): 
   const { input, output, module, from, to, kernel, groups } = step;
   const { weight, bias } = await foldNorm(step, weights);
   const inputs = [input, `${module}.weight`];
-  graph.weight(`${module}.weight`, [to, from / groups, kernel, kernel], weight);
+  graph.weight(`${module}.weight`, [to, from / groups, ...kernel], weight);
   if (bias) {
     inputs.push(`${module}.bias`);
     graph.weight(`${module}.bias`, [to], bias);
@@ -56,7 +58,16 @@ async function addConv(graph: OnnxGraph, step: ConvStep, weights: WeightTable): 
   graph.node('Conv', { inputs, output }, { ...toWindow(step), group: { int: groups } });
 }
 
-function addStep(graph: OnnxGraph, step: Exclude<PlanStep, ConvStep>): void {
+async function addBatchNorm(graph: OnnxGraph, step: BatchNormStep, weights: WeightTable): Promise<void> {
+  const { input, output, norm, channels } = step;
+  const { scale, shift } = await toScaleAndShift(step, weights);
+  const names = { scale: `${norm.module}.scale`, shift: `${norm.module}.shift`, scaled: `${norm.module}.scaled` };
+  graph.weight(names.scale, [channels, 1, 1], scale).weight(names.shift, [channels, 1, 1], shift);
+  graph.node('Mul', { inputs: [input, names.scale], output: names.scaled });
+  graph.node('Add', { inputs: [names.scaled, names.shift], output });
+}
+
+function addStep(graph: OnnxGraph, step: Exclude<PlanStep, ConvStep | BatchNormStep | WeightStep>): void {
   const { output } = step;
   switch (step.op) {
     case 'ReLU':
@@ -76,9 +87,25 @@ function addStep(graph: OnnxGraph, step: Exclude<PlanStep, ConvStep>): void {
         { alpha: { float: 1 / 6 }, beta: { float: 0.5 } },
       );
       return;
-    case 'maxPool':
-      graph.node('MaxPool', { inputs: [step.input], output }, toWindow(step));
+    case 'Sigmoid':
+      graph.node('Sigmoid', { inputs: [step.input], output });
       return;
+    case 'SiLU':
+      graph.node('Sigmoid', { inputs: [step.input], output: `${output}/sigmoid` });
+      graph.node('Mul', { inputs: [step.input, `${output}/sigmoid`], output });
+      return;
+    case 'integers':
+      graph.integers(output, step.shape ?? [step.values.length], step.values);
+      return;
+    case 'node':
+      graph.node(step.type, { inputs: step.inputs, output }, step.attributes);
+      return;
+    case 'maxPool': {
+      const { kernel, pad, stride, isCeil } = step;
+      const window = toWindow({ kernel: [kernel, kernel], stride, pads: [pad, pad, pad, pad] });
+      graph.node('MaxPool', { inputs: [step.input], output }, isCeil ? { ...window, ceil_mode: { int: 1 } } : window);
+      return;
+    }
     case 'add':
       graph.node('Add', { inputs: step.inputs, output });
       return;
@@ -91,14 +118,10 @@ function addStep(graph: OnnxGraph, step: Exclude<PlanStep, ConvStep>): void {
 }
 
 function toWindow(window: {
-  readonly kernel: number;
+  readonly kernel: readonly number[];
   readonly stride: number;
-  readonly pad: number;
+  readonly pads: Pads;
 }): Record<string, WrittenAttribute> {
-  const { kernel, stride, pad } = window;
-  return {
-    kernel_shape: { ints: [kernel, kernel] },
-    strides: { ints: [stride, stride] },
-    pads: { ints: [pad, pad, pad, pad] },
-  };
+  const { kernel, stride, pads } = window;
+  return { kernel_shape: { ints: kernel }, strides: { ints: [stride, stride] }, pads: { ints: pads } };
 }

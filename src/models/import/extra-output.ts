@@ -48,7 +48,10 @@ export function withExtraOutput(file: Uint8Array<ArrayBuffer>, tensor: string, r
     if (picked) {
       last = pickedName(output);
       const bounds = { from: `${output}/from`, to: `${output}/to`, axis: `${output}/axis` };
-      graph.integers(bounds.from, [picked.from]).integers(bounds.to, [picked.to]).integers(bounds.axis, [1]);
+      graph
+        .integers(bounds.from, [1], [picked.from])
+        .integers(bounds.to, [1], [picked.to])
+        .integers(bounds.axis, [1], [1]);
       graph.node('Slice', { inputs: [tensor, bounds.from, bounds.to, bounds.axis], output: last });
     }
     if (reduction !== 'flatten' && reduction !== 'class-token') {

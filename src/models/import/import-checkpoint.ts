@@ -1,29 +1,27 @@
 import type { BundledModel, ModelInput, ModelOutput } from '../../core/model-spec.ts';
-import type { Architecture } from './architecture.ts';
-import { buildOnnx, OUTPUT_NAMES } from './build-onnx.ts';
+import type { NetworkOutput } from './architecture.ts';
+import { buildOnnx } from './build-onnx.ts';
 import type { ImportWarning } from './import.contract.ts';
 import { modelMismatch, toModelError } from './model-error.ts';
 import { chosenOf, findNetworks, type FoundNetwork } from './network-candidates.ts';
 import { INPUT_NAME } from './network-plan.ts';
 import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
-import { IMAGENET, IMAGENET_GREY, usualCrop } from './usual-preprocessing.ts';
-
-const SIZE_PX = 224;
+import { averaged } from './usual-preprocessing.ts';
 
 /** A pretrained network that was made into a feature extractor. */
 export interface ImportedModel {
   /** The ONNX file: input NCHW, float32, RGB, any batch. The caller's own. */
   readonly onnx: Uint8Array<ArrayBuffer>;
-  /** The function's name in `torchvision.models`, for example `resnet50`. */
+  /** The function's name in `torchvision.models`, for example `resnet50`, or the library's own name of the network. */
   readonly architecture: string;
   readonly inputName: string;
   readonly input: ModelInput;
-  /** `pooled`, and `flattened` where the notebook's rule gives another vector. */
+  /** The network's usual vector, `pooled` where nothing else is usual, and others that it gives. */
   readonly outputs: BundledModel['outputs'];
   /** Edge of the square input that the network was trained on, in pixels. */
   readonly sizePx: number;
-  /** ImageNet's, which all of torchvision's networks were trained with; their averages where it takes pictures in grey. */
+  /** What the network's own library prepares pictures with; the averages of its values where it takes pictures in grey. */
   readonly normalization: BundledModel['normalization'];
   readonly crop: BundledModel['crop'];
   readonly warnings: readonly ImportWarning[];
@@ -66,42 +64,22 @@ export async function buildFeatureExtractor({
   isGrey,
   warnings,
 }: FoundNetwork): Promise<ImportedModel> {
+  const { sizePx, isSizeFixed, normalization, crop } = architecture.input;
+  const [usual, ...others] = architecture.outputs;
+  const colours = isGrey ? ({ colours: 'grey' } as const) : {};
   return {
-    onnx: await buildOnnx(architecture, weights, SIZE_PX),
+    onnx: await buildOnnx(architecture, weights),
     architecture: architecture.id,
     inputName: INPUT_NAME,
-    input: {
-      layout: 'NCHW',
-      elementType: 'float32',
-      isSizeFixed: architecture.hasFixedSize,
-      batch: undefined,
-      ...(isGrey ? { colours: 'grey' } : {}),
-    },
-    outputs: toOutputs(architecture),
-    sizePx: SIZE_PX,
-    normalization: isGrey ? IMAGENET_GREY : IMAGENET,
-    crop: usualCrop(SIZE_PX),
+    input: { layout: 'NCHW', elementType: 'float32', isSizeFixed, batch: undefined, ...colours },
+    outputs: [toOutput(usual), ...others.map(toOutput)],
+    sizePx,
+    normalization: isGrey ? averaged(normalization) : normalization,
+    crop,
     warnings,
   };
 }
 
-function toOutputs({ features, keepsMap }: Architecture): BundledModel['outputs'] {
-  const { channels, stride } = features;
-  const edge = SIZE_PX / stride;
-  const map = `${channels}×${edge}×${edge}`;
-  const flat = channels * edge * edge;
-  const pooled: ModelOutput = {
-    ...{ id: OUTPUT_NAMES.pooled, tensor: OUTPUT_NAMES.pooled, reduction: undefined, dim: channels },
-    words: `the last feature map, ${map}, averaged to ${withCommas(channels)} values`,
-  };
-  if (!keepsMap) return [pooled];
-  const flattened: ModelOutput = {
-    ...{ id: OUTPUT_NAMES.flattened, tensor: OUTPUT_NAMES.flattened, reduction: undefined, dim: flat },
-    words: `all children but the last, flattened (the notebook’s rule): ${map}, ${withCommas(flat)} values`,
-  };
-  return [pooled, flattened];
-}
-
-function withCommas(count: number): string {
-  return count.toLocaleString('en');
+function toOutput({ id, dim, words }: NetworkOutput): ModelOutput {
+  return { id, tensor: id, reduction: undefined, dim, words };
 }

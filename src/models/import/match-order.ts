@@ -81,7 +81,7 @@ function fit(
   for (const [i, step] of steps.entries()) {
     const { module, from, to, groups, kernel, hasBias } = step;
     const actual = found.convs[i]!;
-    const isSame = weights.get(`${actual}.weight`)!.shape.join() === [to, from / groups, kernel, kernel].join();
+    const isSame = weights.get(`${actual}.weight`)!.shape.join() === [to, from / groups, ...kernel].join();
     if (!isSame || weights.has(`${actual}.bias`) !== hasBias) return undefined;
     renamed.set(module, actual);
   }

@@ -1,5 +1,7 @@
-import type { Architecture } from './architecture.ts';
+import type { Architecture, Family } from './architecture.ts';
+import { mapOutputs } from './map-outputs.ts';
 import { INPUT_NAME, NetworkPlan } from './network-plan.ts';
+import { imagenetInput } from './usual-preprocessing.ts';
 
 const EPS = 1e-5;
 const STEM_CHANNELS = 32;
@@ -17,7 +19,13 @@ const STAGES: readonly (readonly [number, number, number, number])[] = [
 ];
 
 /** MobileNet V2 of width 1. */
-export function mobilenetV2Architectures(): Architecture[] {
+export const mobilenetV2: Family = {
+  name: 'MobileNet V2',
+  firstWeights: ['features.0.0.weight'],
+  architectures: mobilenetV2Architectures,
+};
+
+function mobilenetV2Architectures(): Architecture[] {
   const plan = new NetworkPlan();
   let tensor = planNormedConv(plan, INPUT_NAME, 'features.0', { from: 3, to: STEM_CHANNELS, kernel: 3, stride: 2 });
   let channels = STEM_CHANNELS;
@@ -36,9 +44,9 @@ export function mobilenetV2Architectures(): Architecture[] {
       plan,
       body: new Set(['features']),
       head: new Set(['classifier']),
-      features: { tensor, channels: LAST_CHANNELS, stride: 32 },
-      keepsMap: true, // torchvision pools in `forward`, which is no child
-      hasFixedSize: false,
+      input: imagenetInput(),
+      // torchvision pools in `forward`, which is no child
+      outputs: mapOutputs(plan, { tensor, channels: LAST_CHANNELS, edge: 7, kept: tensor }),
     },
   ];
 }

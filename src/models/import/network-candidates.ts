@@ -3,7 +3,8 @@ import type { PipelineError } from '../../core/errors.ts';
 import { asIfColours, otherChannels, withColours } from './first-convolution.ts';
 import type { ImportWarning, NetworkCandidate, NetworkQuestion } from './import.contract.ts';
 import { matchByOrder } from './match-order.ts';
-import { allArchitectures, FIRST_WEIGHTS, isCounter, notRecognised, recognise, type Recognised } from './recognise.ts';
+import { allArchitectures } from './families.ts';
+import { FIRST_WEIGHTS, isCounter, notRecognised, recognise, type Recognised } from './recognise.ts';
 
 const MAX_NAMED = 3; // names in a warning
 const MAX_PREFIX_TOKENS = 6;
@@ -40,8 +41,12 @@ export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...Fou
     fits.map(({ unused, ...fit }) => ({
       ...fit,
       isGrey,
-      warnings: [...fit.warnings, ...(isGrey ? [GREY] : []), ...leftOut([...unused, ...others])],
-      ...toCandidate(fit.architecture.id, labels.get(prefix), fits.length),
+      warnings: [
+        ...fit.warnings,
+        ...(isGrey ? [GREY] : []),
+        ...leftOut([...unused, ...others.filter((name) => !isOfHead(name, fit))]),
+      ],
+      ...toCandidate(fit, labels.get(prefix), fits.length),
     })),
   );
   if (!first)
@@ -50,6 +55,11 @@ export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...Fou
       plain,
     );
   return [first, ...rest];
+}
+
+/** Whether a weight beside the network is of its head, whatever stands in front: `classifier.weight` beside `vit.embeddings…`. */
+function isOfHead(name: string, { architecture: { head } }: Pick<Recognised, 'architecture'>): boolean {
+  return name.split('.').some((part) => head.has(part));
 }
 
 function whyNone(parts: readonly WeightTable[], plain: WeightTable): PipelineError {
@@ -144,7 +154,12 @@ function toLabels(prefixes: readonly string[]): ReadonlyMap<string, string | und
   return new Map(prefixes.map((prefix, i) => [prefix, parts[i]!.slice(front, parts[i]!.length - back).join('.')]));
 }
 
-function toCandidate(architecture: string, label: string | undefined, fits: number): NetworkCandidate {
-  if (label === undefined) return { id: architecture, words: architecture };
-  return { id: fits > 1 ? `${label}/${architecture}` : label, words: `${label}: ${architecture}` };
+function toCandidate(
+  { architecture: { id, distinction } }: Pick<Recognised, 'architecture'>,
+  label: string | undefined,
+  fits: number,
+): NetworkCandidate {
+  const words = fits > 1 && distinction !== undefined ? `${id} (${distinction})` : id;
+  if (label === undefined) return { id, words };
+  return { id: fits > 1 ? `${label}/${id}` : label, words: `${label}: ${words}` };
 }

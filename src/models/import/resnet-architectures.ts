@@ -1,5 +1,7 @@
-import type { Architecture } from './architecture.ts';
+import type { Architecture, Family } from './architecture.ts';
+import { mapOutputs } from './map-outputs.ts';
 import { INPUT_NAME, NetworkPlan } from './network-plan.ts';
+import { imagenetInput } from './usual-preprocessing.ts';
 
 const EPS = 1e-5;
 const STEM_CHANNELS = 64;
@@ -27,7 +29,9 @@ const NUMBERS: Readonly<Record<string, ResnetNumbers>> = {
 };
 
 /** ResNet, Wide ResNet and ResNeXt, with the stride in the 3×3 convolution as torchvision has it. */
-export function resnetArchitectures(): Architecture[] {
+export const resnets: Family = { name: 'ResNet', firstWeights: ['conv1.weight'], architectures: resnetArchitectures };
+
+function resnetArchitectures(): Architecture[] {
   return Object.entries(NUMBERS).map(([id, numbers]) => {
     const plan = new NetworkPlan();
     const { tensor, channels } = planResnet(plan, numbers);
@@ -36,9 +40,8 @@ export function resnetArchitectures(): Architecture[] {
       plan,
       body: new Set(['conv1', 'bn1', 'layer1', 'layer2', 'layer3', 'layer4']),
       head: new Set(['fc']),
-      features: { tensor, channels, stride: 32 },
-      keepsMap: false,
-      hasFixedSize: false,
+      input: imagenetInput(),
+      outputs: mapOutputs(plan, { tensor, channels, edge: 7 }),
     };
   });
 }

@@ -1,5 +1,7 @@
-import type { Architecture } from './architecture.ts';
+import type { Architecture, Family } from './architecture.ts';
+import { mapOutputs } from './map-outputs.ts';
 import { INPUT_NAME, NetworkPlan } from './network-plan.ts';
+import { imagenetInput } from './usual-preprocessing.ts';
 
 const EPS = 1e-5;
 const CHANNELS = [64, 128, 256, 512, 512];
@@ -13,7 +15,9 @@ const NUMBERS: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** VGG of 11 to 19 layers, with and without batch normalisation. */
-export function vggArchitectures(): Architecture[] {
+export const vggs: Family = { name: 'VGG', firstWeights: ['features.0.weight'], architectures: vggArchitectures };
+
+function vggArchitectures(): Architecture[] {
   return Object.entries(NUMBERS).flatMap(([id, counts]) => [
     toArchitecture(id, planVgg(counts, false)),
     toArchitecture(`${id}_bn`, planVgg(counts, true)),
@@ -26,9 +30,9 @@ function toArchitecture(id: string, { plan, tensor }: { plan: NetworkPlan; tenso
     plan,
     body: new Set(['features']),
     head: new Set(['classifier']),
-    features: { tensor, channels: CHANNELS.at(-1)!, stride: 32 },
-    keepsMap: true,
-    hasFixedSize: true,
+    // It pools to 7×7 pixels, so that the map is only torch's at this size.
+    input: { ...imagenetInput(), isSizeFixed: true },
+    outputs: mapOutputs(plan, { tensor, channels: CHANNELS.at(-1)!, edge: 7, kept: tensor }),
   };
 }
 

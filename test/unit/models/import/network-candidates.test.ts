@@ -97,7 +97,7 @@ test.each([
 ])('nothing is guessed: %s', async (_, toName) => {
   await expect(importOf(sorted(renamed(resnet18, toName)))).rejects.toMatchObject({
     code: 'model-mismatch',
-    message: expect.stringContaining('none of torchvision') as string,
+    message: expect.stringContaining('none of the networks that are known') as string,
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toCheckpointWords } from '../../../../src/models/import/checkpoint-words.ts';
-import { allArchitectures } from '../../../../src/models/import/recognise.ts';
+import { allArchitectures } from '../../../../src/models/import/families.ts';
 import {
   isTorchvisions,
   torchvisionAddress,
