@@ -14,10 +14,12 @@ const EVERYWHERE = [
 const OWNED = {
   'apache-arrow': 'apache-arrow belongs to formats/arrow.',
   comlink: 'comlink belongs to core/worker-link.ts.',
+  fzstd: 'fzstd belongs to formats/bytes/zstd.ts.',
   hyparquet: 'hyparquet and its writer belong to formats/parquet.',
   'idb-keyval': 'idb-keyval belongs to stages/persist/database.ts.',
   'ml-matrix': 'ml-matrix belongs to stages/reduce/eigen.ts.',
   onnxruntime: 'onnxruntime-web belongs to stages/embed/engines/onnxruntime/ort-session.ts.',
+  'read-excel-file': 'read-excel-file belongs to formats/xlsx.',
   playwright: 'playwright-core belongs to the terminal (src/cli).',
 };
 const owned = (...exceptions) =>
@@ -99,6 +101,8 @@ export default ts.config(
     },
   },
   ...[
+    ['fzstd', ['src/formats/bytes/zstd.ts']],
+    ['read-excel-file', ['src/formats/xlsx/reader.ts']],
     ['hyparquet', ['src/formats/parquet/file-writer.ts', 'src/formats/parquet/file-reader.ts']],
     [
       'apache-arrow',

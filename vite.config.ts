@@ -134,7 +134,18 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
     },
     server: { headers: isolationHeaders },
     preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': csp } },
-    optimizeDeps: { include: ['comlink', 'idb-keyval', 'ml-matrix', 'onnxruntime-web/webgpu', 'onnxruntime-web/wasm'] },
+    optimizeDeps: {
+      include: [
+        'comlink',
+        'fzstd',
+        'hyparquet',
+        'idb-keyval',
+        'ml-matrix',
+        'onnxruntime-web/webgpu',
+        'onnxruntime-web/wasm',
+        'read-excel-file/universal',
+      ],
+    },
     test: {
       expect: { requireAssertions: true },
       projects: [

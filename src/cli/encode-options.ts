@@ -44,7 +44,7 @@ The file:
   --l2                 divide each vector by its length
   --nan-rows           a row of NaN for each skipped file, where it would stand
   --dtype NAME         ${dtypeWords(formats)}
-  --labels FILE        a table of labels (.csv, .tsv), matched by path or by file name: its columns are saved as well
+  --labels FILE        a table of labels (CSV, Excel, JSON, Parquet), matched by path or by file name: its columns are saved as well
   --snippet            the summary holds Python that loads FILE
 
 Shorter vectors (one of these; the matrix, its mean and the variance kept are saved with them):

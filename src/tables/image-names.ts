@@ -1,9 +1,9 @@
 import { Slicer } from '../core/event-loop.ts';
-import { imageForm, toComposed, type LabelRuleKind } from './label-rule.ts';
+import { foundForm, imageForm, type LabelRuleKind } from './label-rule.ts';
 
 /** Images by one form of their paths, as lists: `firstOf`, then `nextOf` until −1. No object an image. */
 export interface NameIndex {
-  /** The first image that answers to a key, −1 if none does. Composed and decomposed letters count as equal. */
+  /** The first image that answers to a key, −1 if none does. Composed and decomposed letters count as equal, by a loose rule also cases. */
   firstOf(key: string): number;
   /** The next image of the same form, −1 behind the last one. */
   nextOf(image: number): number;
@@ -51,19 +51,19 @@ async function buildIndex(
   for (let image = paths.length - 1; image >= 0; image--) {
     if (slicer.isDue(image)) await slicer.breathe();
     const path = paths[image]!;
-    const form = toComposed(imageForm(kind, path));
+    const form = foundForm(kind, imageForm(kind, path));
     const spelled = imageForm(spelledKind, path);
     const before = first.get(form) ?? -1;
     if (spelled !== form) odd.set(image, spelled);
-    if (kind !== spelledKind && before >= 0 && odd.get(before) !== odd.get(image)) mixed.add(form);
+    if (kind === 'stem-without-zeros' && before >= 0 && odd.get(before) !== odd.get(image)) mixed.add(form);
     next[image] = before;
     first.set(form, image);
   }
   for (const form of mixed) keepExact(form, { first, next, odd });
   return {
-    firstOf: (key) => first.get(toComposed(key)) ?? -1,
+    firstOf: (key) => first.get(foundForm(kind, key)) ?? -1,
     nextOf: (image) => next[image] ?? -1,
-    isSpelled: (image, key) => (odd.get(image) ?? toComposed(key)) === key,
+    isSpelled: (image, key) => (odd.get(image) ?? foundForm(kind, key)) === key,
   };
 }
 

@@ -1,6 +1,7 @@
 import { Slicer } from '../core/event-loop.ts';
 import type { ImageNames } from './image-names.ts';
-import { keyForm, toComposed, type LabelRule } from './label-rule.ts';
+import { trimKey, unwrapKey } from './key-text.ts';
+import { foundForm, keyForm, type LabelRule } from './label-rule.ts';
 
 /** How much of a list is kept: all are counted. */
 export const LISTED = 1000;
@@ -43,7 +44,9 @@ export interface LabelJoin {
   readonly shared: Listed<{ readonly key: string; readonly images: number }>;
   /** Rows without a key. */
   readonly blank: number;
-  /** Images whose name is not spelled as their key: letters composed otherwise, or zeros that the key has lost. */
+  /** The first key that was read out of what a program wrapped it in, and what was read; undefined if none was. */
+  readonly wrapped: { readonly key: string; readonly read: string } | undefined;
+  /** Images whose name is not spelled as their key: letters composed otherwise, another case, or zeros that the key has lost. */
   readonly respelled: number;
 }
 
@@ -76,6 +79,7 @@ export async function joinLabels(
   const shared = new Listing<{ readonly key: string; readonly images: number }>();
   const without = new Listing<string>();
   let blank = 0;
+  let wrapped: LabelJoin['wrapped'];
   const slicer = new Slicer(signal);
   for (let row = 0; row < keys.length; row++) {
     if (slicer.isDue(row)) await slicer.breathe();
@@ -85,24 +89,25 @@ export async function joinLabels(
       blank++;
       continue;
     }
-    const composed = toComposed(form);
-    const firstRow = firstRows.get(composed);
-    if (firstRow === undefined) firstRows.set(composed, row);
-    else duplicates.add(composed, { key, firstRow, row });
+    if (rule.isUnwrapped) wrapped ??= unwrapped(key);
+    const found = foundForm(rule.kind, form);
+    const firstRow = firstRows.get(found);
+    if (firstRow === undefined) firstRows.set(found, row);
+    else duplicates.add(found, { key, firstRow, row });
     // Thousands of rows may have one key that thousands of images answer to: only another spelling can change anything.
     if (firstRow !== undefined && (form === keyForm(rule, keys[firstRow]!) || respellings.has(form))) continue;
     if (firstRow !== undefined) respellings.add(form);
-    let found = 0;
+    let answering = 0;
     for (let image = index.firstOf(form); image >= 0; image = index.nextOf(image)) {
-      found++;
+      answering++;
       const isSpelled = index.isSpelled(image, form);
       if (rowOf[image] !== -1 && !(isSpelled && isExact[image] === 0)) continue;
       rowOf[image] = row;
       isExact[image] = isSpelled ? 1 : 0;
     }
     if (firstRow !== undefined) continue;
-    if (found === 0) unmatched.add(key);
-    if (found > 1) shared.add({ key, images: found });
+    if (answering === 0) unmatched.add(key);
+    if (answering > 1) shared.add({ key, images: answering });
   }
   let respelled = 0;
   for (let image = 0; image < paths.length; image++) {
@@ -120,8 +125,15 @@ export async function joinLabels(
     without,
     shared,
     blank,
+    wrapped,
     respelled,
   };
+}
+
+function unwrapped(key: string): LabelJoin['wrapped'] {
+  const trimmed = trimKey(key);
+  const read = unwrapKey(trimmed);
+  return read === trimmed ? undefined : { key: trimmed, read };
 }
 
 class Listing<T> implements Listed<T> {

@@ -20,7 +20,7 @@ export async function useLabels(labels: LabelsView, file: File): Promise<void> {
 /** What is to be said of labels once they were brought together with images. */
 export function labelsWarnings({ match, phase }: LabelsView): readonly JobNote[] {
   if (phase.kind === 'none' || (match && (match.images > 0 || match.ofImages === 0))) return [];
-  return [{ code: 'labels-match-nothing' }];
+  return [{ code: 'labels-match-nothing', key: match?.unmatched.first[0], path: match?.without.first[0] }];
 }
 
 /**

@@ -34,8 +34,8 @@ export type ArgumentProblem =
 
 /** What else there is to say of a job. */
 export type JobNote =
-  /** A file of labels was brought, and not one row of it belongs to a picture. */
-  | { readonly code: 'labels-match-nothing' }
+  /** A file of labels was brought, and not one row of it belongs to a picture: what a key and a path look like, where there are any. */
+  | { readonly code: 'labels-match-nothing'; readonly key: string | undefined; readonly path: string | undefined }
   /** Folders that could not be read. */
   | { readonly code: 'folders-unread'; readonly folders: number };
 

@@ -32,7 +32,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'folder-not-one': {
     title: 'That cannot be dropped here',
     whatToDo:
-      'Drop one folder of images, a model file (.pth, .pt, .safetensors, .onnx), a table of vectors (.npz, .npy, .pkl) or labels (.csv, .tsv, .txt), one at a time. Single images go into a folder first.',
+      'Drop one folder of images, a model file (.pth, .pt, .safetensors, .onnx), a table of vectors (.npz, .npy, .pkl) or labels (.csv, .tsv, .xlsx, .json, .parquet), one at a time. Single images go into a folder first.',
   },
   'folder-busy': {
     title: 'The folder is in use elsewhere',

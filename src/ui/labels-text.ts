@@ -5,6 +5,8 @@ const RULE_TEXT: Record<LabelsMatch['rule'], string> = {
   path: 'path',
   name: 'file name',
   stem: 'file stem',
+  'path-loose': 'path without case and file ending',
+  'name-loose': 'file name without case and ending',
   'stem-without-zeros': 'file stem without its leading zeros',
 };
 
@@ -28,9 +30,11 @@ export function matchText({ images, ofImages, rule }: LabelsMatch): string {
   return `${formatCount(images)} of ${countOf(ofImages, 'image')} ${verb} a label, by ${RULE_TEXT[rule]} = `;
 }
 
-/** Lines of a file: `line 4`, `lines 2, 4 and 9 more`. */
-export function linesText(lines: readonly number[], count: number): string {
+const PLURAL: Record<LabelsMatch['placeUnit'], string> = { line: 'lines', row: 'rows', entry: 'entries' };
+
+/** Places in a file: `line 4`, `rows 2, 4 and 9 more`. */
+export function linesText(lines: readonly number[], count: number, unit: LabelsMatch['placeUnit']): string {
   const named = lines.map(formatCount).join(', ');
   const more = count > lines.length ? ` and ${formatCount(count - lines.length)} more` : '';
-  return `${lines.length === 1 ? 'line' : 'lines'} ${named}${more}`;
+  return `${lines.length === 1 ? unit : PLURAL[unit]} ${named}${more}`;
 }

@@ -37,7 +37,7 @@ test('labels, unit length and float16 go into the file, which agrees with the ro
     csv,
     'article_id;colour;price\r\n0108775015;black;9.5\r\n0108775044;white;12\r\n0999999999;red;1\r\n',
   );
-  await page.getByLabel('Choose a CSV').setInputFiles(csv);
+  await page.getByLabel('Choose a table').setInputFiles(csv);
   await expect(page.getByText(/2 of 8 images have a label/)).toBeVisible();
 
   await page.getByRole('checkbox', { name: /Unit length/ }).check();

@@ -443,6 +443,7 @@ export class FakeLabels implements LabelsView {
     this.match = {
       keyColumn: 'article_id',
       rule: 'stem',
+      placeUnit: 'line',
       images: 2,
       ofImages: 3,
       unmatched: none,

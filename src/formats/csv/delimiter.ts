@@ -1,10 +1,10 @@
 import { CsvScan } from './scan.ts';
 
-/** What stands between two fields. */
-export type CsvDelimiter = ',' | ';' | '\t';
+/** What stands between two fields; a space stands for any number of them. */
+export type CsvDelimiter = ',' | ';' | '\t' | '|' | ' ';
 
 /** From the likeliest on. */
-const DELIMITERS: readonly CsvDelimiter[] = [',', ';', '\t'];
+const DELIMITERS: readonly CsvDelimiter[] = [',', ';', '\t', '|'];
 /** How much of a file is looked at. */
 const HEAD_BYTES = 1 << 16;
 const HEAD_RECORDS = 50;
@@ -18,10 +18,11 @@ export interface CsvLayout {
 
 /**
  * Finds the delimiter from the first records: the one that splits the header, and most of the records into as many fields as the
- * header; of two such, the one that gives more fields. Quoted delimiters count for nothing. A file of one column gets a comma.
+ * header; of two such, the one that gives more fields. Quoted delimiters count for nothing. Spaces count only where nothing else
+ * splits the header and they give every record as many fields. A file of one column gets a comma.
  */
 export function findLayout(bytes: Uint8Array): CsvLayout {
-  const told = /^sep=([,;\t])(?=[\r\n])/i.exec(String.fromCharCode(...bytes.subarray(0, 8)));
+  const told = /^sep=([,;\t|])(?=[\r\n])/i.exec(String.fromCharCode(...bytes.subarray(0, 8)));
   const spoken = DELIMITERS.find((delimiter) => delimiter === told?.[1]);
   if (told && spoken !== undefined) return { delimiter: spoken, from: told[0].length };
   let best = { delimiter: DELIMITERS[0]!, alike: 0, fields: 1 };
@@ -32,7 +33,10 @@ export function findLayout(bytes: Uint8Array): CsvLayout {
     const alike = counts.filter((count) => count === fields).length / counts.length;
     if (alike > best.alike || (alike === best.alike && fields > best.fields)) best = { delimiter, alike, fields };
   }
-  return { delimiter: best.delimiter, from: 0 };
+  if (best.fields > 1) return { delimiter: best.delimiter, from: 0 };
+  const [fields = 1, ...others] = countFields(bytes, ' ');
+  const isSpaced = fields > 1 && others.length > 0 && others.every((count) => count === fields);
+  return { delimiter: isSpaced ? ' ' : best.delimiter, from: 0 };
 }
 
 /** Fields in each of the first records. The last one may be cut off, and is left out where there are others. */

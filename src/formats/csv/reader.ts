@@ -1,8 +1,9 @@
 import { Slicer } from '../../core/event-loop.ts';
+import type { TextTable, TextTableNote } from '../../core/text-table.ts';
 import { findLayout, type CsvDelimiter } from './delimiter.ts';
 import { CsvScan, readCell } from './scan.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
-import { uniqueNames, type RenamedColumn } from './unique-names.ts';
+import { uniqueNames } from './unique-names.ts';
 import { readUtf8Bytes, type TextEncoding } from '../bytes/utf8-bytes.ts';
 
 /** Largest file that is read, in bytes. */
@@ -13,6 +14,8 @@ const MAX_CELLS = 1 << 27;
 const MAX_COLUMNS = 1 << 16;
 /** How many odd rows are told one by one. */
 const LISTED_ROWS = 1000;
+/** How many of them a note names. */
+const NAMED_ROWS = 5;
 /** Scanned at once, in bytes: a few ms. */
 const STEP_BYTES = 1 << 20;
 const PAGE_BITS = 18;
@@ -26,26 +29,16 @@ export interface RaggedRow {
 }
 
 /** A table of texts. The file's own bytes are kept, and a cell is decoded when it is asked for. */
-export interface CsvTable {
-  /** Names of the columns, no two alike. */
-  readonly columns: readonly string[];
-  /** Rows below the header; blank lines are none. */
-  readonly rows: number;
+export interface CsvTable extends TextTable {
   readonly delimiter: CsvDelimiter;
   readonly encoding: TextEncoding;
-  /** Columns whose name in the file was empty or stood there before. */
-  readonly renamed: readonly RenamedColumn[];
   /** Rows of another length than the header: what is missing reads as empty, what is too much is left out. */
   readonly ragged: { readonly count: number; readonly first: readonly RaggedRow[] };
-  /** Text of a cell, as it stands there; nothing in it means anything to us. @throws RangeError if there is no such cell */
-  cell(row: number, column: number): string;
-  /** Line of the file on which a row begins, from 1. */
-  lineOf(row: number): number;
 }
 
 /**
- * Reads comma-, semicolon- or tab-separated values, RFC 4180 and what people have: any line ends, UTF-8, UTF-16 with a byte order
- * mark, Windows-1252. The first line names the columns. In slices, without an object a cell.
+ * Reads values between commas, semicolons, tabs, `|` or runs of spaces, RFC 4180 and what people have: any line ends, UTF-8,
+ * UTF-16 with a byte order mark, Windows-1252. The first line names the columns. In slices, without an object a cell.
  *
  * @throws FormatError `file-damaged` for an empty file, one over 512 MB or of too many cells, a quote without an end (with its
  * line), a file that is no text; the signal's reason
@@ -64,18 +57,48 @@ export async function readCsv(file: Blob, signal?: AbortSignal): Promise<CsvTabl
   }
   scan.end();
   if (found.columns === 0) throw damagedFile('CSV is empty');
-  const names = found.header.map((start) => readCell(bytes, start, delimiterByte));
-  const { columns, renamed } = uniqueNames(names);
-  return {
-    columns,
-    renamed,
-    rows: found.rows,
-    delimiter,
-    encoding,
-    ragged: { count: found.raggedCount, first: found.ragged },
+  const header = found.header.map((start) => readCell(bytes, start, delimiterByte));
+  const layout = { delimiter, encoding, ragged: { count: found.raggedCount, first: found.ragged } };
+  return toTable(header, found, {
+    ...{ layout, notes: notesOf(layout, header.length), isHeaderRow: false },
     cell: (row, column) => readCell(bytes, found.startOf(row, column), delimiterByte),
-    lineOf: (row) => found.lineOf(row),
+  });
+}
+
+interface TableParts {
+  readonly layout: Pick<CsvTable, 'delimiter' | 'encoding' | 'ragged'>;
+  readonly notes: readonly TextTableNote[];
+  /** Whether the first line is a row as well. */
+  readonly isHeaderRow: boolean;
+  /** Below the first line. */
+  readonly cell: (row: number, column: number) => string;
+}
+
+function toTable(header: readonly string[], found: FoundCells, parts: TableParts): CsvTable {
+  const { layout, notes, isHeaderRow, cell } = parts;
+  const { columns, renamed } = uniqueNames(isHeaderRow ? header.map(() => '') : header);
+  const shift = isHeaderRow ? 1 : 0;
+  return {
+    ...layout,
+    ...{ columns, notes, placeUnit: 'line', rows: found.rows + shift },
+    renamed: isHeaderRow ? [] : renamed, // nobody gave them names
+    withoutHeader: isHeaderRow ? undefined : () => toTable(header, found, { ...parts, isHeaderRow: true }),
+    cell(row, column) {
+      const isInHeader = row < shift && row >= 0 && column >= 0 && column < header.length;
+      return isInHeader ? header[column]! : cell(row - shift, column);
+    },
+    lineOf: (row) => (row < shift ? found.headerLine : found.lineOf(row - shift)),
   };
+}
+
+function notesOf({ encoding, ragged }: TableParts['layout'], fields: number): readonly TextTableNote[] {
+  const notes: TextTableNote[] = [];
+  if (encoding === 'windows-1252') notes.push({ code: 'read-as-windows-1252' });
+  if (ragged.count > 0) {
+    const firstLines = ragged.first.slice(0, NAMED_ROWS).map(({ line }) => line);
+    notes.push({ code: 'ragged-rows', rows: ragged.count, fields, firstLines });
+  }
+  return notes;
 }
 
 /** Where the cells begin: `columns` a row, whatever the row has. */
@@ -85,6 +108,8 @@ class FoundCells {
   raggedCount = 0;
   columns = 0;
   rows = 0;
+  /** Line on which the first record begins. */
+  headerLine = 1;
   readonly #starts = new PagedNumbers();
   readonly #lines = new PagedNumbers();
   #fields = 0;
@@ -102,6 +127,7 @@ class FoundCells {
     this.#fields = 0;
     if (this.columns === 0) {
       this.columns = this.header.length;
+      this.headerLine = line;
       return;
     }
     // At a line end begins an empty field: that is what a missing one reads as.

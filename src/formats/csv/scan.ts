@@ -3,6 +3,7 @@ import { damagedFile } from '../bytes/damaged-file.ts';
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
+const SPACE = 0x20;
 
 const FIELD_START = 0;
 const PLAIN = 1;
@@ -20,6 +21,7 @@ export interface CsvSink {
 /**
  * Finds fields and records in CSV, as RFC 4180 and Python's `csv` read it: quotes count at the beginning of a field only, doubled
  * ones stand for one, what follows a closing quote belongs to the field. CR LF, LF and CR end a line. Blank lines are no records.
+ * Where a space is the delimiter, any number of them stands between two fields, and those at a line's ends mean nothing.
  */
 export class CsvScan {
   readonly #bytes: Uint8Array;
@@ -69,6 +71,7 @@ export class CsvScan {
         continue;
       }
       if (state === FIELD_START) {
+        if (byte === SPACE && this.#delimiter === SPACE) continue;
         this.#beginField(at);
         if (byte === QUOTE) {
           this.#quoteLine = this.#line;
@@ -104,7 +107,7 @@ export class CsvScan {
 
   #endRecord(at: number, state: number): void {
     // Behind a delimiter stands one more field, an empty one; on a blank line there is none.
-    if (state === FIELD_START && this.#fields > 0) this.#beginField(at);
+    if (state === FIELD_START && this.#fields > 0 && this.#delimiter !== SPACE) this.#beginField(at);
     if (this.#fields > 0) this.#sink.record(at, this.#recordLine);
     this.#fields = 0;
     if (at < this.#bytes.length) this.#line++;

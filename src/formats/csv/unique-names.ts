@@ -1,11 +1,4 @@
-/** A column that bears another name than in the file. */
-export interface RenamedColumn {
-  /** Position, from 0. */
-  readonly column: number;
-  /** As it stands in the file; may be empty. */
-  readonly from: string;
-  readonly to: string;
-}
+import type { RenamedColumn } from '../../core/text-table.ts';
 
 /** Gives every column a name of its own: an empty one becomes `column 3`, a second `size` becomes `size (2)`. */
 export function uniqueNames(names: readonly string[]): {

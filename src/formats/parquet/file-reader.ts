@@ -9,6 +9,7 @@ import {
 } from 'hyparquet';
 import { FormatError } from '../../core/format-error.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
+import { unpackZstd } from '../bytes/zstd.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { DICTIONARY, pagesOf } from './page-headers.ts';
 import { checkRuns, type Levels, type Unpack } from './page-runs.ts';
@@ -69,7 +70,7 @@ export class ParquetFile {
   read(name: string, { from, count }: RowGroup): Promise<readonly unknown[]> {
     return guarded(async () => {
       await this.#checkPages(name, from);
-      const options = { file: fileOf(this.#source), metadata: this.#facts, columns: [name] };
+      const options = { file: fileOf(this.#source), metadata: this.#facts, columns: [name], ...READING };
       const rows = await parquetReadObjects({ ...options, rowStart: from, rowEnd: from + count });
       if (rows.length !== count) throw damagedFile(`Parquet holds ${rows.length} values of ${name}, not ${count}`);
       return rows.map((row): unknown => row[name]);
@@ -83,7 +84,9 @@ export class ParquetFile {
       if (chunk?.path_in_schema[0] !== name) continue;
       const { begin, end } = placeOf(chunk);
       const levels = levelsOf(parquetSchema(this.#facts), chunk.path_in_schema);
-      for (const page of pagesOf(await this.#source.read(begin, end - begin), Number(chunk.num_values))) {
+      for (const page of pagesOf(await this.#source.read(begin, end - begin), {
+        ...{ values: Number(chunk.num_values), maxRatio: MAX_RATIO[chunk.codec] ?? 1 },
+      })) {
         if (page.type !== DICTIONARY) checkRuns(page, levels, unpackBy(chunk.codec));
       }
     }
@@ -100,7 +103,7 @@ export function openParquet(source: ByteSource): Promise<ParquetFile> {
     const facts = await parquetMetadataAsync(fileOf(source));
     const codecs = new Set(facts.row_groups.flatMap(({ columns }) => columns.map((column) => column.meta_data?.codec)));
     for (const codec of codecs) {
-      if (codec === 'SNAPPY' || codec === 'UNCOMPRESSED' || codec === undefined) continue;
+      if (codec === undefined || Object.hasOwn(UNPACK, codec)) continue;
       throw damagedFile(`Parquet is compressed by ${codec}, which is not read: save it with compression='snappy'`);
     }
     return new ParquetFile(source, facts);
@@ -121,13 +124,24 @@ function checkPlaces({ row_groups: groups }: FileMetaData, size: number): void {
   }
 }
 
-function unpackBy(codec: ColumnMetaData['codec']): Unpack {
-  return (stored, bytes) => {
-    if (codec === 'UNCOMPRESSED' || stored.length === 0) return stored;
+/** Bytes that are no texts stay bytes. */
+const READING = { compressors: { ZSTD: unpackZstd }, utf8: false };
+
+const UNPACK: Partial<Record<ColumnMetaData['codec'], Unpack>> = {
+  UNCOMPRESSED: (stored) => stored,
+  SNAPPY(stored, bytes) {
     const unpacked = new Uint8Array(bytes);
     snappyUncompress(stored, unpacked);
     return unpacked;
-  };
+  },
+  ZSTD: unpackZstd,
+};
+
+/** So many bytes at most can one byte become. */
+const MAX_RATIO: Partial<Record<ColumnMetaData['codec'], number>> = { UNCOMPRESSED: 1, SNAPPY: 64, ZSTD: 1 << 15 };
+
+function unpackBy(codec: ColumnMetaData['codec']): Unpack {
+  return (stored, bytes) => (stored.length === 0 ? stored : (UNPACK[codec]?.(stored, bytes) ?? stored));
 }
 
 function levelsOf(root: SchemaTree, path: readonly string[]): Levels {

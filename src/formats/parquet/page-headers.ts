@@ -25,8 +25,6 @@ export const DATA = 0;
 export const DICTIONARY = 2;
 /** Type of a page with values whose levels lie unpacked before them. */
 export const DATA_V2 = 3;
-/** Snappy makes no more of a byte. */
-const MAX_RATIO = 64;
 const SLACK_BYTES = 64;
 const MAX_DEPTH = 8;
 
@@ -36,10 +34,14 @@ const MAX_DEPTH = 8;
  *
  * @param chunk - the part as it lies in the file
  * @param values - how many the file says that it holds
+ * @param maxRatio - bytes that one byte can become at most
  * @throws FormatError `file-damaged`
  * @see https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift
  */
-export function* pagesOf(chunk: Uint8Array, values: number): Generator<Page, void> {
+export function* pagesOf(
+  chunk: Uint8Array,
+  { values, maxRatio }: { readonly values: number; readonly maxRatio: number },
+): Generator<Page, void> {
   let at = 0;
   let found = 0;
   while (at < chunk.length) {
@@ -51,7 +53,7 @@ export function* pagesOf(chunk: Uint8Array, values: number): Generator<Page, voi
       throw damagedFile(`Parquet has a page of ${storedBytes} bytes where ${chunk.length - end} are left`);
     }
     const most = type === DICTIONARY ? bytes : values - found;
-    if (bytes > storedBytes * MAX_RATIO + SLACK_BYTES || header.values > most) {
+    if (bytes > storedBytes * maxRatio + SLACK_BYTES || header.values > most) {
       throw damagedFile(
         `Parquet has a page of ${storedBytes} bytes that cannot be ${bytes} with ${header.values} values`,
       );

@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import { toByteSource } from '../../formats/bytes/source.ts';
 
 /** What files that were dropped on the page are, by their names. */
 export type DroppedKind = 'model' | 'table' | 'labels';
@@ -19,6 +20,12 @@ const KINDS: Readonly<Record<string, DroppedKind>> = {
   csv: 'labels',
   tsv: 'labels',
   txt: 'labels',
+  xlsx: 'labels',
+  xlsm: 'labels',
+  xls: 'labels',
+  json: 'labels',
+  jsonl: 'labels',
+  ndjson: 'labels',
 };
 
 /** Tables that may lack paths, so that a `.json` beside them brings these. */
@@ -41,7 +48,6 @@ export function kindOfFiles(names: readonly string[]): DroppedKind {
     throw notOne(`${names.length} files were dropped at once: ${name}, ${second}`, names.length - 2);
   const kind = Object.hasOwn(KINDS, endings[0] ?? '') ? KINDS[endings[0] ?? ''] : undefined;
   if (kind) return kind;
-  if (json === 0) throw notOne(`paths were dropped without their matrix: ${name}`);
   throw notOne(`file of no kind that can be dropped: ${name}`);
 }
 
@@ -52,16 +58,29 @@ const IS_TABLE =
   /^[^]{8}\{(?:"__metadata__":\{(?:"foldvec":|[^}]*\},"(?:embeddings|features|vectors)":)|"(?:embeddings|features|vectors)":)/;
 
 /**
- * What dropped files are. A safetensors file may hold a network or vectors, so its beginning is looked at.
+ * What dropped files are. A safetensors file may hold a network or vectors, so its beginning is looked at; a Parquet without a
+ * column of vectors holds labels.
  *
  * @throws as {@link kindOfFiles}
  */
 export async function kindOfDrop(files: readonly File[]): Promise<DroppedKind> {
   const [file] = files;
   const kind = kindOfFiles(files.map(({ name }) => name));
+  if (file && endingOf(file.name) === 'parquet') return (await hasVectors(file)) ? kind : 'labels';
   if (!file || kind !== 'model' || endingOf(file.name) !== 'safetensors') return kind;
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   return IS_TABLE.test(String.fromCharCode(...head)) ? 'table' : kind;
+}
+
+/** Whether a Parquet has a column of vectors; what is wrong with one that can't be read is told by those who read it. */
+async function hasVectors(file: File): Promise<boolean> {
+  try {
+    const { openParquet } = await import('../../formats/parquet/file-reader.ts');
+    const { columns } = await openParquet(toByteSource(file));
+    return columns.some(({ kind }) => kind === 'floats');
+  } catch {
+    return true;
+  }
 }
 
 function endingOf(name: string): string {

@@ -22,7 +22,7 @@ export interface DuplicateLabel {
   readonly key: string;
   /** How many rows have it. */
   readonly count: number;
-  /** Lines of the file on which the first ten of them begin. */
+  /** Where in the file the first ten of them begin, in {@link LabelsMatch.placeUnit}s. */
   readonly lines: readonly number[];
   /** Whether the rows say different things. */
   readonly disagrees: boolean;
@@ -32,8 +32,10 @@ export interface DuplicateLabel {
 export interface LabelsMatch {
   /** Name of the column of keys. */
   readonly keyColumn: string;
-  /** What of an image's path the keys are. `stem-without-zeros`: they have lost their leading zeros. */
-  readonly rule: 'path' | 'name' | 'stem' | 'stem-without-zeros';
+  /** What of an image's path the keys are. Loose: without case and file ending. `stem-without-zeros`: they have lost their leading zeros. */
+  readonly rule: 'path' | 'name' | 'stem' | 'path-loose' | 'name-loose' | 'stem-without-zeros';
+  /** What the file counts its rows by. */
+  readonly placeUnit: 'line' | 'row' | 'entry';
   /** Images with a label, of all that have a row. */
   readonly images: number;
   readonly ofImages: number;
@@ -63,7 +65,7 @@ export interface LabelColumn {
   readonly chosen: boolean;
 }
 
-/** Labels that come along: a CSV, joined to the images. */
+/** Labels that come along: a table, joined to the images. */
 export interface LabelsView {
   readonly phase: LabelsPhase;
   /** Rows in the file. */

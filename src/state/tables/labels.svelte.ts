@@ -1,8 +1,8 @@
 import type { TableColumn } from '../../core/table-column.ts';
 import { tick, untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
-import { toStageError } from '../../core/format-error.ts';
-import { readCsv, type CsvTable } from '../../formats/csv/reader.ts';
+import type { TextTable } from '../../core/text-table.ts';
+import { openLabels } from '../../stages/read/labels.client.ts';
 import { toTableColumn, type ColumnKind } from '../../tables/label-columns.ts';
 import { exampleOf, kindsOfColumns, matchLabels, toLabelsMatch, type MatchedLabels } from './label-match.ts';
 import { toListText } from './label-lists.ts';
@@ -18,10 +18,11 @@ interface Joined extends MatchedLabels {
   readonly kinds: readonly ColumnKind[];
 }
 
-/** Labels on the screen: the visitor's CSV, matched anew whenever other rows are open. */
+/** Labels on the screen: the visitor's file, matched anew whenever other rows are open. */
 export class Labels implements LabelsView {
   #phase = $state.raw<LabelsPhase>({ kind: 'none' });
-  #csv = $state.raw<CsvTable | undefined>(undefined);
+  /** As it was read. */
+  #file = $state.raw<TextTable | undefined>(undefined);
   #joined = $state.raw<Joined | undefined>(undefined);
   /** The column that the visitor took as key. */
   #key = $state<number | undefined>(undefined);
@@ -31,10 +32,12 @@ export class Labels implements LabelsView {
   #abort = new AbortController();
   #work: Promise<void> = Promise.resolve();
   readonly #end: () => void;
-  readonly #match = $derived.by(() => this.#csv && this.#joined && toLabelsMatch(this.#csv, this.#joined));
+  readonly #match = $derived.by(() => this.#joined && toLabelsMatch(this.#joined));
+  /** As it was brought together with images: its first line may be a row. */
+  readonly #table = $derived.by(() => this.#joined?.table ?? this.#file);
   readonly #examples = $derived.by(() => {
-    const csv = this.#csv;
-    return csv ? csv.columns.map((_, column) => exampleOf(csv, column)) : [];
+    const table = this.#table;
+    return table ? table.columns.map((_, column) => exampleOf(table, column)) : [];
   });
   readonly #columns = $derived.by(() => this.#listColumns());
 
@@ -42,10 +45,10 @@ export class Labels implements LabelsView {
   constructor(pathsOf: () => readonly string[] | undefined) {
     this.#end = $effect.root(() => {
       $effect(() => {
-        const csv = this.#csv;
-        if (!csv) return; // without a file nobody needs a list of all paths
+        const file = this.#file;
+        if (!file) return; // without a file nobody needs a list of all paths
         const [paths, key] = [pathsOf(), this.#key];
-        untrack(() => this.#startMatching(csv, paths, key));
+        untrack(() => this.#startMatching(file, paths, key));
       });
     });
   }
@@ -54,10 +57,10 @@ export class Labels implements LabelsView {
     return this.#phase;
   }
   get rows(): number {
-    return this.#csv?.rows ?? 0;
+    return this.#table?.rows ?? 0;
   }
   get keyColumns(): readonly string[] {
-    return this.#csv?.columns ?? [];
+    return this.#table?.columns ?? [];
   }
   get keyColumn(): string {
     const key = this.#key ?? this.#joined?.key;
@@ -71,8 +74,8 @@ export class Labels implements LabelsView {
     return this.#match;
   }
   get notes(): readonly LabelsNote[] {
-    if (!this.#csv) return [];
-    return [...fileNotes(this.#csv), ...(this.#joined ? joinNotes(this.#joined.join) : [])];
+    if (!this.#table) return [];
+    return [...fileNotes(this.#table), ...(this.#joined ? joinNotes(this.#joined) : [])];
   }
   get columns(): readonly LabelColumn[] {
     return this.#columns;
@@ -86,11 +89,11 @@ export class Labels implements LabelsView {
     const { name: fileName } = file;
     const { signal } = this.#abort;
     this.#phase = { kind: 'reading', fileName };
-    this.#work = readCsv(file, signal).then(
-      (csv) => {
-        if (!signal.aborted) this.#csv = csv; // the effect goes on from here
+    this.#work = openLabels(file, signal).then(
+      (table) => {
+        if (!signal.aborted) this.#file = table; // the effect goes on from here
       },
-      (error: unknown) => this.#fail(toStageError(error, 'read', fileName), signal),
+      (error: unknown) => this.#fail(error, signal),
     );
     await this.#settle();
   }
@@ -98,7 +101,7 @@ export class Labels implements LabelsView {
   forget(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#csv = undefined;
+    this.#file = undefined;
     this.#joined = undefined;
     this.#key = undefined;
     this.#choices = new Map();
@@ -125,15 +128,15 @@ export class Labels implements LabelsView {
    */
   async columnsFor(paths: readonly string[]): Promise<readonly TableColumn[]> {
     await this.#settle();
-    const [csv, joined] = [this.#csv, this.#joined];
-    if (!csv) return [];
+    const [file, joined] = [this.#file, this.#joined];
+    if (!file) return [];
     const chosen = this.#columns.flatMap((column, at) => (column.chosen ? [at] : []));
     const match = { key: joined?.key ?? this.#key, rule: joined?.join.rule };
-    const { join } = await matchLabels(csv, paths, match);
+    const { table, join } = await matchLabels(joined?.table ?? file, paths, match);
     const columns: TableColumn[] = [];
     for (const at of chosen) {
-      const source = { rowOf: join.rowOf, cell: (row: number) => csv.cell(row, at) };
-      columns.push(await toTableColumn(csv.columns[at] ?? '', source));
+      const source = { rowOf: join.rowOf, cell: (row: number) => table.cell(row, at) };
+      columns.push(await toTableColumn(table.columns[at] ?? '', source));
     }
     return columns;
   }
@@ -144,7 +147,7 @@ export class Labels implements LabelsView {
     this.#end();
   }
 
-  #startMatching(csv: CsvTable, paths: readonly string[] | undefined, key: number | undefined): void {
+  #startMatching(file: TextTable, paths: readonly string[] | undefined, key: number | undefined): void {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
@@ -158,8 +161,8 @@ export class Labels implements LabelsView {
     }
     this.#phase = { kind: 'matching', fileName };
     const match = async () => {
-      const matched = await matchLabels(csv, paths, { key, signal });
-      const kinds = await kindsOfColumns(csv, matched, signal);
+      const matched = await matchLabels(file, paths, { key, signal });
+      const kinds = await kindsOfColumns(matched, signal);
       signal.throwIfAborted();
       this.#joined = { ...matched, kinds };
       this.#phase = { kind: 'joined', fileName };
@@ -180,7 +183,7 @@ export class Labels implements LabelsView {
   #fail(error: unknown, signal: AbortSignal): void {
     if (signal.aborted || isAbort(error) || this.#phase.kind === 'none') return;
     const { fileName } = this.#phase;
-    this.#csv = undefined;
+    this.#file = undefined;
     this.#joined = undefined;
     this.#phase = { kind: 'failed', fileName, error: toShownError(error) };
   }

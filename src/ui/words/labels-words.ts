@@ -19,6 +19,20 @@ export function labelsNoteWords(note: LabelsNote): string {
         `on line ${listed(note.firstLines.map(formatCount), note.rows)}: ` +
         'what is missing is empty, what is too much is left out.'
       );
+    case 'sheet-read':
+      return `The sheet “${note.sheet}” was read; the workbook also has ${note.others.map((name) => `“${name}”`).join(', ')}.`;
+    case 'columns-left-out':
+      return `Left out, for they hold vectors or pictures: ${note.columns.map((name) => `“${name}”`).join(', ')}.`;
+    case 'categories-joined':
+      return `${countOf(note.images, 'image')} with several categories: they stand in one cell, with | between them.`;
+    case 'header-is-row':
+      return `The first line names an image, “${note.key}”, so it is a row, and the columns have no names.`;
+    case 'keys-unwrapped':
+      return `Keys such as “${note.key}” were read as “${note.read}”.`;
+    case 'folder-added':
+      return `The keys do not name the folder “${note.folder}”, in which all images lie; it was put in front of them.`;
+    case 'folders-ignored':
+      return 'The keys are paths of other folders: only the file names in them were compared.';
     case 'keys-backslashed':
       return 'The keys write \\ between folders; it was read as /.';
     case 'folder-left-out':

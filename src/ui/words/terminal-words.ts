@@ -53,7 +53,12 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
 function noteWords(note: JobNote): string {
   switch (note.code) {
     case 'labels-match-nothing':
-      return 'No row of the labels belongs to a picture: no column holds the paths or the names of these files.';
+      return (
+        'No row of the labels belongs to a picture: no column holds the paths or the names of these files' +
+        (note.key === undefined || note.path === undefined
+          ? '.'
+          : `. A key is “${note.key}”, a picture is “${note.path}”.`)
+      );
     case 'folders-unread':
       return `Folders that could not be read: ${note.folders}.`;
   }

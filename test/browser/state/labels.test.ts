@@ -142,8 +142,8 @@ test('what was forgiven is told', async () => {
   const { labels } = openLabels(PHOTOS);
   await labels.use(csv('id,,kind\n108775015,1,top\n110065001,2\n,3,hat\n'));
   expect(labels.notes).toEqual([
-    { code: 'columns-renamed', columns: 1, first: ['column 2'] },
     { code: 'ragged-rows', rows: 1, fields: 3, firstLines: [3] },
+    { code: 'columns-renamed', columns: 1, first: ['column 2'] },
     { code: 'zeros-lost', images: 2 },
     { code: 'blank-keys', rows: 1 },
   ]);
@@ -166,4 +166,28 @@ test('labels that were removed leave nothing, even while they are read', async (
   expect(labels.phase).toEqual({ kind: 'none' });
   expect(labels.columns).toEqual([]);
   expect(await labels.columnsFor(PHOTOS)).toEqual([]);
+});
+
+test.each(['articles.xlsx', 'articles-zstd.parquet', 'records.json'])(
+  '%s is read in a worker and matched',
+  async (name) => {
+    const { labels } = openLabels(PHOTOS);
+    const bytes = await (await fetch(`/test/golden/labels/${name}`)).arrayBuffer();
+    await labels.use(new File([bytes], name));
+    expect(labels.match).toMatchObject({ keyColumn: 'article_id', rule: 'stem', images: 3, ofImages: 3 });
+    expect(await labels.columnsFor([PHOTOS[0]!])).toContainEqual({
+      name: 'price',
+      kind: 'number',
+      values: Float64Array.of(9.9),
+    });
+  },
+);
+
+test('a first line that names an image is a row, and the columns are named by their number', async () => {
+  const { labels } = openLabels(PHOTOS);
+  await labels.use(csv('0108775015.jpg,top\n0108775044.jpg,bra\n'));
+  expect(labels.rows).toBe(2);
+  expect(labels.keyColumn).toBe('column 1');
+  expect(labels.notes).toEqual([{ code: 'header-is-row', key: '0108775015.jpg' }]);
+  expect(await labels.columnsFor(PHOTOS)).toEqual([{ name: 'column 2', kind: 'text', values: ['top', 'bra', ''] }]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseRule, proposeKeyColumn } from '../../../src/tables/choose-rule.ts';
 import { ImageNames } from '../../../src/tables/image-names.ts';
+import { plainRule } from '../../../src/tables/label-rule.ts';
 import { LISTED, joinLabels, type LabelJoin } from '../../../src/tables/join-labels.ts';
 
 const PHOTOS = ['010/0108775015.jpg', '010/0108775044.jpg', '011/0110065001.jpg'];
@@ -29,13 +30,13 @@ test('keys that are file stems are matched by stem, in whatever order they stand
 test('keys with an extension are file names, keys with folders are paths', async () => {
   expect((await join(['0108775015.jpg'], PHOTOS)).rule.kind).toBe('name');
   const byPath = await join(['011/0110065001.jpg', '010/0108775015.jpg'], PHOTOS);
-  expect(byPath.rule).toEqual({ kind: 'path', isBackslashed: false, droppedFolder: '' });
+  expect(byPath.rule).toEqual(plainRule('path'));
   expect(rowsOf(byPath)).toEqual([1, -1, 0]);
 });
 
 test('a path in Windows’ way, with ./ or / in front, is forgiven and told', async () => {
   const joined = await join(['.\\010\\0108775015.jpg', './010/0108775044.jpg', '/011/0110065001.jpg'], PHOTOS);
-  expect(joined.rule).toEqual({ kind: 'path', isBackslashed: true, droppedFolder: '' });
+  expect(joined.rule).toEqual({ ...plainRule('path'), isBackslashed: true });
   expect(rowsOf(joined)).toEqual([0, 1, 2]);
 });
 
@@ -54,15 +55,27 @@ test('folders that all keys have in front are dropped, only as many as needed', 
   expect(rowsOf(oneClass)).toEqual([0, 1, -1]);
 });
 
-test('a folder that only some keys have in front is not dropped', async () => {
+test('where only some keys have a folder in front, none is dropped and names are compared', async () => {
   const joined = await join(['images/010/0108775015.jpg', '010/0108775044.jpg'], PHOTOS);
-  expect(joined.rule.droppedFolder).toBe('');
-  expect(rowsOf(joined)).toEqual([-1, 1, -1]);
+  expect(joined.rule).toEqual({ ...plainRule('name'), ignoresFolders: true });
+  expect(rowsOf(joined)).toEqual([0, 1, -1]);
 });
 
-test('case is exact', async () => {
+test('case and file ending are left out only where that matches more', async () => {
+  expect((await join(['a.jpg', 'b.jpg'], ['a.jpg', 'b.jpg', 'B.png'])).rule.kind).toBe('path-loose');
   const joined = await join(['A.JPG', 'b.jpg'], ['a.jpg', 'b.jpg']);
-  expect(rowsOf(joined)).toEqual([-1, 1]);
+  expect(joined.rule.kind).toBe('path-loose');
+  expect(rowsOf(joined)).toEqual([0, 1]);
+});
+
+test('without case, each image gets the row that is spelled as it is', async () => {
+  const joined = await join(['a.png', 'A.png', 'B.png'], ['x/A.jpg', 'y/a.jpg', 'y/b.jpg']);
+  expect(joined.rule.kind).toBe('name-loose');
+  expect(rowsOf(joined)).toEqual([1, 0, 2]);
+});
+
+test('only an ending that files about pictures have is left out', async () => {
+  expect(rowsOf(await join(['Dr.Who.PNG', 'v1.5'], ['a/dr.who.jpg', 'a/V1.5.jpg']))).toEqual([0, 1]);
 });
 
 test('letters that are composed otherwise match, and are counted', async () => {
@@ -201,3 +214,46 @@ function propose(columns: readonly (readonly string[])[], paths: readonly string
   const size = { rows: columns[0]!.length, columns: columns.length };
   return proposeKeyColumn(size, keysOf, { images: new ImageNames(paths) });
 }
+
+const FIELD = ['a/IMG_0001.JPG', 'a/0001234.jpg', 'b/ISIC_0015719.jpg', 'b/Grüner Baum.jpg'];
+
+test.each([
+  ['spaces around', [' IMG_0001.JPG ', '\u00a00001234.jpg', 'ISIC_0015719.jpg\t', '\u202aGrüner Baum.jpg'], 'name'],
+  ['another extension', ['IMG_0001.png', '0001234.png', 'ISIC_0015719.txt', 'Grüner Baum.dcm'], 'name-loose'],
+  ['another case', ['img_0001', '0001234', 'isic_0015719', 'grüner baum'], 'name-loose'],
+  ['folders of another machine', FIELD.map((path) => path.replace(/^./, '/content/drive/train')), 'name'],
+  ['folders that differ', ['/x/1/IMG_0001.JPG', 'C:/y/0001234.jpg', 'z/ISIC_0015719.jpg', 'Grüner Baum.jpg'], 'name'],
+  ['backslashes', FIELD.map((path) => `D:\\data\\${path.slice(2)}`), 'name'],
+  ['Excel’s formulas', ['="IMG_0001"', '="0001234"', '="ISIC_0015719"', '="Grüner Baum"'], 'stem'],
+  ['quotes', ["'IMG_0001.JPG", "'0001234.jpg'", '"ISIC_0015719.jpg"', 'Grüner Baum.jpg'], 'name'],
+  ['addresses', FIELD.map((path) => `https://host.org/photos/${encodeURIComponent(path.slice(2))}?v=1`), 'name'],
+  ['addresses of files', FIELD.map((path) => `file:///home/me/${path.replaceAll(' ', '%20')}`), 'path'],
+] as const)('keys with %s match', async (_, keys, kind) => {
+  const joined = await join(keys, FIELD);
+  expect(joined.rule.kind).toBe(kind);
+  expect(rowsOf(joined)).toEqual([0, 1, 2, 3]);
+});
+
+test('whole numbers that a program wrote with .0 match, with their zeros lost as well', async () => {
+  expect(rowsOf(await join(['1234.0', '5.0'], ['a/0001234.jpg', 'a/5.jpg']))).toEqual([0, 1]);
+  const joined = await join(['="007"', '8'], ['007.jpg', '8.jpg']);
+  expect(joined.wrapped).toEqual({ key: '="007"', read: '007' });
+  expect((await join(['1234.0'], ['1234.0.jpg'])).rule.isUnwrapped).toBe(false);
+});
+
+test('a percent sign, quote or space that names have means itself', async () => {
+  const names = ['100%25.jpg', "'x'.jpg", ' y.jpg'];
+  const joined = await join(names, names);
+  expect(joined.rule).toEqual({ ...plainRule('path'), isTrimmed: false });
+  expect(rowsOf(joined)).toEqual([0, 1, 2]);
+});
+
+test('of paths whose last names repeat, the last name alone matches nothing', async () => {
+  expect(rowsOf(await join(['cats/1.jpg', 'dogs/1.jpg'], ['x/1.jpg', 'y/1.jpg']))).toEqual([-1, -1]);
+});
+
+test('the folder that all images lie in is put in front of keys that do not name it', async () => {
+  const joined = await join(['cats/1.jpg', 'dogs/1.jpg'], ['train/cats/1.jpg', 'train/dogs/1.jpg']);
+  expect(joined.rule).toEqual({ ...plainRule('path'), addedFolder: 'train/' });
+  expect(rowsOf(joined)).toEqual([0, 1]);
+});

@@ -6,6 +6,7 @@ import { labelsSummary, labelsWarnings, useLabels } from '../../../src/terminal/
 const MATCH: LabelsMatch = {
   keyColumn: 'article_id',
   rule: 'stem',
+  placeUnit: 'line',
   images: 8,
   ofImages: 10,
   unmatched: { count: 3, first: ['x', 'y', 'z'] },
@@ -68,7 +69,9 @@ test('labels of other images are told about', async () => {
     await useLabels(labels, new File([], 'labels.csv'));
     return labelsWarnings(labels);
   };
-  expect(await warningsOf({ ...MATCH, images: 0 })).toEqual([{ code: 'labels-match-nothing' }]);
+  expect(await warningsOf({ ...MATCH, images: 0 })).toEqual([
+    { code: 'labels-match-nothing', key: 'x', path: '1.jpg' },
+  ]);
   expect(await warningsOf(MATCH)).toEqual([]);
   expect(await warningsOf({ ...MATCH, images: 0, ofImages: 0 })).toEqual([]);
   expect(labelsWarnings(openLabels({ kind: 'none' }))).toEqual([]);

@@ -51,6 +51,9 @@ test.each([
   ['"id;x";"price"\n"1;2";"2,5"\n', ';'],
   ['only\n1\n', ','],
   ['id,text\n1,"a\n;b;\n;c"\n', ','],
+  ['image|label\na.jpg|x, y\n', '|'],
+  ['a.jpg 1\n  b.jpg   2  \n', ' '],
+  ['name\nmy cat.jpg\ndog.jpg\n', ','],
 ] as const)('in %j the delimiter is %j', async (text, delimiter) => {
   expect((await read(text)).delimiter).toBe(delimiter);
 });
@@ -172,3 +175,22 @@ function utf16(text: string, littleEndian: boolean): Uint8Array<ArrayBuffer> {
   for (let at = 0; at < text.length; at++) view.setUint16(2 + 2 * at, text.charCodeAt(at), littleEndian);
   return bytes;
 }
+
+test('any number of spaces stands between two fields, and those at a line’s ends mean nothing', async () => {
+  const table = await read('1 a/x.jpg\n 2   b/y.jpg \n\n3 "c z.jpg"\n');
+  expect(table.columns).toEqual(['1', 'a/x.jpg']);
+  expect(rowsOf(table)).toEqual([
+    ['2', 'b/y.jpg'],
+    ['3', 'c z.jpg'],
+  ]);
+});
+
+test('the first line can be taken as a row, with its line', async () => {
+  const table = (await read('\na.jpg,1\nb.jpg,2\n')).withoutHeader!();
+  expect(table.columns).toEqual(['column 1', 'column 2']);
+  expect(table.renamed).toEqual([]);
+  expect(table.rows).toBe(2);
+  expect([table.cell(0, 0), table.cell(1, 1), table.lineOf(0), table.lineOf(1)]).toEqual(['a.jpg', '2', 2, 3]);
+  expect(() => table.cell(2, 0)).toThrow(RangeError);
+  expect(() => table.cell(0, 2)).toThrow(RangeError);
+});

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { kindOfDrop, kindOfFiles } from '../../../../src/state/folder/dropped-files.ts';
 import { headerOf, writeTable } from '../../../support/write-table.ts';
@@ -17,6 +18,9 @@ test.each([
   ['articles.csv', 'labels'],
   ['articles.tsv', 'labels'],
   ['articles.TXT', 'labels'],
+  ['articles.xlsx', 'labels'],
+  ['instances.json', 'labels'],
+  ['metadata.jsonl', 'labels'],
 ])('%s is a %s', (name, kind) => {
   expect(kindOfFiles([name])).toBe(kind);
 });
@@ -32,7 +36,6 @@ test.each([
   [['pth'], /of no kind/],
   [['x.constructor'], /of no kind/],
   [['backup.tar'], /of no kind/],
-  [['paths.json'], /paths were dropped without their matrix: paths\.json/],
   [['a.npz', 'a.json'], /2 files were dropped at once: a\.npz, a\.json$/],
   [['a.npy', 'b.npy'], /2 files/],
   [['model.onnx', 'labels.csv'], /2 files/],
@@ -62,4 +65,12 @@ test('safetensors of others are a table if the first tensor is called so, else a
   expect(await kindOfDrop([safetensors(`{"__metadata__":{"format":"np"},"features":${TENSOR}}`)])).toBe('table');
   expect(await kindOfDrop([safetensors(`{"__metadata__":{"format":"pt"},"conv1.weight":${TENSOR}}`)])).toBe('model');
   expect(await kindOfDrop([safetensors(`{"embeddings.patch.weight":${TENSOR}}`)])).toBe('model');
+});
+
+test('a Parquet is a table where it has a column of vectors, else labels', async () => {
+  const labels = new File([await writeTable('parquet', headerOf(['a/b.jpg'], 3))], 'x.parquet');
+  expect(await kindOfDrop([labels])).toBe('table');
+  const bytes = await readFile('test/golden/labels/no-vectors.parquet');
+  expect(await kindOfDrop([new File([bytes], 'articles.parquet')])).toBe('labels');
+  expect(await kindOfDrop([new File(['no parquet'], 'x.parquet')])).toBe('table');
 });

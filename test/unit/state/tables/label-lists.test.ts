@@ -5,6 +5,7 @@ import type { LabelsMatch } from '../../../../src/state/tables/labels-view.ts';
 const MATCH: LabelsMatch = {
   keyColumn: 'id',
   rule: 'stem',
+  placeUnit: 'line',
   images: 1,
   ofImages: 2,
   unmatched: { count: 2, first: ['x', 'y'] },
