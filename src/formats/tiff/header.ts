@@ -15,6 +15,8 @@ export const TIFF_COMPRESSION = {
   deflate: 8,
   packBits: 32773,
   oldDeflate: 32946,
+  lzma: 34925,
+  zstd: 50000,
 };
 const READABLE = new Set<number>(Object.values(TIFF_COMPRESSION));
 const NAMES: Readonly<Record<number, string>> = {
@@ -24,8 +26,6 @@ const NAMES: Readonly<Record<number, string>> = {
   34677: 'SGI LogLuv',
   34712: 'JPEG 2000',
   34887: 'LERC',
-  34925: 'LZMA',
-  50000: 'Zstandard',
   50001: 'WebP',
   50002: 'JPEG XL',
 };
