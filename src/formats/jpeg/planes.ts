@@ -7,7 +7,7 @@ import type { JpegComponent } from './scan.ts';
 const SMOOTHED_COEFFICIENTS = 10;
 
 /** One component's samples, rows without gaps between them but with padding behind the last column. */
-interface Samples {
+export interface JpegSamples {
   readonly samples: Uint8Array;
   readonly stride: number;
   readonly columns: number;
@@ -25,10 +25,15 @@ export function makeJpegPlane(jpeg: JpegCoefficients, component: JpegComponent):
   if (component.missingBits.subarray(1, SMOOTHED_COEFFICIENTS).some((bits) => bits !== 0)) {
     throw unsupported('content is JPEG whose last scans are missing');
   }
-  return upsample(jpeg, component, transformBlocks(jpeg, component));
+  return upsample(jpeg, component, makeJpegSamples(jpeg, component));
 }
 
-function transformBlocks(jpeg: JpegCoefficients, component: JpegComponent): Samples {
+/**
+ * Makes one component's samples as they are stored, before any upsampling: inverse DCT.
+ *
+ * @throws FormatError `image-damaged` if no scan has the component
+ */
+export function makeJpegSamples(jpeg: JpegCoefficients, component: JpegComponent): JpegSamples {
   const { coefficients, rowBlocks, blocksHigh, h, v, quant } = component;
   if (!quant) throw damaged(`JPEG has no scan of component ${component.id}`);
   const stride = 8 * rowBlocks;
@@ -54,7 +59,7 @@ interface Mix {
   readonly horizontal: boolean;
 }
 
-function upsample(jpeg: JpegCoefficients, { h, v }: JpegComponent, plane: Samples): Uint8Array {
+function upsample(jpeg: JpegCoefficients, { h, v }: JpegComponent, plane: JpegSamples): Uint8Array {
   const { widthPx, heightPx, maxH, maxV } = jpeg;
   if (maxH % h !== 0 || maxV % v !== 0) throw damaged(`JPEG has sampling factors ${h} × ${v} beside ${maxH} × ${maxV}`);
   const across = maxH / h;
@@ -82,7 +87,7 @@ interface RowSource {
   readonly across: number;
 }
 
-function fillRow(to: Uint8Array, { samples, columns }: Samples, { rows, mix, across }: RowSource): void {
+function fillRow(to: Uint8Array, { samples, columns }: JpegSamples, { rows, mix, across }: RowSource): void {
   const { near, far, isLower } = rows;
   if (!mix.horizontal) {
     for (let x = 0; x < to.length; x++) {

@@ -11,6 +11,7 @@ export const TIFF_COMPRESSION = {
   g3: 3,
   g4: 4,
   lzw: 5,
+  oldJpeg: 6,
   jpeg: 7,
   deflate: 8,
   packBits: 32773,
@@ -20,7 +21,6 @@ export const TIFF_COMPRESSION = {
 };
 const READABLE = new Set<number>(Object.values(TIFF_COMPRESSION));
 const NAMES: Readonly<Record<number, string>> = {
-  6: 'old-style JPEG',
   32809: 'ThunderScan',
   34676: 'SGI LogLuv',
   34677: 'SGI LogLuv',

@@ -4,6 +4,7 @@ import type { Orientation } from '../image/header.ts';
 import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { withByteCounts } from './byte-counts.ts';
 import { readTiffDirectory, type TiffDirectory } from './directory.ts';
+import type { OldJpegTags } from './old-jpeg.ts';
 import type { TiffYcbcr } from './ycbcr.ts';
 
 /** What a sample of a TIFF is. */
@@ -47,6 +48,7 @@ export interface TiffLayout {
   readonly jpegTables: Uint8Array | undefined;
   readonly faxOptions: number;
   readonly ycbcr: TiffYcbcr;
+  readonly oldJpeg: OldJpegTags;
   readonly hasMorePages: boolean;
 }
 
@@ -74,6 +76,11 @@ const TAG = {
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
+  oldJpegStream: 513,
+  oldJpegBytes: 514,
+  oldJpegQuantTables: 519,
+  oldJpegDcTables: 520,
+  oldJpegAcTables: 521,
   lumaParts: 529,
   chromaSampling: 530,
   blackWhite: 532,
@@ -82,6 +89,8 @@ const TAG = {
 const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
 const MAX_SAMPLES = 6;
 const UNCOMPRESSED = 1;
+const OLD_JPEG = 6;
+const YCBCR = 6;
 /** What writers put for "all rows in one strip". */
 const ALL_ROWS = 2 ** 32 - 1;
 const MAX_INT32 = 2 ** 31 - 1;
@@ -106,7 +115,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
   let extras = directory.numbers(TAG.extraSamples) ?? [];
   let depths = directory.numbers(TAG.bitsPerSample) ?? [1];
   let unreadPlanes = 0;
-  let samplesPerPixel = first(TAG.samplesPerPixel) ?? 1;
+  let samplesPerPixel = first(TAG.samplesPerPixel) ?? (compression === OLD_JPEG ? 3 : 1);
   if (isPlanar && extras.length > 0 && Math.max(...extras) === 0) {
     // Planes of unspecified meaning stand behind the others and need not be read.
     depths = depths.slice(0, -extras.length);
@@ -129,7 +138,8 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     throw unsupported(`content is TIFF with sample format ${formats.join(', ')}`);
   }
   const colorMap = directory.numbers(TAG.colorMap);
-  const photometric = first(TAG.photometric) ?? 0;
+  // Old-style JPEG is YCbCr, whatever the tag says.
+  const photometric = compression === OLD_JPEG ? YCBCR : (first(TAG.photometric) ?? 0);
   if (photometric === 3 && !colorMap) throw damaged('TIFF has palette colours, but no palette');
   return {
     widthPx,
@@ -153,7 +163,18 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     jpegTables: directory.bytes(TAG.jpegTables),
     faxOptions: first(compression === 4 ? TAG.group4Options : TAG.group3Options) ?? 0,
     ycbcr: readYcbcr(directory),
+    oldJpeg: readOldJpegTags(directory),
     hasMorePages: directory.hasMorePages,
+  };
+}
+
+function readOldJpegTags(directory: TiffDirectory): OldJpegTags {
+  return {
+    stream: directory.numbers(TAG.oldJpegStream)?.[0],
+    streamBytes: directory.numbers(TAG.oldJpegBytes)?.[0],
+    quantTables: directory.numbers(TAG.oldJpegQuantTables) ?? [],
+    dcTables: directory.numbers(TAG.oldJpegDcTables) ?? [],
+    acTables: directory.numbers(TAG.oldJpegAcTables) ?? [],
   };
 }
 

@@ -7,6 +7,7 @@ import { TIFF_COMPRESSION, readTiffHeader } from './header.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 import { chooseRowConverter } from './pixels.ts';
 import { decodeTiffJpeg } from './jpeg.ts';
+import { decodeOldJpeg } from './old-jpeg.ts';
 import { undoPredictor } from './predictor.ts';
 import { turnUpright } from '../image/turn-image.ts';
 import { loadUnpack, type Unpack } from './unpack.ts';
@@ -28,8 +29,7 @@ export async function readTiff(bytes: Uint8Array): Promise<Rgb8Image> {
   const layout = readTiffLayout(bytes);
   const { widthPx, heightPx, orientation } = layout;
   const convertRow = chooseRowConverter(asDecoded(layout));
-  const decode = await chooseDecoder(layout);
-  const { rows, rowBytes } = assembleBlocks(bytes, layout, decode);
+  const { rows, rowBytes } = await decodeRows(bytes, layout);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
@@ -37,15 +37,25 @@ export async function readTiff(bytes: Uint8Array): Promise<Rgb8Image> {
   return turnUpright({ widthPx, heightPx, rgb }, orientation);
 }
 
-/** What the rows are once they are decoded: YCbCr in JPEG comes out of its decoder as RGB. */
+/** What the rows are once they are decoded: YCbCr in JPEG comes out of its decoder as RGB, in old-style JPEG with chroma for every pixel. */
 function asDecoded(layout: TiffLayout): TiffLayout {
   const { compression, samplesPerPixel, bitsPerSample, isPlanar, photometric } = layout;
+  if (compression === TIFF_COMPRESSION.oldJpeg) return { ...layout, ycbcr: { ...layout.ycbcr, across: 1, down: 1 } };
   if (compression !== TIFF_COMPRESSION.jpeg) return layout;
   if (bitsPerSample !== 8) throw unsupported(`content is TIFF with JPEG of ${bitsPerSample} bits a sample`);
   if (photometric === YCBCR && samplesPerPixel !== 3) {
     throw unsupported(`content is TIFF with JPEG of ${samplesPerPixel} samples, colour kind ${photometric}`);
   }
   return photometric === YCBCR && !isPlanar ? { ...layout, photometric: RGB } : layout;
+}
+
+async function decodeRows(bytes: Uint8Array, layout: TiffLayout): Promise<ReturnType<typeof assembleBlocks>> {
+  if (layout.compression !== TIFF_COMPRESSION.oldJpeg) return assembleBlocks(bytes, layout, await chooseDecoder(layout));
+  const { samplesPerPixel, isPlanar, widthPx } = layout;
+  if (samplesPerPixel !== 3 || isPlanar) {
+    throw unsupported(`content is TIFF with old-style JPEG of ${samplesPerPixel} samples${isPlanar ? ' in planes' : ''}`);
+  }
+  return { rows: decodeOldJpeg(bytes, layout), rowBytes: 3 * widthPx };
 }
 
 /** Chooses what decodes one strip or tile. */
