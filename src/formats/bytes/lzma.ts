@@ -53,7 +53,7 @@ export class LzmaDecoder {
   #matchLength = makeLengthProbs();
   #repLength = makeLengthProbs();
 
-  #source = new Uint8Array(0);
+  #source: Uint8Array = new Uint8Array(0);
   #at = 0;
   #range = 0;
   #code = 0;
@@ -85,7 +85,7 @@ export class LzmaDecoder {
     const rest = Math.floor(packed / 9);
     if (packed > 224 || context + (rest % 5) > 4) throw new LzmaFailure(false);
     this.#literalContextBits = context;
-    this.#literalPositionMask = (1 << rest % 5) - 1;
+    this.#literalPositionMask = (1 << (rest % 5)) - 1;
     this.#positionMask = (1 << Math.floor(rest / 5)) - 1;
   }
 
@@ -152,7 +152,8 @@ export class LzmaDecoder {
   /** Moves the distance that is used again to the front; says whether it is for one byte. */
   #chooseRep(state: number, place: number): boolean {
     const [first, second, third, fourth] = this.#reps;
-    if (this.#bit(this.#isRepG0, state) === 0) return this.#bit(this.#isRep0Long, state * POSITION_STATES + place) === 0;
+    if (this.#bit(this.#isRepG0, state) === 0)
+      return this.#bit(this.#isRep0Long, state * POSITION_STATES + place) === 0;
     if (this.#bit(this.#isRepG1, state) === 0) this.#reps = [second, first, third, fourth];
     else if (this.#bit(this.#isRepG2, state) === 0) this.#reps = [third, first, second, fourth];
     else this.#reps = [fourth, first, second, third];

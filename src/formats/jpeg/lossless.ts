@@ -134,7 +134,8 @@ interface ScanContext {
 
 function readScanHeader(payload: Uint8Array, { frame, tables, interval, segment }: ScanContext): LosslessScan {
   const count = payload[0]!;
-  if (count !== frame.ids.length) throw unsupported(`content is lossless JPEG with ${count} components in its first scan`);
+  if (count !== frame.ids.length)
+    throw unsupported(`content is lossless JPEG with ${count} components in its first scan`);
   if (payload.length !== 4 + 2 * count) throw damaged(`JPEG has a scan header of ${payload.length} bytes`);
   const predictor = payload[1 + 2 * count]!;
   const shift = payload[3 + 2 * count]! & 15;

@@ -67,7 +67,8 @@ function readFrame(stream: Uint8Array): Frame {
 /** Before anything is decoded, for what the JPEG says of itself decides how much memory it takes. */
 function checkFrame(frame: Frame, block: TiffBlock, { block: { isTile } }: TiffLayout): void {
   const { marker, precisionBits, widthPx, heightPx, components } = frame;
-  if (!READABLE_FRAMES.has(marker)) throw unsupported(`content is TIFF with JPEG of the kind 0xff${marker.toString(16)}`);
+  if (!READABLE_FRAMES.has(marker))
+    throw unsupported(`content is TIFF with JPEG of the kind 0xff${marker.toString(16)}`);
   if (precisionBits !== 8) throw unsupported(`content is TIFF with JPEG of ${precisionBits} bits a sample`);
   if (components !== block.samplesPerPixel) {
     throw damaged(`TIFF block is JPEG of ${components} components, expected ${block.samplesPerPixel}`);

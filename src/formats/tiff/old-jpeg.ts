@@ -46,7 +46,16 @@ export function decodeOldJpeg(bytes: Uint8Array, layout: TiffLayout): Uint8Array
     stream !== undefined && stream > 0 && stream < bytes.length
       ? readHead(bytes.subarray(stream, oldJpeg.streamBytes ? stream + oldJpeg.streamBytes : undefined))
       : makeHead(bytes, layout, ycbcr);
-  const jpeg = readJpegCoefficients(join([Uint8Array.of(0xff, 0xd8), ...head.segments, ...restarts(layout, head), head.scan, head.rest, ...strips(bytes, layout)]));
+  const jpeg = readJpegCoefficients(
+    join([
+      Uint8Array.of(0xff, 0xd8),
+      ...head.segments,
+      ...restarts(layout, head),
+      head.scan,
+      head.rest,
+      ...strips(bytes, layout),
+    ]),
+  );
   if (jpeg.components.length !== COMPONENTS || jpeg.widthPx !== widthPx || jpeg.heightPx < heightPx) {
     throw damaged(`TIFF of ${widthPx} × ${heightPx} has old-style JPEG of ${jpeg.widthPx} × ${jpeg.heightPx}`);
   }
@@ -87,6 +96,9 @@ function strips(bytes: Uint8Array, { block: { offsets, byteCounts } }: TiffLayou
   return offsets.flatMap((offset, i) => {
     if (offset > bytes.length) throw truncated(`TIFF has ${bytes.length} bytes, its block ${i} begins at ${offset}`);
     const length = byteCounts?.[i];
+    if (length && offset + length > bytes.length) {
+      throw truncated(`TIFF has ${bytes.length} bytes, its block ${i} ends at ${offset + length}`);
+    }
     const strip = bytes.subarray(offset, length ? offset + length : undefined);
     const isLast = i === offsets.length - 1;
     return [strip, isLast ? Uint8Array.of(0xff, 0xd9) : Uint8Array.of(0xff, 0xd0 + (i & 7))];
@@ -124,7 +136,8 @@ function readHead(stream: Uint8Array): Head {
     } else if (marker === 0xda && frame) {
       return { segments, across: frame[7]! >> 4, down: frame[7]! & 15, scan: whole, rest: stream.subarray(end) };
     } else if (marker === 0xc4 || marker === 0xdb || marker === 0xdd) segments.push(whole);
-    else if (marker < 0xe0) throw unsupported(`content is TIFF with old-style JPEG of the kind 0xff${marker.toString(16)}`);
+    else if (marker < 0xe0)
+      throw unsupported(`content is TIFF with old-style JPEG of the kind 0xff${marker.toString(16)}`);
   }
   throw unsupported('content is TIFF with old-style JPEG without a whole head');
 }
@@ -148,7 +161,10 @@ function makeHead(bytes: Uint8Array, layout: TiffLayout, { across, down }: TiffL
   for (let i = 0; i < COMPONENTS; i++) {
     const quant = quantTables[i]!;
     segments.push(segment(0xdb, join([Uint8Array.of(i), take(bytes, quant, QUANT_BYTES)])));
-    for (const [kind, at] of [[0, dcTables[i]!], [0x10, acTables[i]!]] as const) {
+    for (const [kind, at] of [
+      [0, dcTables[i]!],
+      [0x10, acTables[i]!],
+    ] as const) {
       const symbols = take(bytes, at, CODE_COUNTS).reduce((sum, count) => sum + count, 0);
       segments.push(segment(0xc4, join([Uint8Array.of(kind + i), take(bytes, at, CODE_COUNTS + symbols)])));
     }

@@ -22,6 +22,7 @@ const PREMULTIPLIED = 1;
 export function chooseRowConverter(layout: TiffLayout): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
   if (layout.isPlanar) checkPlanes(layout);
+  if (photometric === 8 || photometric === 9) throw unsupported('content is TIFF with CIE Lab colours');
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
@@ -32,7 +33,9 @@ export function chooseRowConverter(layout: TiffLayout): RowConverter {
   if (layout.isBitReversed && (photometric !== 2 || bitsPerSample !== 8 || samplesPerPixel !== 3)) throw refuse(layout);
   if (photometric === 2 && samplesPerPixel >= 3 && (isByte || (isShort && samplesPerPixel <= 4))) {
     if (extra === undefined && samplesPerPixel > 4) throw refuse(layout);
-    return extra === PREMULTIPLIED || isPremultipliedPlane(layout) ? premultipliedConverter(layout) : colorConverter(layout);
+    return extra === PREMULTIPLIED || isPremultipliedPlane(layout)
+      ? premultipliedConverter(layout)
+      : colorConverter(layout);
   }
   const hasOneMeaning = extra === undefined ? samplesPerPixel === 4 : extra === 0 && isByte;
   if (photometric === 5 && samplesPerPixel >= 4 && (isByte || isShort) && hasOneMeaning) return cmykConverter(layout);
@@ -40,7 +43,8 @@ export function chooseRowConverter(layout: TiffLayout): RowConverter {
     checkYcbcr(layout);
     return ycbcrConverter(layout);
   }
-  if (photometric === 6 && isByte && samplesPerPixel === 1 && layout.compression === 1) return greyConverter({ ...layout, photometric: 1 });
+  if (photometric === 6 && isByte && samplesPerPixel === 1 && layout.compression === 1)
+    return greyConverter({ ...layout, photometric: 1 });
   throw refuse(layout);
 }
 
@@ -50,11 +54,19 @@ function isPremultipliedPlane({ isPlanar, compression, samplesPerPixel, extra }:
 }
 
 /** Refuses planes that Pillow does not read, or reads as something else. */
-function checkPlanes({ compression, photometric, samplesPerPixel, bitsPerSample, extra, unreadPlanes }: TiffLayout): void {
+function checkPlanes({
+  compression,
+  photometric,
+  samplesPerPixel,
+  bitsPerSample,
+  extra,
+  unreadPlanes,
+}: TiffLayout): void {
   const planes = samplesPerPixel + unreadPlanes;
   if (planes === 1) return;
   if (compression !== 1) {
-    if (samplesPerPixel > 4 || (photometric === 6 && planes > 3)) throw unsupported(`content is TIFF with ${planes} planes`);
+    if (samplesPerPixel > 4 || (photometric === 6 && planes > 3))
+      throw unsupported(`content is TIFF with ${planes} planes`);
     return;
   }
   if (unreadPlanes > 0 || extra === 0 || extra === PREMULTIPLIED || samplesPerPixel > 4) {
@@ -62,7 +74,9 @@ function checkPlanes({ compression, photometric, samplesPerPixel, bitsPerSample,
   }
   if (bitsPerSample !== 8) {
     // Pillow takes them for bytes, and makes noise of them.
-    throw unsupported(`content is TIFF with planes of ${bitsPerSample} bits without compression, which Pillow misreads`);
+    throw unsupported(
+      `content is TIFF with planes of ${bitsPerSample} bits without compression, which Pillow misreads`,
+    );
   }
 }
 

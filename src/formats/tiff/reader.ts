@@ -10,7 +10,7 @@ import { decodeTiffJpeg } from './jpeg.ts';
 import { decodeOldJpeg } from './old-jpeg.ts';
 import { undoPredictor } from './predictor.ts';
 import { turnUpright } from '../image/turn-image.ts';
-import { loadUnpack, type Unpack } from './unpack.ts';
+import { chooseUnpack, type Unpack } from './unpack.ts';
 import { packedYcbcrBytes, spreadYcbcr } from './ycbcr.ts';
 
 /** TIFF's photometric interpretations. */
@@ -24,12 +24,12 @@ const YCBCR = 6;
  * @returns a picture whose buffer is the caller's
  * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`, `image-too-large`
  */
-export async function readTiff(bytes: Uint8Array): Promise<Rgb8Image> {
+export function readTiff(bytes: Uint8Array): Rgb8Image {
   readTiffHeader(bytes); // refuses what we cannot decompress
   const layout = readTiffLayout(bytes);
   const { widthPx, heightPx, orientation } = layout;
   const convertRow = chooseRowConverter(asDecoded(layout));
-  const { rows, rowBytes } = await decodeRows(bytes, layout);
+  const { rows, rowBytes } = decodeRows(bytes, layout);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
@@ -49,22 +49,24 @@ function asDecoded(layout: TiffLayout): TiffLayout {
   return photometric === YCBCR && !isPlanar ? { ...layout, photometric: RGB } : layout;
 }
 
-async function decodeRows(bytes: Uint8Array, layout: TiffLayout): Promise<ReturnType<typeof assembleBlocks>> {
-  if (layout.compression !== TIFF_COMPRESSION.oldJpeg) return assembleBlocks(bytes, layout, await chooseDecoder(layout));
+function decodeRows(bytes: Uint8Array, layout: TiffLayout): ReturnType<typeof assembleBlocks> {
+  if (layout.compression !== TIFF_COMPRESSION.oldJpeg) return assembleBlocks(bytes, layout, chooseDecoder(layout));
   const { samplesPerPixel, isPlanar, widthPx } = layout;
   if (samplesPerPixel !== 3 || isPlanar) {
-    throw unsupported(`content is TIFF with old-style JPEG of ${samplesPerPixel} samples${isPlanar ? ' in planes' : ''}`);
+    throw unsupported(
+      `content is TIFF with old-style JPEG of ${samplesPerPixel} samples${isPlanar ? ' in planes' : ''}`,
+    );
   }
   return { rows: decodeOldJpeg(bytes, layout), rowBytes: 3 * widthPx };
 }
 
 /** Chooses what decodes one strip or tile. */
-async function chooseDecoder(layout: TiffLayout): Promise<(block: TiffBlock) => Uint8Array> {
+function chooseDecoder(layout: TiffLayout): (block: TiffBlock) => Uint8Array {
   const { compression } = layout;
   if (isCcitt(compression)) return makeCcittDecoder(layout);
   if (compression === TIFF_COMPRESSION.jpeg) return (block) => decodeTiffJpeg(block, layout);
   if (compression === TIFF_COMPRESSION.none) return (block) => takeUncompressed(block, layout);
-  const unpack = await loadUnpack(compression);
+  const unpack = chooseUnpack(compression);
   return (block) => unpackBlock(block, layout, unpack);
 }
 
@@ -79,7 +81,8 @@ function unpackBlock(block: TiffBlock, layout: TiffLayout, unpack: Unpack): Uint
   const source = isBitReversed ? reverseBitOrder(block.source) : block.source;
   const isPacked = photometric === YCBCR && block.samplesPerPixel === 3;
   if (isPacked && ycbcr.across * ycbcr.down > 1) {
-    if (predictor !== 1) throw unsupported(`content is TIFF with predictor ${predictor} of YCbCr whose chroma is shared`);
+    if (predictor !== 1)
+      throw unsupported(`content is TIFF with predictor ${predictor} of YCbCr whose chroma is shared`);
     const group = { ...block, ycbcr, isTile: layout.block.isTile };
     return spreadYcbcr(unpack(source, packedYcbcrBytes(group)), group);
   }

@@ -1,4 +1,6 @@
 import { inflateZlib, MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
+import { MAX_LZMA_RATIO, unpackXzStart } from '../bytes/xz.ts';
+import { MAX_ZSTD_RATIO, unpackZstdStart } from '../bytes/zstd.ts';
 import { damaged, truncated } from '../image/failure.ts';
 import { decodePackBits, decodeTiffLzw, MAX_LZW_RATIO, MAX_PACK_BITS_RATIO } from './codecs.ts';
 import { TIFF_COMPRESSION } from './header.ts';
@@ -12,24 +14,20 @@ import { TIFF_COMPRESSION } from './header.ts';
 export type Unpack = (source: Uint8Array, byteCount: number) => Uint8Array;
 
 /**
- * Gives what undoes a compression that takes bytes for bytes (not JPEG, not fax). Rare ones are fetched when they are met.
+ * Gives what undoes a compression that takes bytes for bytes (not JPEG, not fax).
  *
  * @param compression - by its number in the file
  */
-export async function loadUnpack(compression: number): Promise<Unpack> {
+export function chooseUnpack(compression: number): Unpack {
   switch (compression) {
     case TIFF_COMPRESSION.packBits:
       return guarded(decodePackBits, MAX_PACK_BITS_RATIO);
     case TIFF_COMPRESSION.lzw:
       return guarded(decodeTiffLzw, MAX_LZW_RATIO);
-    case TIFF_COMPRESSION.zstd: {
-      const { unpackZstdStart, MAX_ZSTD_RATIO } = await import('../bytes/zstd.ts');
+    case TIFF_COMPRESSION.zstd:
       return guarded(toRows(unpackZstdStart), MAX_ZSTD_RATIO);
-    }
-    case TIFF_COMPRESSION.lzma: {
-      const { unpackXzStart, MAX_LZMA_RATIO } = await import('../bytes/xz.ts');
+    case TIFF_COMPRESSION.lzma:
       return guarded(toRows(unpackXzStart), MAX_LZMA_RATIO);
-    }
     default:
       return guarded(toRows(inflateZlib), MAX_DEFLATE_RATIO);
   }

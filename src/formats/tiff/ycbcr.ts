@@ -104,7 +104,10 @@ export function packedYcbcrBytes({ widthPx, heightPx, ycbcr: { across, down }, i
  * @param packed - {@link packedYcbcrBytes} bytes: of each group, its luma samples row by row, then blue and red chroma
  * @returns three bytes a pixel
  */
-export function spreadYcbcr(packed: Uint8Array, { widthPx, heightPx, ycbcr: { across, down } }: PackedBlock): Uint8Array {
+export function spreadYcbcr(
+  packed: Uint8Array,
+  { widthPx, heightPx, ycbcr: { across, down } }: PackedBlock,
+): Uint8Array {
   const groupBytes = across * down + 2;
   const groupsAcross = Math.ceil(widthPx / across);
   const spread = new Uint8Array(3 * widthPx * heightPx);
