@@ -1,4 +1,4 @@
-import { decompress } from 'fzstd';
+import { decompress, Decompress, ZstdErrorCode } from 'fzstd';
 import { messageOf } from '../../core/errors.ts';
 import { damagedFile } from './damaged-file.ts';
 
@@ -19,4 +19,39 @@ export function unpackZstd(stored: Uint8Array, length: number): Uint8Array<Array
   }
   if (found !== length) throw damagedFile(`Zstandard data unpacks to ${found} bytes, expected ${length}`);
   return unpacked;
+}
+
+/** What became of Zstandard data: the bytes, and why there are no more. */
+export interface UnpackedZstd {
+  readonly bytes: Uint8Array;
+  readonly end: 'done' | 'full' | 'input-ended' | 'broken';
+}
+
+/** What a byte of Zstandard can become at most: a block of four bytes stands for 128 KiB. */
+export const MAX_ZSTD_RATIO = 2 ** 15;
+const PIECE_BYTES = 2 ** 16;
+
+/**
+ * Unpacks Zstandard frames as far as they go, or as is wanted.
+ *
+ * @param maxBytes - the most that comes out
+ */
+export function unpackZstdStart(stored: Uint8Array, maxBytes: number): UnpackedZstd {
+  const bytes = new Uint8Array(maxBytes);
+  let filled = 0;
+  const stream = new Decompress((part) => {
+    const wanted = part.subarray(0, maxBytes - filled);
+    bytes.set(wanted, filled);
+    filled += wanted.length;
+  });
+  try {
+    for (let at = 0; at < stored.length && filled < maxBytes; at += PIECE_BYTES) {
+      stream.push(stored.subarray(at, at + PIECE_BYTES), at + PIECE_BYTES >= stored.length);
+    }
+  } catch (error) {
+    const isEarlyEnd = error instanceof Error && 'code' in error && error.code === ZstdErrorCode.UnexpectedEOF;
+    const end = filled === maxBytes ? 'full' : isEarlyEnd ? 'input-ended' : 'broken';
+    return { bytes: bytes.subarray(0, filled), end };
+  }
+  return { bytes: bytes.subarray(0, filled), end: filled === maxBytes ? 'full' : 'done' };
 }

@@ -125,7 +125,13 @@ function readQuantTables(payload: Uint8Array, into: (Uint16Array | undefined)[])
   }
 }
 
-function readHuffmanTables(
+/**
+ * Reads the tables of a DHT segment.
+ *
+ * @param into - written to, by the tables' numbers
+ * @throws FormatError `image-damaged`
+ */
+export function readHuffmanTables(
   payload: Uint8Array,
   into: { readonly dc: HuffmanTable[]; readonly ac: HuffmanTable[] },
 ): void {

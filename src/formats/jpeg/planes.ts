@@ -5,9 +5,10 @@ import type { JpegComponent } from './scan.ts';
 
 /** Coefficients whose absence makes libjpeg smooth the blocks of a progressive JPEG, which we do not. */
 const SMOOTHED_COEFFICIENTS = 10;
+const MIDDLE = 128;
 
 /** One component's samples, rows without gaps between them but with padding behind the last column. */
-interface Samples {
+export interface JpegSamples {
   readonly samples: Uint8Array;
   readonly stride: number;
   readonly columns: number;
@@ -22,19 +23,31 @@ interface Samples {
  *   factors that do not divide
  */
 export function makeJpegPlane(jpeg: JpegCoefficients, component: JpegComponent): Uint8Array {
-  if (component.missingBits.subarray(1, SMOOTHED_COEFFICIENTS).some((bits) => bits !== 0)) {
-    throw unsupported('content is JPEG whose last scans are missing');
+  if (isSmoothed(jpeg)) {
+    // Scans that are meant for a component go to the first one of its number: the others miss theirs.
+    const hasSameIds = new Set(jpeg.components.map(({ id }) => id)).size < jpeg.components.length;
+    const reason = hasSameIds ? 'components have one number and separate scans' : 'last scans are missing';
+    throw unsupported(`content is JPEG whose ${reason}`);
   }
-  return upsample(jpeg, component, transformBlocks(jpeg, component));
+  return upsample(jpeg, component, makeJpegSamples(jpeg, component));
 }
 
-function transformBlocks(jpeg: JpegCoefficients, component: JpegComponent): Samples {
+/** Whether libjpeg would smooth blocks: not where a component has no scan at all, be it for its number, which another has as well. */
+function isSmoothed({ components }: JpegCoefficients): boolean {
+  const isBegun = components.every(({ quant, missingBits }) => quant && missingBits[0]! >= 0);
+  return (
+    isBegun &&
+    components.some(({ missingBits }) => missingBits.subarray(1, SMOOTHED_COEFFICIENTS).some((bits) => bits !== 0))
+  );
+}
+
+/** Makes one component's samples as they are stored, before any upsampling: inverse DCT. */
+export function makeJpegSamples(jpeg: JpegCoefficients, component: JpegComponent): JpegSamples {
   const { coefficients, rowBlocks, blocksHigh, h, v, quant } = component;
-  if (!quant) throw damaged(`JPEG has no scan of component ${component.id}`);
   const stride = 8 * rowBlocks;
-  const samples = new Uint8Array(stride * 8 * blocksHigh);
+  const samples = new Uint8Array(stride * 8 * blocksHigh).fill(MIDDLE); // what is left where no scan has the component
   const work = new Int32Array(64);
-  for (let block = 0; block < rowBlocks * blocksHigh; block++) {
+  for (let block = 0; quant && block < rowBlocks * blocksHigh; block++) {
     for (let i = 0; i < 64; i++) work[i] = (Math.imul(coefficients[64 * block + i]!, quant[i]!) << 16) >> 16;
     const y = Math.floor(block / rowBlocks);
     inverseDct(work, { samples, offset: 8 * (y * stride + (block % rowBlocks)), stride });
@@ -54,7 +67,7 @@ interface Mix {
   readonly horizontal: boolean;
 }
 
-function upsample(jpeg: JpegCoefficients, { h, v }: JpegComponent, plane: Samples): Uint8Array {
+function upsample(jpeg: JpegCoefficients, { h, v }: JpegComponent, plane: JpegSamples): Uint8Array {
   const { widthPx, heightPx, maxH, maxV } = jpeg;
   if (maxH % h !== 0 || maxV % v !== 0) throw damaged(`JPEG has sampling factors ${h} × ${v} beside ${maxH} × ${maxV}`);
   const across = maxH / h;
@@ -82,7 +95,7 @@ interface RowSource {
   readonly across: number;
 }
 
-function fillRow(to: Uint8Array, { samples, columns }: Samples, { rows, mix, across }: RowSource): void {
+function fillRow(to: Uint8Array, { samples, columns }: JpegSamples, { rows, mix, across }: RowSource): void {
   const { near, far, isLower } = rows;
   if (!mix.horizontal) {
     for (let x = 0; x < to.length; x++) {

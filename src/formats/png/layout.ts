@@ -2,7 +2,7 @@ import { readExifOrientation, readXmpOrientation } from '../exif/tag.ts';
 import { damaged, truncated, unsupported } from '../image/failure.ts';
 import type { Orientation } from '../image/header.ts';
 import { isPngChunkIntact, walkPngChunks, type PngChunk } from './chunks.ts';
-import { readPngExifProfile, readPngXmp } from './text.ts';
+import { checkPngTexts, pngTextLength, readPngExifProfile, readPngXmp } from './text.ts';
 
 /** A rectangle of a picture, in pixels. */
 interface Frame {
@@ -94,6 +94,7 @@ class LayoutReader {
   #sequence = -1;
   #exif: Uint8Array | undefined;
   #xmp: string | undefined;
+  #textLength = 0;
   readonly #data: PngChunk[] = [];
   #dataEnded = false;
   #tailIsIntact = true;
@@ -138,6 +139,8 @@ class LayoutReader {
     const payload = this.#bytes.subarray(start, end);
     const least = LEAST_BYTES[name] ?? 0;
     if (length < least) throw damaged(`PNG chunk ${name} has ${length} bytes, expected at least ${least}`);
+    this.#textLength += pngTextLength(name, payload);
+    checkPngTexts(this.#textLength);
     switch (name) {
       case 'IHDR':
         this.#header = this.#readHeader(start, length);

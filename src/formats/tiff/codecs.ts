@@ -11,7 +11,8 @@ export const MAX_LZW_RATIO = (MAX_CODES * 8) / 12;
 export const MAX_PACK_BITS_RATIO = 64;
 
 /**
- * Undoes TIFF's LZW (highest bit first, codes grow one early).
+ * Undoes TIFF's LZW: highest bit first, codes grow one early. Files from before 1988 have the lowest bit first and codes that
+ * grow in time; libtiff knows them by their first code.
  *
  * @param byteCount - what must come out; more is ignored
  * @throws FormatError `image-truncated` if the data end early, `image-damaged` at an impossible code
@@ -24,17 +25,20 @@ export function decodeTiffLzw(source: Uint8Array, byteCount: number): Uint8Array
   for (let i = 0; i < CLEAR; i++) suffixes[i] = i;
   let filled = 0;
   let next = FIRST_FREE;
+  const isOldStyle = source[0] === 0 && (source[1]! & 1) === 1;
+  const early = isOldStyle ? 0 : 1;
   let codeBits = 9;
   let previous: number | undefined;
   let bits = 0;
   let bitCount = 0;
   for (let at = 0; filled < byteCount;) {
     while (bitCount < codeBits && at < source.length) {
-      bits = ((bits << 8) | source[at++]!) & 0xffffff;
+      bits = isOldStyle ? bits | (source[at++]! << bitCount) : ((bits << 8) | source[at++]!) & 0xffffff;
       bitCount += 8;
     }
     if (bitCount < codeBits) break;
-    const code = (bits >> (bitCount - codeBits)) & ((1 << codeBits) - 1);
+    const code = (isOldStyle ? bits : bits >> (bitCount - codeBits)) & ((1 << codeBits) - 1);
+    if (isOldStyle) bits >>= codeBits;
     bitCount -= codeBits;
     if (code === END) break;
     if (code === CLEAR) {
@@ -64,7 +68,7 @@ export function decodeTiffLzw(source: Uint8Array, byteCount: number): Uint8Array
       suffixes[next] = firstByte;
       lengths[next] = lengths[previous]! + 1;
       next++;
-      if (next >= (1 << codeBits) - 1 && codeBits < 12) codeBits++;
+      if (next >= (1 << codeBits) - early && codeBits < 12) codeBits++;
     }
     previous = code;
   }

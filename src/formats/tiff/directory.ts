@@ -1,4 +1,4 @@
-import { truncated } from '../image/failure.ts';
+import { truncated, unsupported } from '../image/failure.ts';
 
 /** The tags of a TIFF's first page. */
 export interface TiffDirectory {
@@ -7,6 +7,8 @@ export interface TiffDirectory {
   field(tag: number): { readonly type: number; readonly count: number } | undefined;
   /** The numbers of a tag; undefined if it is absent, or no number. */
   numbers(tag: number): readonly number[] | undefined;
+  /** The fractions of a tag of type RATIONAL or FLOAT; undefined if it is absent, or of another type. */
+  fractions(tag: number): readonly number[] | undefined;
   /** The raw bytes of a tag of type BYTE or UNDEFINED. */
   bytes(tag: number): Uint8Array | undefined;
   readonly hasMorePages: boolean;
@@ -41,7 +43,9 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   16: 8,
 };
 const BYTE = 1;
+const RATIONAL = 5;
 const UNDEFINED = 7;
+const FLOAT = 11;
 
 /**
  * Reads the first directory of a TIFF or BigTIFF. As Pillow does, it leaves out tags that together would be longer than the
@@ -70,6 +74,8 @@ class DirectoryReader implements TiffDirectory {
     this.littleEndian = bytes[0] === 0x49;
     // Where the 43 stands is what tells Pillow a BigTIFF from a TIFF whose magic number has its bytes the wrong way round.
     this.#isBig = bytes[2] === 43 || (bytes[2] === 0 && bytes[3] === 43);
+    // Pillow looks for the 43 where it stands in little-endian files alone, and reads the offset from the wrong place.
+    if (this.#isBig && bytes[2] === 0) throw unsupported('content is BigTIFF of the big-endian kind');
     const directoryAt = this.#readOffset(this.#isBig ? 8 : 4);
     this.hasMorePages = this.#readFields(directoryAt) !== 0;
   }
@@ -101,6 +107,18 @@ class DirectoryReader implements TiffDirectory {
       values.push(value);
     }
     return values;
+  }
+
+  fractions(tag: number): readonly number[] | undefined {
+    const field = this.#fields.get(tag);
+    if (field?.type !== RATIONAL && field?.type !== FLOAT) return undefined;
+    const { type, count, at } = field;
+    const { littleEndian } = this;
+    return Array.from({ length: count }, (_, i) => {
+      if (type === FLOAT) return this.#view.getFloat32(at + 4 * i, littleEndian);
+      const divisor = this.#view.getUint32(at + 8 * i + 4, littleEndian);
+      return divisor === 0 ? 0 : this.#view.getUint32(at + 8 * i, littleEndian) / divisor; // as libtiff
+    });
   }
 
   bytes(tag: number): Uint8Array | undefined {

@@ -11,21 +11,21 @@ export const TIFF_COMPRESSION = {
   g3: 3,
   g4: 4,
   lzw: 5,
+  oldJpeg: 6,
   jpeg: 7,
   deflate: 8,
   packBits: 32773,
   oldDeflate: 32946,
+  lzma: 34925,
+  zstd: 50000,
 };
 const READABLE = new Set<number>(Object.values(TIFF_COMPRESSION));
 const NAMES: Readonly<Record<number, string>> = {
-  6: 'old-style JPEG',
   32809: 'ThunderScan',
   34676: 'SGI LogLuv',
   34677: 'SGI LogLuv',
   34712: 'JPEG 2000',
   34887: 'LERC',
-  34925: 'LZMA',
-  50000: 'Zstandard',
   50001: 'WebP',
   50002: 'JPEG XL',
 };

@@ -5,6 +5,8 @@ import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { withByteCounts } from './byte-counts.ts';
 import { readTiffDirectory, type TiffDirectory } from './directory.ts';
 import { checkExtraSamples, checkTiffTags } from './tag-rules.ts';
+import type { OldJpegTags } from './old-jpeg.ts';
+import type { TiffYcbcr } from './ycbcr.ts';
 
 /** What a sample of a TIFF is. */
 export type TiffSamples = 'unsigned' | 'signed' | 'float';
@@ -17,7 +19,7 @@ export interface TiffLayout {
   readonly orientation: Orientation;
   readonly littleEndian: boolean;
   readonly compression: number;
-  /** 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK, 6 YCbCr. */
+  /** 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK, 6 YCbCr, 8 CIE Lab. */
   readonly photometric: number;
   /** Samples a pixel, alpha and extra ones included. */
   readonly samplesPerPixel: number;
@@ -27,6 +29,8 @@ export interface TiffLayout {
   readonly extra: number | undefined;
   /** Each sample in a plane of its own. */
   readonly isPlanar: boolean;
+  /** Planes of unspecified meaning behind the others, which are not read. */
+  readonly unreadPlanes: number;
   /** The lowest bit comes first. */
   readonly isBitReversed: boolean;
   /** 1 none, 2 differences, 3 differences of floats. */
@@ -44,6 +48,8 @@ export interface TiffLayout {
   /** JPEG tables that the blocks share, and the options of CCITT group 3 or 4, whichever it is. */
   readonly jpegTables: Uint8Array | undefined;
   readonly faxOptions: number;
+  readonly ycbcr: TiffYcbcr;
+  readonly oldJpeg: OldJpegTags;
   readonly hasMorePages: boolean;
 }
 
@@ -71,12 +77,22 @@ const TAG = {
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
+  oldJpegStream: 513,
+  oldJpegBytes: 514,
+  oldJpegQuantTables: 519,
+  oldJpegDcTables: 520,
+  oldJpegAcTables: 521,
+  lumaParts: 529,
+  chromaSampling: 530,
+  blackWhite: 532,
   xmp: 700,
 } as const;
 const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
 const MAX_SAMPLES = 6;
 const BYTE = 1;
 const UNCOMPRESSED = 1;
+const OLD_JPEG = 6;
+const YCBCR = 6;
 /** What writers put for "all rows in one strip". */
 const ALL_ROWS = 2 ** 32 - 1;
 const MAX_INT32 = 2 ** 31 - 1;
@@ -101,11 +117,13 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
 
   let extras = directory.numbers(TAG.extraSamples) ?? [];
   let depths = directory.numbers(TAG.bitsPerSample) ?? [1];
-  let samplesPerPixel = first(TAG.samplesPerPixel) ?? 1;
+  let unreadPlanes = 0;
+  let samplesPerPixel = first(TAG.samplesPerPixel) ?? (compression === OLD_JPEG ? 3 : 1);
   if (isPlanar && extras.length > 0 && Math.max(...extras) === 0) {
     // Planes of unspecified meaning stand behind the others and need not be read.
     depths = depths.slice(0, -extras.length);
     samplesPerPixel -= extras.length;
+    unreadPlanes = extras.length;
     extras = [];
   }
   if (samplesPerPixel < 1 || samplesPerPixel > MAX_SAMPLES) {
@@ -123,7 +141,8 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     throw unsupported(`content is TIFF with sample format ${formats.join(', ')}`);
   }
   const colorMap = directory.numbers(TAG.colorMap);
-  const photometric = first(TAG.photometric) ?? 0;
+  // Old-style JPEG is YCbCr, whatever the tag says.
+  const photometric = compression === OLD_JPEG ? YCBCR : (first(TAG.photometric) ?? 0);
   checkExtraSamples({ photometric, samplesPerPixel, bitsPerSample, extras });
   if (photometric === 3 && !colorMap) throw damaged('TIFF has palette colours, but no palette');
   return {
@@ -138,6 +157,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     samples,
     extra: extras[0],
     isPlanar,
+    unreadPlanes,
     isBitReversed: first(TAG.fillOrder) === 2,
     predictor: first(TAG.predictor) ?? 1,
     palette: colorMap && Uint8Array.from(colorMap, (value) => value >> 8),
@@ -146,7 +166,30 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     }),
     jpegTables: directory.bytes(TAG.jpegTables),
     faxOptions: first(compression === 4 ? TAG.group4Options : TAG.group3Options) ?? 0,
+    ycbcr: readYcbcr(directory),
+    oldJpeg: readOldJpegTags(directory),
     hasMorePages: directory.hasMorePages,
+  };
+}
+
+function readOldJpegTags(directory: TiffDirectory): OldJpegTags {
+  return {
+    stream: directory.numbers(TAG.oldJpegStream)?.[0],
+    streamBytes: directory.numbers(TAG.oldJpegBytes)?.[0],
+    quantTables: directory.numbers(TAG.oldJpegQuantTables) ?? [],
+    dcTables: directory.numbers(TAG.oldJpegDcTables) ?? [],
+    acTables: directory.numbers(TAG.oldJpegAcTables) ?? [],
+  };
+}
+
+/** With the defaults of TIFF 6.0. */
+function readYcbcr(directory: TiffDirectory): TiffYcbcr {
+  const [across = 2, down = 2] = directory.numbers(TAG.chromaSampling) ?? [];
+  return {
+    across,
+    down,
+    luma: directory.fractions(TAG.lumaParts) ?? [0.299, 0.587, 0.114],
+    blackWhite: directory.fractions(TAG.blackWhite) ?? [0, 255, 128, 255, 128, 255],
   };
 }
 

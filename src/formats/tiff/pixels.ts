@@ -2,6 +2,7 @@ import { unsupported } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { clipFloat } from '../pnm/reader.ts';
 import type { TiffLayout } from './layout.ts';
+import { ycbcrConverter } from './ycbcr.ts';
 
 /**
  * Turns one row of samples into RGB.
@@ -16,10 +17,12 @@ const PREMULTIPLIED = 1;
 /**
  * Chooses how the samples of a TIFF become RGB, equal to Pillow's reading and `convert('RGB')`.
  *
- * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for YCbCr without JPEG and CIELab
+ * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for CIE Lab
  */
 export function chooseRowConverter(layout: TiffLayout): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
+  if (layout.isPlanar) checkPlanes(layout);
+  if (photometric === 8 || photometric === 9) throw unsupported('content is TIFF with CIE Lab colours');
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
@@ -30,12 +33,68 @@ export function chooseRowConverter(layout: TiffLayout): RowConverter {
   if (layout.isBitReversed && (photometric !== 2 || bitsPerSample !== 8 || samplesPerPixel !== 3)) throw refuse(layout);
   if (photometric === 2 && samplesPerPixel >= 3 && (isByte || (isShort && samplesPerPixel <= 4))) {
     if (extra === undefined && samplesPerPixel > 4) throw refuse(layout);
-    return extra === PREMULTIPLIED ? premultipliedConverter(layout) : colorConverter(layout);
+    return extra === PREMULTIPLIED || isPremultipliedPlane(layout)
+      ? premultipliedConverter(layout)
+      : colorConverter(layout);
   }
   const hasOneMeaning = extra === undefined ? samplesPerPixel === 4 : extra === 0 && isByte;
   if (photometric === 5 && samplesPerPixel >= 4 && (isByte || isShort) && hasOneMeaning) return cmykConverter(layout);
-  if (photometric === 6 && isByte && samplesPerPixel === 1) return greyConverter({ ...layout, photometric: 1 });
+  if (photometric === 6 && isByte && samplesPerPixel === 3 && extra === undefined) {
+    checkYcbcr(layout);
+    return ycbcrConverter(layout);
+  }
+  if (photometric === 6 && isByte && samplesPerPixel === 1 && layout.compression === 1)
+    return greyConverter({ ...layout, photometric: 1 });
   throw refuse(layout);
+}
+
+/** A fourth plane that nothing is said of: to libtiff it is unspecified, and that Pillow takes for premultiplied alpha. */
+function isPremultipliedPlane({ isPlanar, compression, samplesPerPixel, extra }: TiffLayout): boolean {
+  return isPlanar && compression !== 1 && samplesPerPixel === 4 && extra === undefined;
+}
+
+/** Refuses planes that Pillow does not read, or reads as something else. */
+function checkPlanes({
+  compression,
+  photometric,
+  samplesPerPixel,
+  bitsPerSample,
+  extra,
+  unreadPlanes,
+}: TiffLayout): void {
+  const planes = samplesPerPixel + unreadPlanes;
+  if (planes === 1) return;
+  if (compression !== 1) {
+    if (samplesPerPixel > 4 || (photometric === 6 && planes > 3))
+      throw unsupported(`content is TIFF with ${planes} planes`);
+    return;
+  }
+  if (unreadPlanes > 0 || extra === 0 || extra === PREMULTIPLIED || samplesPerPixel > 4) {
+    throw unsupported(`content is TIFF with ${planes} planes without compression`);
+  }
+  if (bitsPerSample !== 8) {
+    // Pillow takes them for bytes, and makes noise of them.
+    throw unsupported(
+      `content is TIFF with planes of ${bitsPerSample} bits without compression, which Pillow misreads`,
+    );
+  }
+}
+
+/** Groups of pixels that share their chroma, as libtiff has them. */
+const CHROMA_SAMPLING = new Set(['1x1', '1x2', '2x1', '2x2', '4x1', '4x2', '4x4']);
+
+function checkYcbcr({ compression, isPlanar, ycbcr: { across, down }, heightPx, widthPx, block }: TiffLayout): void {
+  const sampling = `${across}x${down}`;
+  if (compression !== 1) {
+    if (CHROMA_SAMPLING.has(sampling) && (!isPlanar || sampling === '1x1')) return;
+    throw unsupported(`content is TIFF with YCbCr whose chroma is sampled ${sampling}`);
+  }
+  if (isPlanar) throw unsupported('content is TIFF with uncompressed YCbCr in planes'); // to Pillow as well
+  // Pillow takes every pixel to have chroma of its own, whatever the tag says: right where there are bytes for that.
+  const stored = block.byteCounts?.reduce((sum, count) => sum + count, 0) ?? Infinity;
+  if (sampling !== '1x1' && stored < 3 * widthPx * heightPx) {
+    throw unsupported(`content is TIFF with uncompressed YCbCr whose chroma is sampled ${sampling}`);
+  }
 }
 
 function refuse(layout: TiffLayout) {

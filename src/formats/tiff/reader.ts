@@ -1,23 +1,21 @@
-import { inflateZlib, MAX_DEFLATE_RATIO } from '../bytes/inflate.ts';
-import { damaged, truncated, unsupported } from '../image/failure.ts';
+import { truncated, unsupported } from '../image/failure.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
 import { assembleBlocks, type TiffBlock } from './blocks.ts';
 import { isCcitt, makeCcittDecoder } from './ccitt.ts';
-import { decodePackBits, decodeTiffLzw, MAX_LZW_RATIO, MAX_PACK_BITS_RATIO, reverseBitOrder } from './codecs.ts';
+import { reverseBitOrder } from './codecs.ts';
 import { TIFF_COMPRESSION, readTiffHeader } from './header.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 import { chooseRowConverter } from './pixels.ts';
 import { decodeTiffJpeg } from './jpeg.ts';
+import { decodeOldJpeg } from './old-jpeg.ts';
 import { undoPredictor } from './predictor.ts';
 import { turnUpright } from '../image/turn-image.ts';
+import { chooseUnpack, type Unpack } from './unpack.ts';
+import { packedYcbcrBytes, spreadYcbcr } from './ycbcr.ts';
 
-/** What a byte can become at most: nothing is allocated for more than a block's data can hold. */
-const MAX_RATIO: ReadonlyMap<number, number> = new Map([
-  [TIFF_COMPRESSION.packBits, MAX_PACK_BITS_RATIO],
-  [TIFF_COMPRESSION.lzw, MAX_LZW_RATIO],
-  [TIFF_COMPRESSION.deflate, MAX_DEFLATE_RATIO],
-  [TIFF_COMPRESSION.oldDeflate, MAX_DEFLATE_RATIO],
-]);
+/** TIFF's photometric interpretations. */
+const RGB = 2;
+const YCBCR = 6;
 
 /**
  * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, turned by its orientation tag (Pillow turns TIFF, and
@@ -31,10 +29,7 @@ export function readTiff(bytes: Uint8Array): Rgb8Image {
   const layout = readTiffLayout(bytes);
   const { widthPx, heightPx, orientation } = layout;
   const convertRow = chooseRowConverter(asDecoded(layout));
-  const decode = isCcitt(layout.compression)
-    ? makeCcittDecoder(layout)
-    : (block: TiffBlock) => decodeBlock(block, layout);
-  const { rows, rowBytes } = assembleBlocks(bytes, layout, decode);
+  const { rows, rowBytes } = decodeRows(bytes, layout);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
@@ -42,35 +37,58 @@ export function readTiff(bytes: Uint8Array): Rgb8Image {
   return turnUpright({ widthPx, heightPx, rgb }, orientation);
 }
 
-/** JPEG inside TIFF comes out of its decoder as RGB, whatever went in. */
+/** What the rows are once they are decoded: YCbCr in JPEG comes out of its decoder as RGB, in old-style JPEG with chroma for every pixel. */
 function asDecoded(layout: TiffLayout): TiffLayout {
-  if (layout.compression !== TIFF_COMPRESSION.jpeg) return layout;
-  const { samplesPerPixel, bitsPerSample, isPlanar, photometric } = layout;
-  const isColor = samplesPerPixel === 3 && (photometric === 2 || photometric === 6);
-  if (bitsPerSample !== 8 || isPlanar || !(isColor || samplesPerPixel === 1)) {
+  const { compression, samplesPerPixel, bitsPerSample, isPlanar, photometric } = layout;
+  if (compression === TIFF_COMPRESSION.oldJpeg) return { ...layout, ycbcr: { ...layout.ycbcr, across: 1, down: 1 } };
+  if (compression !== TIFF_COMPRESSION.jpeg) return layout;
+  if (bitsPerSample !== 8) throw unsupported(`content is TIFF with JPEG of ${bitsPerSample} bits a sample`);
+  if (photometric === YCBCR && samplesPerPixel !== 3) {
     throw unsupported(`content is TIFF with JPEG of ${samplesPerPixel} samples, colour kind ${photometric}`);
   }
-  return isColor ? { ...layout, photometric: 2 } : layout;
+  return photometric === YCBCR && !isPlanar ? { ...layout, photometric: RGB } : layout;
 }
 
-function decodeBlock(block: TiffBlock, layout: TiffLayout): Uint8Array {
-  const byteCount = block.heightPx * block.rowBytes;
-  const { compression, isBitReversed } = layout;
-  if (compression === TIFF_COMPRESSION.jpeg) return decodeTiffJpeg(block, layout);
-  const cut = compression === TIFF_COMPRESSION.none ? block.source.subarray(0, block.shownBytes) : block.source;
-  const source = isBitReversed ? reverseBitOrder(cut) : cut;
-  if (compression === TIFF_COMPRESSION.none) {
-    if (source.length < block.shownBytes) {
-      throw truncated(`TIFF block has ${source.length} bytes, expected ${block.shownBytes}`);
-    }
-    return source;
+function decodeRows(bytes: Uint8Array, layout: TiffLayout): ReturnType<typeof assembleBlocks> {
+  if (layout.compression !== TIFF_COMPRESSION.oldJpeg) return assembleBlocks(bytes, layout, chooseDecoder(layout));
+  const { samplesPerPixel, isPlanar, widthPx } = layout;
+  if (samplesPerPixel !== 3 || isPlanar) {
+    throw unsupported(
+      `content is TIFF with old-style JPEG of ${samplesPerPixel} samples${isPlanar ? ' in planes' : ''}`,
+    );
   }
-  if (byteCount > source.length * (MAX_RATIO.get(compression) ?? Infinity)) {
-    throw truncated(`TIFF block has ${source.length} bytes, which cannot be ${byteCount} unpacked`);
+  return { rows: decodeOldJpeg(bytes, layout), rowBytes: 3 * widthPx };
+}
+
+/** Chooses what decodes one strip or tile. */
+function chooseDecoder(layout: TiffLayout): (block: TiffBlock) => Uint8Array {
+  const { compression } = layout;
+  if (isCcitt(compression)) return makeCcittDecoder(layout);
+  if (compression === TIFF_COMPRESSION.jpeg) return (block) => decodeTiffJpeg(block, layout);
+  if (compression === TIFF_COMPRESSION.none) return (block) => takeUncompressed(block, layout);
+  const unpack = chooseUnpack(compression);
+  return (block) => unpackBlock(block, layout, unpack);
+}
+
+function takeUncompressed({ source, shownBytes }: TiffBlock, { isBitReversed }: TiffLayout): Uint8Array {
+  if (source.length < shownBytes) throw truncated(`TIFF block has ${source.length} bytes, expected ${shownBytes}`);
+  const shown = source.subarray(0, shownBytes);
+  return isBitReversed ? reverseBitOrder(shown) : shown;
+}
+
+function unpackBlock(block: TiffBlock, layout: TiffLayout, unpack: Unpack): Uint8Array {
+  const { ycbcr, photometric, compression, isBitReversed, predictor } = layout;
+  const source = isBitReversed ? reverseBitOrder(block.source) : block.source;
+  const isPacked = photometric === YCBCR && block.samplesPerPixel === 3;
+  if (isPacked && ycbcr.across * ycbcr.down > 1) {
+    if (predictor !== 1)
+      throw unsupported(`content is TIFF with predictor ${predictor} of YCbCr whose chroma is shared`);
+    const group = { ...block, ycbcr, isTile: layout.block.isTile };
+    return spreadYcbcr(unpack(source, packedYcbcrBytes(group)), group);
   }
-  if (compression === TIFF_COMPRESSION.packBits) return decodePackBits(source, byteCount);
-  const rows = compression === TIFF_COMPRESSION.lzw ? decodeTiffLzw(source, byteCount) : inflate(source, byteCount);
-  undoPredictor(layout.predictor, {
+  const rows = unpack(source, block.heightPx * block.rowBytes);
+  if (compression === TIFF_COMPRESSION.packBits) return rows;
+  undoPredictor(predictor, {
     rows,
     rowBytes: block.rowBytes,
     bitsPerSample: layout.bitsPerSample,
@@ -78,11 +96,4 @@ function decodeBlock(block: TiffBlock, layout: TiffLayout): Uint8Array {
     littleEndian: layout.littleEndian,
   });
   return rows;
-}
-
-function inflate(source: Uint8Array, byteCount: number): Uint8Array {
-  const { bytes, end } = inflateZlib(source, byteCount);
-  if (end === 'broken') throw damaged(`TIFF block is broken after ${bytes.length} of ${byteCount} bytes`);
-  if (bytes.length < byteCount) throw truncated(`TIFF block gives ${bytes.length} bytes, expected ${byteCount}`);
-  return bytes;
 }
