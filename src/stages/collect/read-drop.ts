@@ -76,6 +76,8 @@ function readItem(item: DataTransferItem): DroppedItem {
 
 async function toSource({ entry, handle }: DroppedItem): Promise<FolderSource | undefined> {
   const granted = await handle?.catch((cause: unknown) => {
+    // Handles of some folders are refused ("contains system files"), while what was dropped may be read all the same.
+    if (entry?.isDirectory) return undefined;
     throw new PipelineError('folder-denied', 'collect', `folder was not granted: ${messageOf(cause)}`, { cause });
   });
   if (granted?.kind === 'directory') {
