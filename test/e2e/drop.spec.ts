@@ -69,17 +69,13 @@ test('of a dropped folder with names that the browser hides, encoded + skipped a
   await page.goto('/');
   await drop(page, odd);
   await expect(page.getByText(`${all} images`, { exact: false }).first()).toBeVisible();
-  const said = await page.getByText('will be missing if this folder is restored').innerText();
+  // Handles list one of these alone: after a restore, it and those that are said now are all files, too.
+  const hidden = page.getByText(`${all - 1} images will be missing if this folder is restored`);
+  await expect(hidden).toBeVisible();
+  await hidden.click();
+  await expect(page.getByText('colon:x.png')).toBeVisible();
   await takeSmallModel(page);
   expect(await runToEnd(page)).toContain(`${all - 1} images encoded, 1 skipped`);
-
-  // A later visit lists by handles alone: what it lacks is said, and with it the sum is the same.
-  await page.reload();
-  await page.getByRole('button', { name: /Restore last folder/ }).click();
-  const hidden = Number.parseInt(said, 10);
-  expect(hidden).toBeGreaterThan(0);
-  await expect(page.getByText(`${all - hidden} image`, { exact: false }).first()).toBeVisible();
-  await expect(page.getByText(`${hidden} images of this folder, found when it was dropped, are hidden`)).toBeVisible();
 });
 
 test('folders, archives and loose pictures of one drop are one set, and what is renamed is said', async ({ page }) => {
