@@ -68,7 +68,8 @@ function toFolder({ files }: ArchiveListing, archiveMs: number): PictureFolder {
       try {
         return { bytes: await file.read(), mtimeMs };
       } catch (error) {
-        if (error instanceof FormatError) throw new FolderError(403, error.message);
+        if (error instanceof FormatError)
+          throw new FolderError(error.code === 'image-damaged' ? 422 : 403, error.message);
         throw error;
       }
     },

@@ -6,10 +6,10 @@ import type { TerminalListing } from '../core/terminal-protocol.ts';
 /** What a request for a folder or a file comes to if not to an answer. */
 export class FolderError extends Error {
   override readonly name = 'FolderError';
-  /** HTTP status: 400 no such address, 403 not readable, 404 gone, 410 the whole folder is gone. */
-  readonly status: 400 | 403 | 404 | 410;
+  /** HTTP status: 400 no such address, 403 not readable, 404 gone, 410 the whole folder is gone, 422 damaged within its archive. */
+  readonly status: 400 | 403 | 404 | 410 | 422;
 
-  constructor(status: 400 | 403 | 404 | 410, message: string) {
+  constructor(status: 400 | 403 | 404 | 410 | 422, message: string) {
     super(message);
     this.status = status;
   }

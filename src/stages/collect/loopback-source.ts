@@ -65,7 +65,8 @@ export class LoopbackSource implements FolderSource {
     if (response.status === 410)
       throw new PipelineError('folder-lost', 'collect', await response.text(), { path: joined });
     const message = `file cannot be opened: ${response.status} ${await response.text()}`;
-    throw new PipelineError('image-gone', 'collect', message, { path: joined });
+    const code = response.status === 422 ? 'image-damaged' : 'image-gone';
+    throw new PipelineError(code, 'collect', message, { path: joined });
   }
 
   async #ask(route: string, path: string, request: RequestInit): Promise<Response> {
