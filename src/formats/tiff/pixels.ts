@@ -1,6 +1,7 @@
 import { unsupported } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { clipFloat } from '../pnm/reader.ts';
+import type { WideGrey } from '../image/wide-grey.ts';
 import type { TiffLayout } from './layout.ts';
 import { ycbcrConverter } from './ycbcr.ts';
 
@@ -19,14 +20,15 @@ const PREMULTIPLIED = 1;
  *
  * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for CIE Lab
  */
-export function chooseRowConverter(layout: TiffLayout): RowConverter {
+export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
   if (layout.isPlanar) checkPlanes(layout);
   if (photometric === 8 || photometric === 9) throw unsupported('content is TIFF with CIE Lab colours');
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
-  if (photometric <= 1 && (samplesPerPixel === 1 || (photometric === 1 && isTwoSamples))) return greyConverter(layout);
+  if (photometric <= 1 && (samplesPerPixel === 1 || (photometric === 1 && isTwoSamples)))
+    return greyConverter(layout, wide);
   if (photometric === 3 && samples === 'unsigned' && bitsPerSample <= 8) {
     if (samplesPerPixel === 1 || isTwoSamples) return paletteConverter(layout);
   }
@@ -44,7 +46,7 @@ export function chooseRowConverter(layout: TiffLayout): RowConverter {
     return ycbcrConverter(layout);
   }
   if (photometric === 6 && isByte && samplesPerPixel === 1 && layout.compression === 1)
-    return greyConverter({ ...layout, photometric: 1 });
+    return greyConverter({ ...layout, photometric: 1 }, wide);
   throw refuse(layout);
 }
 
@@ -112,7 +114,7 @@ function toGrey(readGrey: (view: DataView, index: number) => number): RowConvert
   };
 }
 
-function greyConverter(layout: TiffLayout): RowConverter {
+function greyConverter(layout: TiffLayout, wide: WideGrey): RowConverter {
   const { photometric, bitsPerSample, samples, samplesPerPixel, littleEndian, isBitReversed } = layout;
   const isPlain = !isBitReversed && photometric === 1;
   if (samples === 'unsigned' && [1, 2, 4].includes(bitsPerSample))
@@ -131,23 +133,23 @@ function greyConverter(layout: TiffLayout): RowConverter {
         i % 2 === 0
           ? (view.getUint8(at) << 4) | (view.getUint8(at + 1) >> 4)
           : ((view.getUint8(at + 1) & 15) << 8) | view.getUint8(at + 2);
-      return Math.min(255, value);
+      return wide.toByte(value, 12);
     });
   }
   // Pillow does not invert 16 bits, and clips where one would expect it to scale.
   if (bitsPerSample === 16 && samples === 'unsigned') {
     if (isPlain || (littleEndian && (isBitReversed ? photometric === 1 : true))) {
-      return toGrey((view, i) => Math.min(255, view.getUint16(2 * i, littleEndian)));
+      return toGrey((view, i) => wide.toByte(view.getUint16(2 * i, littleEndian), 16));
     }
   }
   if (bitsPerSample === 16 && samples === 'signed' && isPlain) {
-    return toGrey((view, i) => Math.max(0, Math.min(255, view.getInt16(2 * i, littleEndian))));
+    return toGrey((view, i) => wide.clip(view.getInt16(2 * i, littleEndian)));
   }
   if (bitsPerSample === 32 && samples === 'float' && !isBitReversed) {
-    return toGrey((view, i) => clipFloat(view.getFloat32(4 * i, littleEndian)));
+    return toGrey((view, i) => clipFloat(view.getFloat32(4 * i, littleEndian), wide));
   }
   if (bitsPerSample === 32 && isPlain && (samples === 'signed' || littleEndian)) {
-    return toGrey((view, i) => Math.max(0, Math.min(255, view.getInt32(4 * i, littleEndian))));
+    return toGrey((view, i) => wide.clip(view.getInt32(4 * i, littleEndian)));
   }
   throw refuse(layout);
 }
