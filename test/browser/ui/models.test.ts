@@ -170,3 +170,20 @@ test('the model of a run stays: nothing can be chosen, added or removed while it
   await screen.getByRole('option', { name: 'layer0.0' }).first().click();
   await expect.element(screen.getByRole('radio', { name: 'Mean of each channel' })).toBeDisabled();
 });
+
+test('a file of several networks asks for one, and takes the answer', async () => {
+  const { models, screen } = await openSettings();
+  const chosen: string[] = [];
+  models.adding = {
+    kind: 'asking',
+    fileName: 'both.pth',
+    candidates: [
+      { id: 'student', words: 'student: resnet18' },
+      { id: 'teacher', words: 'teacher: resnet50' },
+    ],
+    choose: (id) => chosen.push(id),
+  };
+  const question = screen.getByRole('group', { name: /both\.pth can be taken for more than one network/ });
+  await question.getByRole('button', { name: 'teacher: resnet50' }).click();
+  expect(chosen).toEqual(['teacher']);
+});
