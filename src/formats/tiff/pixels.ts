@@ -86,6 +86,9 @@ const CHROMA_SAMPLING = new Set(['1x1', '1x2', '2x1', '2x2', '4x1', '4x2', '4x4'
 function checkYcbcr({ compression, isPlanar, ycbcr: { across, down }, heightPx, widthPx, block }: TiffLayout): void {
   const sampling = `${across}x${down}`;
   if (compression !== 1) {
+    if (widthPx < across || heightPx < down) {
+      throw unsupported(`content is TIFF of ${widthPx} × ${heightPx} with YCbCr whose chroma is sampled ${sampling}`); // to libtiff as well
+    }
     if (CHROMA_SAMPLING.has(sampling) && (!isPlanar || sampling === '1x1')) return;
     throw unsupported(`content is TIFF with YCbCr whose chroma is sampled ${sampling}`);
   }
