@@ -1,6 +1,7 @@
 import { unsupported } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { clipFloat } from '../pnm/reader.ts';
+import { labConverter } from './lab.ts';
 import type { TiffLayout } from './layout.ts';
 import { ycbcrConverter } from './ycbcr.ts';
 
@@ -17,12 +18,11 @@ const PREMULTIPLIED = 1;
 /**
  * Chooses how the samples of a TIFF become RGB, equal to Pillow's reading and `convert('RGB')`.
  *
- * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for CIE Lab
+ * @throws FormatError `image-unsupported` for layouts that Pillow refuses, or makes noise of
  */
 export function chooseRowConverter(layout: TiffLayout): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
   if (layout.isPlanar) checkPlanes(layout);
-  if (photometric === 8 || photometric === 9) throw unsupported('content is TIFF with CIE Lab colours');
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
@@ -39,6 +39,8 @@ export function chooseRowConverter(layout: TiffLayout): RowConverter {
   }
   const hasOneMeaning = extra === undefined ? samplesPerPixel === 4 : extra === 0 && isByte;
   if (photometric === 5 && samplesPerPixel >= 4 && (isByte || isShort) && hasOneMeaning) return cmykConverter(layout);
+  if (photometric === 8 && isByte && samplesPerPixel === 3 && extra === undefined)
+    return labConverter(!layout.isPlanar);
   if (photometric === 6 && isByte && samplesPerPixel === 3 && extra === undefined) {
     checkYcbcr(layout);
     return ycbcrConverter(layout);
