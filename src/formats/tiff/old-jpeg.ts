@@ -46,6 +46,9 @@ export function decodeOldJpeg(bytes: Uint8Array, layout: TiffLayout): Uint8Array
     stream !== undefined && stream > 0 && stream < bytes.length
       ? readHead(bytes.subarray(stream, oldJpeg.streamBytes ? stream + oldJpeg.streamBytes : undefined))
       : makeHead(bytes, layout, ycbcr);
+  if (widthPx < head.across || heightPx < head.down) {
+    throw unsupported(`content is TIFF of ${widthPx} × ${heightPx} with old-style JPEG in larger groups`); // to libtiff as well
+  }
   const jpeg = readJpegCoefficients(
     join([
       Uint8Array.of(0xff, 0xd8),
@@ -92,7 +95,14 @@ function smoothChroma(jpeg: JpegCoefficients, heightPx: number): Uint8Array {
 }
 
 /** The strips one after the other; a restart marker behind each but the last. */
-function strips(bytes: Uint8Array, { block: { offsets, byteCounts } }: TiffLayout): readonly Uint8Array[] {
+function strips(bytes: Uint8Array, { heightPx, block }: TiffLayout): readonly Uint8Array[] {
+  const { offsets, byteCounts } = block;
+  const count = Math.ceil(heightPx / block.heightPx);
+  if (offsets.length < count || offsets.includes(0)) {
+    throw damaged(
+      `TIFF has old-style JPEG in ${offsets.filter((offset) => offset > 0).length} strips, expected ${count}`,
+    );
+  }
   return offsets.flatMap((offset, i) => {
     if (offset > bytes.length) throw truncated(`TIFF has ${bytes.length} bytes, its block ${i} begins at ${offset}`);
     const length = byteCounts?.[i];

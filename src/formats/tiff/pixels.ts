@@ -2,6 +2,7 @@ import { unsupported } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { clipFloat } from '../pnm/reader.ts';
 import type { WideGrey } from '../image/wide-grey.ts';
+import { labConverter } from './lab.ts';
 import type { TiffLayout } from './layout.ts';
 import { ycbcrConverter } from './ycbcr.ts';
 
@@ -18,12 +19,11 @@ const PREMULTIPLIED = 1;
 /**
  * Chooses how the samples of a TIFF become RGB, equal to Pillow's reading and `convert('RGB')`.
  *
- * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for CIE Lab
+ * @throws FormatError `image-unsupported` for layouts that Pillow refuses, or makes noise of
  */
 export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
   if (layout.isPlanar) checkPlanes(layout);
-  if (photometric === 8 || photometric === 9) throw unsupported('content is TIFF with CIE Lab colours');
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
@@ -41,6 +41,8 @@ export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConve
   }
   const hasOneMeaning = extra === undefined ? samplesPerPixel === 4 : extra === 0 && isByte;
   if (photometric === 5 && samplesPerPixel >= 4 && (isByte || isShort) && hasOneMeaning) return cmykConverter(layout);
+  if (photometric === 8 && isByte && samplesPerPixel === 3 && extra === undefined)
+    return labConverter(!layout.isPlanar);
   if (photometric === 6 && isByte && samplesPerPixel === 3 && extra === undefined) {
     checkYcbcr(layout);
     return ycbcrConverter(layout);
@@ -88,6 +90,9 @@ const CHROMA_SAMPLING = new Set(['1x1', '1x2', '2x1', '2x2', '4x1', '4x2', '4x4'
 function checkYcbcr({ compression, isPlanar, ycbcr: { across, down }, heightPx, widthPx, block }: TiffLayout): void {
   const sampling = `${across}x${down}`;
   if (compression !== 1) {
+    if (widthPx < across || heightPx < down) {
+      throw unsupported(`content is TIFF of ${widthPx} × ${heightPx} with YCbCr whose chroma is sampled ${sampling}`); // to libtiff as well
+    }
     if (CHROMA_SAMPLING.has(sampling) && (!isPlanar || sampling === '1x1')) return;
     throw unsupported(`content is TIFF with YCbCr whose chroma is sampled ${sampling}`);
   }
