@@ -8,7 +8,7 @@ import { parseNpy } from '../../../../src/formats/npy/reader.ts';
 import { openZip } from '../../../../src/formats/zip/reader.ts';
 import { buildOnnx } from '../../../../src/models/import/build-onnx.ts';
 import { readWeights } from '../../../../src/models/import/read-weights.ts';
-import { recognise } from '../../../../src/models/import/recognise.ts';
+import { findNetworks } from '../../../../src/models/import/network-candidates.ts';
 import { madeNumbers, madeWeight } from '../../../support/made-weights.ts';
 import { writeSafetensors } from '../../../support/write-safetensors.ts';
 
@@ -31,7 +31,7 @@ function made(id: string, prefix = '') {
 
 /** Networks that its weights may be, the most usual one first. */
 async function candidates(id: string, prefix = '') {
-  return recognise(await readWeights(made(id, prefix)));
+  return findNetworks(await readWeights(made(id, prefix)));
 }
 
 test.each(Object.keys(towers))("%s gives its own library's rows", async (id) => {
@@ -104,5 +104,5 @@ test('a transformer of a width that no usual network has is refused: its heads c
     return [name, madeWeight(name, other)] as const;
   });
   const table = await readWeights(writeSafetensors(new Map(weights)));
-  expect(() => recognise(table)).toThrow(/none of the networks that are known/);
+  expect(() => findNetworks(table)).toThrow(/none of the networks that are known/);
 });
