@@ -27,6 +27,8 @@ export interface TiffLayout {
   readonly samples: TiffSamples;
   /** Kind of the first extra sample: 0 unspecified, 1 premultiplied alpha, 2 alpha; undefined without extra samples. */
   readonly extra: number | undefined;
+  /** Kinds of all extra samples. */
+  readonly extras: readonly number[];
   /** Each sample in a plane of its own. */
   readonly isPlanar: boolean;
   /** Planes of unspecified meaning behind the others, which are not read. */
@@ -156,6 +158,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     bitsPerSample,
     samples,
     extra: extras[0],
+    extras,
     isPlanar,
     unreadPlanes,
     isBitReversed: first(TAG.fillOrder) === 2,

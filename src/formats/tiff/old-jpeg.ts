@@ -3,6 +3,7 @@ import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { readJpegCoefficients, type JpegCoefficients } from '../jpeg/coefficients.ts';
 import { makeJpegPlane, makeJpegSamples } from '../jpeg/planes.ts';
 import type { TiffLayout } from './layout.ts';
+import { CHROMA_SAMPLING } from './ycbcr.ts';
 
 /** Where an old-style JPEG keeps what is no pixel: a whole stream, or its tables by their places in the file. */
 export interface OldJpegTags {
@@ -62,7 +63,11 @@ export function decodeOldJpeg(bytes: Uint8Array, layout: TiffLayout): Uint8Array
   if (jpeg.components.length !== COMPONENTS || jpeg.widthPx !== widthPx || jpeg.heightPx < heightPx) {
     throw damaged(`TIFF of ${widthPx} × ${heightPx} has old-style JPEG of ${jpeg.widthPx} × ${jpeg.heightPx}`);
   }
-  return isRegular(jpeg) ? repeatChroma(jpeg, heightPx) : smoothChroma(jpeg, heightPx);
+  const isShared = isRegular(jpeg);
+  if (isShared && !CHROMA_SAMPLING.has(`${head.across}x${head.down}`)) {
+    throw unsupported(`content is TIFF with old-style JPEG whose chroma is sampled ${head.across}x${head.down}`);
+  }
+  return isShared ? repeatChroma(jpeg, heightPx) : smoothChroma(jpeg, heightPx);
 }
 
 /** Whether the chroma is shared as TIFF allows it: then libtiff repeats it, else libjpeg smooths it. */

@@ -4,7 +4,7 @@ import { clipFloat } from '../pnm/reader.ts';
 import type { WideGrey } from '../image/wide-grey.ts';
 import { labConverter } from './lab.ts';
 import type { TiffLayout } from './layout.ts';
-import { ycbcrConverter } from './ycbcr.ts';
+import { CHROMA_SAMPLING, ycbcrConverter } from './ycbcr.ts';
 
 /**
  * Turns one row of samples into RGB.
@@ -24,6 +24,7 @@ const PREMULTIPLIED = 1;
 export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
   if (layout.isPlanar) checkPlanes(layout);
+  if (!hasCountedExtras(layout)) throw refuse(layout);
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
@@ -52,22 +53,32 @@ export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConve
   throw refuse(layout);
 }
 
+/** Whether every sample is a colour or an extra one, and the extra ones behind the first are unspecified, as Pillow wants it. */
+function hasCountedExtras({ photometric, samplesPerPixel, extras }: TiffLayout): boolean {
+  const colours = [2, 6, 8].includes(photometric) ? 3 : photometric === 5 ? 4 : 1;
+  return (
+    extras.length === 0 || (samplesPerPixel === colours + extras.length && !extras.slice(1).some((kind) => kind !== 0))
+  );
+}
+
 /** A fourth plane that nothing is said of: to libtiff it is unspecified, and that Pillow takes for premultiplied alpha. */
 function isPremultipliedPlane({ isPlanar, compression, samplesPerPixel, extra }: TiffLayout): boolean {
   return isPlanar && compression !== 1 && samplesPerPixel === 4 && extra === undefined;
 }
 
 /** Refuses planes that Pillow does not read, or reads as something else. */
-function checkPlanes({
-  compression,
-  photometric,
-  samplesPerPixel,
-  bitsPerSample,
-  extra,
-  unreadPlanes,
-}: TiffLayout): void {
+function checkPlanes(layout: TiffLayout): void {
+  const { compression, photometric, samplesPerPixel, bitsPerSample, extra, unreadPlanes } = layout;
   const planes = samplesPerPixel + unreadPlanes;
-  if (planes === 1) return;
+  if (compression === 1 && layout.block.offsets.length > planes * countBlocks(layout)) {
+    throw unsupported(`content is TIFF with ${planes} planes, and blocks for more`);
+  }
+  if (planes === 1) {
+    if (compression === 1 && !isPlaneOfItsOwn(layout)) {
+      throw unsupported('content is TIFF with one plane without compression, which Pillow misreads');
+    }
+    return;
+  }
   if (compression !== 1) {
     if (samplesPerPixel > 4 || (photometric === 6 && planes > 3))
       throw unsupported(`content is TIFF with ${planes} planes`);
@@ -84,8 +95,17 @@ function checkPlanes({
   }
 }
 
-/** Groups of pixels that share their chroma, as libtiff has them. */
-const CHROMA_SAMPLING = new Set(['1x1', '1x2', '2x1', '2x2', '4x1', '4x2', '4x4']);
+/** Whether Pillow reads a single plane as it reads a picture without planes: it looks at the first letter of its mode alone. */
+function isPlaneOfItsOwn({ photometric, bitsPerSample, isBitReversed }: TiffLayout): boolean {
+  if (isBitReversed) return false;
+  if (bitsPerSample === 8) return photometric !== 0;
+  return bitsPerSample === 32 || (bitsPerSample === 1 && photometric <= 1);
+}
+
+/** Strips or tiles of one plane. */
+function countBlocks({ widthPx, heightPx, block }: TiffLayout): number {
+  return Math.ceil(widthPx / block.widthPx) * Math.ceil(heightPx / block.heightPx);
+}
 
 function checkYcbcr({ compression, isPlanar, ycbcr: { across, down }, heightPx, widthPx, block }: TiffLayout): void {
   const sampling = `${across}x${down}`;
