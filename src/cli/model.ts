@@ -82,7 +82,10 @@ function importWarningWords(warning: ImportWarning): string {
       return `told to be ${warning.architecture} by the order and shapes of its weights, for its names are others (${warning.first})`;
     case 'grey-input':
       return 'its first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess';
-    default:
+    case 'classifier-output':
+    case 'detection-output':
+    case 'prepared-as':
+    case 'prepared-otherwise':
       return warning.code;
   }
 }

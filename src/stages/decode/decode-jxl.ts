@@ -1,9 +1,10 @@
+import type openLibjxl from '@jsquash/jxl/codec/dec/jxl_dec.js';
 import wasmUrl from '@jsquash/jxl/codec/dec/jxl_dec.wasm?url';
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { PixelSize } from '../../core/resize-plan.ts';
 import type { SourceTarget } from './source-room.ts';
 
-type Libjxl = Awaited<ReturnType<(typeof import('@jsquash/jxl/codec/dec/jxl_dec.js'))['default']>>;
+type Libjxl = Awaited<ReturnType<typeof openLibjxl>>;
 
 let opened: Promise<Libjxl> | undefined;
 
