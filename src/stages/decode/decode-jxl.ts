@@ -24,10 +24,10 @@ function library(): Promise<Libjxl> {
  * @throws PipelineError `image-damaged` if libjxl refuses it
  */
 export async function decodeJxl(bytes: Uint8Array<ArrayBuffer>, target: SourceTarget): Promise<PixelSize> {
-  const { decode } = await library();
+  const jxl = await library();
   let picture: ImageData | null;
   try {
-    picture = decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    picture = jxl.decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   } catch (error) {
     opened = undefined; // a library that has broken off is not asked again
     throw refused(messageOf(error), error);
