@@ -189,7 +189,7 @@ export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
   'model-mismatch': {
     title: 'This model does not fit',
     whatToDo:
-      'Checkpoints may be of torchvision’s ResNet, VGG or MobileNet V2 and V3, with any head. For other networks, export an ONNX file that takes one square picture; the line below tells what did not fit.',
+      'Checkpoints may be of torchvision’s networks, or of ViT, DeiT, DINOv2, CLIP, SigLIP, ConvNeXt and EfficientNet by other libraries’ names, with any head. For other networks, export an ONNX file that takes one square picture; the line below tells what did not fit.',
   },
   'embed-unavailable': {
     title: 'This model could not be run',
