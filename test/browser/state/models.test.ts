@@ -85,7 +85,7 @@ test('the same file once more is the model that is there already', async () => {
   const [first] = [models.chosen];
   models.chosenId = bundled[0]!.id;
   await models.add([new File([TINY], 'copy.onnx')]);
-  expect(models.adding).toEqual({ kind: 'known', fileName: 'copy.onnx', model: first, isChosen: true });
+  expect(models.adding).toEqual({ kind: 'known', fileName: 'copy.onnx', model: first, warnings: [], isChosen: true });
   expect(models.chosen).toBe(first);
   expect(namesOf(await reopenModels())).toEqual([...OWN, 'tiny.onnx']);
 });
