@@ -14,7 +14,7 @@ import {
 } from './import.contract.ts';
 import { importOnnx } from './import-onnx.ts';
 import { toModelError } from './model-error.ts';
-import { isNetworkConfig, preparationsAmong } from './model-names.ts';
+import { mustSayHow, preparationsAmong } from './model-names.ts';
 import { chosenOf, findNetworks, toQuestion } from './network-candidates.ts';
 import { readPreprocessor } from './preprocessor-config.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -81,11 +81,12 @@ function wholeOnnx(bytes: Uint8Array<ArrayBuffer>, beside: readonly File[]): Blo
 /** The model with the preparation of pictures that a file beside it asks for, if there is one. */
 async function preparedAs(imported: ImportedFile, beside: readonly File[]): Promise<ImportedFile> {
   const unread: ImportWarning[] = [];
-  for (const file of preparationsAmong(beside)) {
+  const files = preparationsAmong(beside);
+  for (const file of files) {
     const fileName = file.name;
     const found = file.size <= MAX_CONFIG_BYTES ? readPreprocessor(await file.text(), imported.model) : undefined;
     if (!found) {
-      if (!isNetworkConfig(fileName)) unread.push({ code: 'preparation-unread', fileName });
+      if (mustSayHow(fileName, files.length)) unread.push({ code: 'preparation-unread', fileName });
       continue;
     }
     const asked = found.unmet.map((what): ImportWarning => ({ code: 'prepared-otherwise', fileName, asked: what }));

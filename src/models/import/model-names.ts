@@ -21,9 +21,14 @@ export function preparationsAmong<F extends { readonly name: string }>(files: re
   return files.filter(({ name }) => JSON_NAME.test(name)).toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Whether a file of this name tells of the network, and of pictures only where timm wrote it. */
-export function isNetworkConfig(name: string): boolean {
-  return NETWORK_CONFIG.test(name);
+/**
+ * Whether it is to be told that such a file says nothing of pictures: its name promises it, or it came alone and can't have come
+ * for another reason. `config.json` tells of the network, and of pictures only where timm wrote it; others are of words.
+ *
+ * @param count - how many {@link preparationsAmong} the files there are
+ */
+export function mustSayHow(name: string, count: number): boolean {
+  return PREPROCESSOR_NAME.test(name) || (count === 1 && !NETWORK_CONFIG.test(name));
 }
 
 /**
