@@ -205,7 +205,7 @@ test('a file that is being read, or run for the first time, can be given up: eve
     const models = openModels(parts);
     const adding = models.add([TINY]);
     const kind = parts.tryModel ? 'testing' : 'reading';
-    await expect.poll(() => models.adding.kind).toBe(kind);
+    await expect.poll(() => models.adding.kind, { timeout: 20_000 }).toBe(kind);
     models.cancelAdding();
     await adding;
     expect([models.adding, namesOf(models)]).toEqual([{ kind: 'idle' }, OWN]);
