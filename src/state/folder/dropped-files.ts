@@ -1,6 +1,6 @@
 import { PipelineError } from '../../core/errors.ts';
 import { toByteSource } from '../../formats/bytes/source.ts';
-import { isOnnxWithFiles } from '../../models/import/model-names.ts';
+import { isModelWithFiles } from '../../models/import/model-names.ts';
 
 /** What files that were dropped on the page are, by their names. */
 export type DroppedKind = 'model' | 'table' | 'labels';
@@ -45,7 +45,7 @@ export function kindOfFiles(names: readonly string[]): DroppedKind {
   const json = endings.indexOf('json');
   if (names.length === 2 && json !== -1 && TAKES_PATHS.has(endings[1 - json] ?? '')) return 'table';
 
-  if (names.length > 1 && isOnnxWithFiles(names)) return 'model';
+  if (names.length > 1 && isModelWithFiles(names)) return 'model';
 
   const [name = '', second] = names;
   if (second !== undefined)

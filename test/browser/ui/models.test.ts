@@ -84,7 +84,7 @@ test('what is going on with a file is told, step by step, with what was left out
   models.adding = { kind: 'added', fileName: 'fashion.pth', model: VGG, warnings, isChosen: true };
   await expect.element(status).toHaveTextContent('Added VGG-16, 512 values. It is chosen now.');
   await expect.element(status).toHaveTextContent('features are left out: fc.weight, fc.bias');
-  models.adding = { kind: 'known', fileName: 'copy.pth', model: VGG, isChosen: true };
+  models.adding = { kind: 'known', fileName: 'copy.pth', model: VGG, warnings: [], isChosen: true };
   await expect.element(status).toHaveTextContent('copy.pth was here already, as VGG-16: no second copy was made.');
 });
 
