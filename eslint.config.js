@@ -151,6 +151,17 @@ export default ts.config(
       ['\\.\\./(collect|decode|embed|persist|read|write)/', 'A stage never imports another.'],
     ]),
   },
+  ...[
+    ['@jsquash', 'src/stages/decode/decode-jxl.ts'],
+    ['libheif-js', 'src/stages/decode/decode-heic.ts'],
+  ].map(([name, file]) => ({
+    files: [file],
+    rules: forbid([
+      ...owned(name),
+      NOT_UP,
+      ['\\.\\./(collect|embed|persist|read|reduce|write)/', 'A stage never imports another.'],
+    ]),
+  })),
   {
     files: ['src/stages/embed/engines/onnxruntime/ort-session.ts'],
     rules: forbid([

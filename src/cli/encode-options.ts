@@ -33,7 +33,7 @@ The model:
   --list-outputs       print the vectors that the model can give, and encode nothing; needs no FOLDER and no FILE
 
 The pictures:
-  --preprocessor FILE  preprocessor_config.json (Hugging Face) or config.json (timm) of an ONNX file: size, crop, filter,
+  --preprocessor FILE  preprocessor_config.json (Hugging Face) or config.json (timm) of a model file: size, crop, filter,
                        mean and deviation; one beside the model is taken by itself
   --preset NAME        squash: resize to a square (default); crop: resize, then cut the centre out
   --size PX            edge of the square that the model sees; its own by default

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { externalLocations } from '../formats/onnx/external-data.ts';
 import { isFile } from './argument-values.ts';
 
@@ -7,18 +7,20 @@ import { isFile } from './argument-values.ts';
 const PREPROCESSORS = ['preprocessor_config.json', 'config.json'];
 
 /**
- * The files that belong to an ONNX file: those that keep its values, by the paths that it names, and the one that says how
- * pictures are prepared.
+ * The files that belong to a model's: those that keep the values of an ONNX file, by the paths that it names, and the one that
+ * says how pictures are prepared; for `onnx/model.onnx`, as Hugging Face's repositories have it, also one in the folder above.
  *
- * @param modelFile - absolute path; undefined or another kind of model has none
+ * @param modelFile - absolute path; undefined has none
  * @param preprocessor - absolute path of a file that was named for it, instead of one that lies beside it
  * @returns absolute paths of those that are there: what is missing, and what the model may not ask for, is told when it is read
  */
 export async function filesBeside(modelFile: string | undefined, preprocessor?: string): Promise<readonly string[]> {
-  if (modelFile === undefined || extname(modelFile).toLowerCase() !== '.onnx') return [];
+  if (modelFile === undefined) return [];
   const folder = dirname(modelFile);
-  const config = preprocessor ?? PREPROCESSORS.map((name) => join(folder, name)).find(isFile);
-  const values = (await locationsOf(modelFile)).map((location) => join(folder, location)).filter(isFile);
+  const folders = basename(folder) === 'onnx' ? [folder, dirname(folder)] : [folder];
+  const config = preprocessor ?? folders.flatMap((each) => PREPROCESSORS.map((name) => join(each, name))).find(isFile);
+  const isOnnx = extname(modelFile).toLowerCase() === '.onnx';
+  const values = isOnnx ? (await locationsOf(modelFile)).map((location) => join(folder, location)).filter(isFile) : [];
   return [...values, ...(config === undefined ? [] : [config])];
 }
 

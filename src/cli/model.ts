@@ -1,5 +1,6 @@
 import { PipelineError } from '../core/errors.ts';
 import { importCheckpoint, type ImportedModel } from '../models/import/import-checkpoint.ts';
+import type { ImportWarning } from '../models/import/import.contract.ts';
 import { toCheckpointWords } from '../models/import/checkpoint-words.ts';
 import { isTorchvisions, torchvisionAddress, torchvisionNames } from '../models/import/torchvision-files.ts';
 import { fetchCheckpoint, FetchError } from './fetch-checkpoint.ts';
@@ -40,7 +41,7 @@ async function run({ name, from, force }: ModelArguments, root: string): Promise
   if (!checkpoint.isChecked) console.error('its name has no digits of its SHA-256, so it was not checked');
   const imported = await importCheckpoint(bytes, checkpoint.fileName, name);
   refuseOther(imported, name);
-  for (const warning of imported.warnings) console.error(warning);
+  for (const warning of imported.warnings) console.error(importWarningWords(warning));
   const { sizePx, input, outputs, normalization, crop } = imported;
   const spec = await installModel(
     root,
@@ -70,4 +71,21 @@ function isForeseen(error: unknown): error is Error {
 function fail(sentence: string, code: number): number {
   console.error(withoutControls(sentence));
   return code;
+}
+
+/** What a checkpoint's warning says; those of ONNX files do not arise here. */
+function importWarningWords(warning: ImportWarning): string {
+  switch (warning.code) {
+    case 'weights-left-out':
+      return `left out, for they are no part of the features: ${warning.weights} weights (${warning.first.join(', ')})`;
+    case 'matched-by-order':
+      return `told to be ${warning.architecture} by the order and shapes of its weights, for its names are others (${warning.first})`;
+    case 'grey-input':
+      return 'its first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess';
+    case 'classifier-output':
+    case 'detection-output':
+    case 'prepared-as':
+    case 'prepared-otherwise':
+      return warning.code;
+  }
 }

@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'model-missing' // the model file could not be fetched
   | 'model-damaged' // its SHA-256 is not the one of the registry, or a weight is no number
   | 'model-incomplete' // an ONNX file keeps values in another file that was not brought along; the message names it
+  | 'model-busy' // a run is on with this model: what it is given is not changed meanwhile
   | 'model-mismatch' // its input or output is not what the spec says, or no known network has these weights
   | 'embed-crashed' // the embed worker died
   | 'embed-unavailable' // no backend passes its self-check, or WebAssembly SIMD is missing
@@ -60,6 +61,7 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'model-missing': true,
   'model-damaged': true,
   'model-incomplete': true,
+  'model-busy': true,
   'model-mismatch': true,
   'embed-crashed': true,
   'embed-unavailable': true,

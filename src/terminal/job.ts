@@ -132,7 +132,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
     const file = await link.file('model', job.modelFile, signal);
     const onPhase = (phase: AddingPhase) => {
       if (phase.kind === 'testing') desk.begin('trying-model');
-      if (phase.kind === 'added') desk.warnings = phase.warnings.map(desk.words.modelWarning);
+      if (phase.kind === 'added' || phase.kind === 'known') desk.warnings = phase.warnings.map(desk.words.modelWarning);
     };
     const beside = await besideModel(job, desk);
     await useModelFile(settings.models, { file, beside }, { keep: false, signal, onPhase, network: job.network });

@@ -97,6 +97,10 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     title: 'A part of the model is missing',
     whatToDo: 'Its weights are in another file, which the line below names: give both together.',
   },
+  'model-busy': {
+    title: 'A run is on with this model',
+    whatToDo: 'How its pictures are prepared stays until the run has ended: drop the files again then.',
+  },
   'model-mismatch': {
     title: 'The model does not fit its description',
     whatToDo: 'Its input or output has another shape than expected. Choose another model.',
@@ -186,10 +190,14 @@ export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
     whatToDo:
       'Its weights are in another file, which the line below names: drop both together. In a terminal, put them beside each other.',
   },
+  'model-busy': {
+    title: 'A run is on with this model',
+    whatToDo: 'How its pictures are prepared stays until the run has ended: drop the files again then.',
+  },
   'model-mismatch': {
     title: 'This model does not fit',
     whatToDo:
-      'Checkpoints may be of torchvision’s ResNet, VGG or MobileNet V2 and V3, with any head. For other networks, export an ONNX file that takes one square picture; the line below tells what did not fit.',
+      'Checkpoints may be of torchvision’s networks, or of ViT, DeiT, DINOv2, CLIP, SigLIP, ConvNeXt and EfficientNet by other libraries’ names, with any head. For other networks, export an ONNX file that takes one square picture; the line below tells what did not fit.',
   },
   'embed-unavailable': {
     title: 'This model could not be run',

@@ -3,6 +3,12 @@
 onnx-exports/*.onnx (+ .onnx.data)   the files that the exporters of today write
 onnx-exports/rows.json               per file and vector: rows of two made pictures by native onnxruntime, 8 significant digits;
                                      and how far torch's own are from these
+onnx-exports/by-hand-*.onnx          files of other tools, put together node by node: a classifier that ends in maps of scores, axes
+                                     that are all free, tokens whose lengths only show when they run, two kinds of detectors
+
+Three pairs are not there. torch's old exporter has no antialiased bicubic resize, which DINOv2 with registers needs; optimum has
+no configuration for that network, and exports CLIP's image tower without its projection (it names two outputs and traces one).
+
 torch 2.9.1, transformers 4.57.6, optimum 2.1.0, onnx 1.23.2, onnxscript 0.7.2, onnxruntime 1.32.0
 """
 import json
@@ -64,6 +70,17 @@ def by_torch(net, path, dynamo):
 
 
 def by_optimum(net, path):
+    if net.config.model_type.startswith("clip") or net.config.model_type == "dinov2_with_registers":
+        raise NotImplementedError("see above")
+    # It looks into the folder that the network came from for the size of its pictures.
+    with tempfile.TemporaryDirectory() as folder:
+        tf.BitImageProcessor(size={"height": SIZE, "width": SIZE}, crop_size={"height": SIZE, "width": SIZE}).save_pretrained(folder)
+        net.config.save_pretrained(folder)
+        net.config._name_or_path = folder
+        write_by_optimum(net, path)
+
+
+def write_by_optimum(net, path):
     make = TasksManager.get_exporter_config_constructor("onnx", net, task="feature-extraction")
     export(model=net, config=make(net.config), output=path, opset=17)
 
@@ -114,7 +131,67 @@ def main():
                 for file in pathlib.Path(folder).iterdir():
                     shutil.copy(file, HERE / file.name)
             print(name, off, list(found))
+    for name, (model, wanted) in by_hand().items():
+        if wanted:
+            rows[name] = {"from_torch": 0.0, "rows": by_onnxruntime(model, wanted)}
+        (HERE / name).write_bytes(model.SerializeToString())
     (HERE / "rows.json").write_text(json.dumps(rows) + "\n")
+
+
+def by_hand():
+    """Models of other tools: the file, and for each id of foldvec the tensor and what is taken of it."""
+    random = np.random.default_rng(5)
+    weight = lambda name, *shape: onnx.numpy_helper.from_array(random.normal(0, 0.3, shape).astype(np.float32), name)
+    ints = lambda name, values: onnx.numpy_helper.from_array(np.array(values, np.int64), name)
+    node, value = onnx.helper.make_node, onnx.helper.make_tensor_value_info
+    picture = lambda *shape: value("pixel_values", onnx.TensorProto.FLOAT, shape)
+    floats = lambda name, *shape: value(name, onnx.TensorProto.FLOAT, shape)
+    conv = lambda stride: node("Conv", ["pixel_values", "w"], ["map"], strides=[stride, stride])
+    pooled = [node("GlobalAveragePool", ["map"], ["pool"]), node("Flatten", ["pool"], ["features"])]
+
+    def model(nodes, inputs, outputs, weights, more=()):
+        graph = onnx.helper.make_graph(nodes, "net", inputs, outputs, weights)
+        opsets = [onnx.helper.make_opsetid("", 17), *more]
+        return onnx.helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+    maps = onnx.helper.make_value_info("loss", onnx.helper.make_sequence_type_proto(
+        onnx.helper.make_map_type_proto(onnx.TensorProto.STRING, onnx.helper.make_tensor_type_proto(onnx.TensorProto.FLOAT, []))))
+    scores = [node("MatMul", ["features", "classes"], ["logits"]), node("Softmax", ["logits"], ["scores"]),
+              node("ArgMax", ["scores"], ["label"], axis=1, keepdims=0),
+              node("ZipMap", ["scores"], ["loss"], domain="ai.onnx.ml", classlabels_strings=["dress", "hat", "shirt"])]
+    zip_map = model([conv(4), *pooled, *scores], [picture("N", 3, 32, 32)], [value("label", onnx.TensorProto.INT64, ["N"]), maps],
+                    [weight("w", 8, 3, 4, 4), weight("classes", 8, 3)], [onnx.helper.make_opsetid("ai.onnx.ml", 1)])
+    free = model([conv(4), *pooled], [picture("N", "C", "H", "W")], [floats("features", "N", 8)], [weight("w", 8, 3, 4, 4)])
+    # Range's length is nothing that a reader of shapes follows.
+    tokens = [conv(8), node("Reshape", ["map", "flat"], ["places"]), node("Transpose", ["places"], ["patches"], perm=[0, 2, 1]),
+              node("Range", ["zero", "count", "one"], ["all"]), node("Gather", ["patches", "all"], ["last_hidden_state"], axis=1)]
+    scalar = lambda name, number: onnx.numpy_helper.from_array(np.array(number, np.int64), name)
+    unknown = model(tokens, [picture("N", 3, 32, 32)], [floats("last_hidden_state", "N", "tokens", "width")],
+                    [weight("w", 8, 3, 8, 8), ints("flat", [0, 0, -1]), scalar("zero", 0), scalar("count", 16), scalar("one", 1)])
+    boxes = [conv(1), node("Reshape", ["map", "flat"], ["output0"])]
+    yolo = model(boxes, [picture("N", 3, 32, 32)], [floats("output0", "N", 6, 1024)], [weight("w", 6, 3, 1, 1), ints("flat", [0, 0, -1])])
+    named = model([conv(8), node("Reshape", ["map", "flat"], ["turned"]), node("Transpose", ["turned"], ["pred_boxes"], perm=[0, 2, 1])],
+                  [picture("N", 3, 32, 32)], [floats("pred_boxes", "N", 16, 4)], [weight("w", 4, 3, 8, 8), ints("flat", [0, 0, -1])])
+    whole = lambda x: x.reshape(len(x), -1)
+    return {
+        "by-hand-zip-map.onnx": (zip_map, {"scores": ("scores", whole), "features": ("features", whole)}),
+        "by-hand-free-axes.onnx": (free, {"features": ("features", whole)}),
+        "by-hand-unknown-tokens.onnx": (unknown, {"last_hidden_state/class-token": ("last_hidden_state", lambda x: x[:, 0]),
+                                                 "last_hidden_state/mean": ("last_hidden_state", lambda x: x.mean(axis=1))}),
+        "by-hand-yolo.onnx": (yolo, {}),
+        "by-hand-boxes.onnx": (named, {}),
+    }
+
+
+def by_onnxruntime(model, wanted):
+    """Rows of tensors that the model does not give itself: each is made an output of a copy."""
+    copy = onnx.ModelProto()
+    copy.CopyFrom(model)
+    names = sorted({tensor for tensor, _ in wanted.values()} - {output.name for output in model.graph.output})
+    copy.graph.output.extend(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names)
+    session = onnxruntime.InferenceSession(copy.SerializeToString(), providers=["CPUExecutionProvider"])
+    return {key: [float(f"{x:.8g}") for x in take(session.run([tensor], {"pixel_values": pictures()})[0]).ravel()]
+            for key, (tensor, take) in wanted.items()}
 
 
 def without_words(path):

@@ -26,6 +26,13 @@ HERE = pathlib.Path(__file__).parent
 FIXTURES = HERE.parent / "fixtures"
 GOLDEN_NETWORKS = ("resnet18", "mobilenet_v3_small")
 GOLDEN_PICTURES = tuple(f"images/{name}" for name in ("jpeg-odd-101x67.jpg", "jpeg-tall-340x500.jpg", "png-rgb.png", "webp-lossless-alpha.webp"))
+# Edges of pictures that are not 224, and networks whose files are made with torchvision's own choices.
+SIZES = {
+    **{"inception_v3": 299, "swin_v2_t": 256, "swin_v2_s": 256, "swin_v2_b": 256, "efficientnet_v2_s": 384, "efficientnet_v2_m": 480},
+    **{f"efficientnet_b{i}": size for i, size in enumerate((224, 240, 288, 300, 380, 456, 528, 600))},
+}
+FLATTENED = ("vgg", "mobilenet_v2", "alexnet", "squeezenet", "densenet", "shufflenet", "mnasnet")
+INCEPTION = {"transform_input": True, "aux_logits": False, "init_weights": False}
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
@@ -39,6 +46,28 @@ def versions():
     modules = {"Pillow": PIL, "torch": torch, "torchvision": torchvision, "safetensors": safetensors}
     found = {name: module.__version__.split("+")[0] for name, module in modules.items()}
     print(json.dumps({**found, "numpy": np.__version__, "onnxruntime": onnxruntime.__version__}))
+
+
+def network(name):
+    import torchvision
+
+    options = INCEPTION if name in ("googlenet", "inception_v3") else {}
+    return getattr(torchvision.models, name)(weights=None, **options).eval()
+
+
+def vectors(model, batch):
+    """The classifier's input, or the mean of the map where torchvision pools to more than one pixel or behind its classifier."""
+    import torchvision
+
+    kinds = torchvision.models
+    if isinstance(model, (kinds.VGG, kinds.AlexNet, kinds.SqueezeNet)):
+        return model.features(batch).mean((2, 3))
+    given = []
+    head = next(getattr(model, name) for name in ("fc", "heads", "head", "classifier") if hasattr(model, name))
+    hook = head.register_forward_pre_hook(lambda _, values: given.append(values[0]))
+    model(batch)
+    hook.remove()
+    return given[0].flatten(1)
 
 
 def transforms():
@@ -107,7 +136,7 @@ def checkpoint(name, folder):
     from safetensors.torch import save_file
 
     torch.manual_seed(zlib.crc32(name.encode()))
-    model = getattr(torchvision.models, name)(weights=None).eval()
+    model = network(name)
     norms = [module for module in model.modules() if isinstance(module, torch.nn.BatchNorm2d)]
     with torch.no_grad():
         for module in model.modules():
@@ -118,10 +147,15 @@ def checkpoint(name, folder):
             norm.weight.uniform_(0.7, 1.3)
             norm.bias.normal_(0, 0.2)
             norm.momentum = None
+        for module in model.modules():
+            # The last norm of a branch: random networks with many of them amplify rounding, as trained ones do not.
+            if getattr(module, "use_res_connect", False) or type(module).__name__ == "ResBottleneckBlock":
+                [part for part in module.modules() if isinstance(part, torch.nn.BatchNorm2d)][-1].weight *= 0.2
         if norms:
             # Statistics of what really comes, so that rows of two pictures differ; then random, so that a wrong epsilon or order shows.
             model.train()
-            model(torch.randn(8, 3, 224, 224))
+            size = SIZES.get(name, 224)
+            model(torch.randn(8, 3, min(size, 299), min(size, 299)))
             model.eval()
         for norm in norms:
             norm.running_mean += torch.randn_like(norm.running_mean) * norm.running_var.sqrt() * 0.2
@@ -131,10 +165,12 @@ def checkpoint(name, folder):
     save_file({key: value.contiguous() for key, value in state.items()}, folder / f"{name}.safetensors")
 
 
-def batches(folder, size=16):
+def batches(folder, size=16, edge=224):
     """Tensors of all readable files, in order, with their paths."""
+    from torchvision.transforms import InterpolationMode, Resize
+
     paths, tensors = [], []
-    squash = transforms()["squash"]
+    squash = Resize((edge, edge), InterpolationMode.BILINEAR)
     for path in files_in(folder):
         try:
             picture = open_rgb(folder / path)
@@ -153,17 +189,19 @@ def rows(file, folder, out):
     import torch
     import torchvision
 
-    model = getattr(torchvision.models, file.stem)(weights=None).eval()
+    model = network(file.stem)
     model.load_state_dict(torch.load(file, weights_only=True))
     body = torch.nn.Sequential(*list(model.children())[:-1])  # the notebook's rule
     names, pooled, flattened = [], [], []
     with torch.no_grad():
-        for paths, tensors in batches(folder):
+        for paths, tensors in batches(folder, edge=SIZES.get(file.stem, 224)):
             batch = torch.stack(tensors)
             names += paths
-            flat = body(batch).flatten(1)
-            flattened.append(flat.numpy())
-            pooled.append(model.features(batch).mean((2, 3)).numpy() if hasattr(model, "features") else flat.numpy())
+            pooled.append(vectors(model, batch).numpy())
+            if file.stem.startswith(FLATTENED):
+                flattened.append(body(batch).flatten(1).numpy())
+    if not flattened:
+        flattened = pooled
     np.savez(out, paths=np.array(names), pooled=np.concatenate(pooled), flattened=np.concatenate(flattened))
 
 

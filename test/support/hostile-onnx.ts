@@ -84,6 +84,8 @@ export interface HostileOnnx {
   readonly make: () => Uint8Array<ArrayBuffer>;
   readonly code: ErrorCode;
   readonly message: string;
+  /** What is said instead where files beside it may be given along. */
+  readonly ofImport?: string;
 }
 
 const PICTURE = ['x', FLOAT32, ['N', 3, 8, 8]] as const;
@@ -95,6 +97,7 @@ export const HOSTILE_ONNX: readonly HostileOnnx[] = [
     make: () => oneNodeOnnx({ externalFile: 'weights.bin' }),
     code: 'model-mismatch',
     message: 'model keeps weights in another file, which a single file cannot bring along: weights.bin',
+    ofImport: 'model keeps its weights in another file, which is not here: weights.bin',
   },
   {
     title: 'two pictures',

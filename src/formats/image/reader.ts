@@ -35,6 +35,6 @@ export async function readImage(bytes: Uint8Array, format: OwnFormat, rule?: Wid
     case 'gif':
       return readGif(bytes);
     case 'tiff':
-      return readTiff(bytes);
+      return readTiff(bytes, rule);
   }
 }

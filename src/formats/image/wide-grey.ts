@@ -21,9 +21,12 @@ export class WideGrey {
    * @param bits - how many the number has; it is scaled by its highest eight, as Pillow does it for colour
    */
   toByte(value: number, bits: number): number {
-    if (this.#rule === 'scale') return value >>> (bits - 8);
-    if (value <= 255) return value;
-    this.#isClipped = true;
-    return 255;
+    return this.#rule === 'scale' ? value >>> (bits - 8) : this.clip(value);
+  }
+
+  /** A byte for a number that has no scale of its own, below 0 perhaps: clipped, whatever the rule. */
+  clip(value: number): number {
+    if (value > 255) this.#isClipped = true;
+    return Math.max(0, Math.min(255, value));
   }
 }

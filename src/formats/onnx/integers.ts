@@ -9,6 +9,8 @@ export interface KnownInputs {
   readonly shape: (input: number) => Shape | undefined;
   /** Whole numbers of a constant, or of what follows from shapes. */
   readonly integers: (input: number) => readonly number[] | undefined;
+  /** Values of a constant of floats. */
+  readonly floats: (input: number) => readonly number[] | undefined;
 }
 
 const ARITHMETIC: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
@@ -35,7 +37,7 @@ export function integersBehind(node: OnnxNode, inputs: KnownInputs): readonly nu
     : undefined;
 }
 
-function fold(node: OnnxNode, { shape, integers }: KnownInputs): readonly number[] | undefined {
+function fold(node: OnnxNode, { shape, integers, floats }: KnownInputs): readonly number[] | undefined {
   const first = integers(0);
   const int = (name: string) => node.attributes.get(name)?.int;
   if (SAME.has(node.op)) return first;
@@ -44,6 +46,10 @@ function fold(node: OnnxNode, { shape, integers }: KnownInputs): readonly number
   switch (node.op) {
     case 'Shape':
       return shape(0)?.slice(int('start') ?? 0, int('end'));
+    case 'Pow': // torch's old exporter writes the edge of a grid as the root of its count
+      return zip(floats(0) ?? first, floats(1) ?? integers(1), (base, exponent) => base ** exponent);
+    case 'Sqrt':
+      return (floats(0) ?? first)?.map(Math.sqrt);
     case 'Size':
       return shape(0) && [productOf(shape(0) ?? [])];
     case 'ReduceProd':
@@ -57,7 +63,7 @@ function fold(node: OnnxNode, { shape, integers }: KnownInputs): readonly number
       return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
     }
     case 'Slice':
-      return first && slice(node, first, { shape, integers });
+      return first && slice(node, first, { shape, integers, floats });
     case 'Transpose': {
       // Of a table alone: torch turns pairs of paddings around.
       const [rows = 0, columns = 0, ...others] = shape(0) ?? [];

@@ -1,7 +1,8 @@
 import { broadcast, fromEnd, productOf, type Shape } from './axes.ts';
 import { integersBehind, MAX_INTEGERS, type KnownInputs } from './integers.ts';
 import type { OnnxModel, OnnxNode, OnnxTensor } from './model.ts';
-import { integersOf } from './values.ts';
+import { resizedShape } from './resized.ts';
+import { floatsOf, integersOf } from './values.ts';
 import { windowShape } from './windows.ts';
 
 // Operations that keep the shape of their first input.
@@ -26,10 +27,14 @@ const MAX_DIMENSIONS = 16;
 export function inferShapes(model: OnnxModel, inputs: ReadonlyMap<string, Shape>): Map<string, Shape> {
   const shapes = new Map(inputs);
   const constants = new Map<string, readonly number[]>();
+  const floats = new Map<string, readonly number[]>();
   const addConstant = (name: string, tensor: OnnxTensor) => {
     shapes.set(name, tensor.shape);
-    const numbers = productOf(tensor.shape) <= MAX_INTEGERS ? integersOf(tensor) : undefined;
+    if (productOf(tensor.shape) > MAX_INTEGERS) return;
+    const numbers = integersOf(tensor);
     if (numbers) constants.set(name, numbers);
+    const fractions = floatsOf(tensor);
+    if (fractions) floats.set(name, fractions);
   };
   for (const [name, tensor] of model.initializers) addConstant(name, tensor);
   for (const node of model.nodes) {
@@ -42,13 +47,14 @@ export function inferShapes(model: OnnxModel, inputs: ReadonlyMap<string, Shape>
     const known = {
       shape: (i: number) => shapes.get(node.inputs[i] ?? ''),
       integers: (i: number) => constants.get(node.inputs[i] ?? ''),
+      floats: (i: number) => floats.get(node.inputs[i] ?? ''),
     };
     const integers = integersBehind(node, known);
     if (integers) constants.set(output, integers);
     const found = shapeOf(
       node,
       node.inputs.map((name) => shapes.get(name)),
-      known.integers,
+      known,
     );
     const all = node.op === 'Split' ? partsOf(node, known) : [found];
     node.outputs.forEach((name, i) => {
@@ -59,11 +65,8 @@ export function inferShapes(model: OnnxModel, inputs: ReadonlyMap<string, Shape>
   return shapes;
 }
 
-function shapeOf(
-  node: OnnxNode,
-  inputs: readonly (Shape | undefined)[],
-  constant: (input: number) => readonly number[] | undefined,
-): Shape | undefined {
+function shapeOf(node: OnnxNode, inputs: readonly (Shape | undefined)[], known: KnownInputs): Shape | undefined {
+  const constant = known.integers;
   const [first, second] = inputs;
   if (!first || first.length > MAX_DIMENSIONS || node.domain !== '') return undefined;
   if (SAME.has(node.op)) return first;
@@ -117,6 +120,9 @@ function shapeOf(
     }
     case 'Transpose':
       return (ints('perm') ?? first.map((_, i) => first.length - 1 - i)).map((from) => first[from] ?? NaN);
+    case 'Resize':
+    case 'Upsample':
+      return resizedShape(node, first, known);
     case 'Reshape':
       return reshape(first, constant(1));
     case 'ReduceMean':

@@ -28,6 +28,14 @@ export function integersOf(tensor: OnnxTensor): number[] | undefined {
   return Array.from(new BigInt64Array(tensor.raw.slice().buffer), Number);
 }
 
+/** Values of a constant of float32, for example factors of a resize; undefined for other types. */
+export function floatsOf(tensor: OnnxTensor): number[] | undefined {
+  if (tensor.elementType !== 'float32') return undefined;
+  const lists = tensor.raw ? [tensor.raw] : tensor.floatLists;
+  const whole = lists.every((bytes) => bytes.length % 4 === 0);
+  return whole ? lists.flatMap((bytes) => [...(decodeFloats('float32', bytes) ?? [])]) : undefined;
+}
+
 function floatType(elementType: string): NumberType | undefined {
   return elementType === 'float32' ||
     elementType === 'float64' ||

@@ -55,7 +55,7 @@ function readSamples(bytes: Uint8Array, layout: PnmLayout, wide: WideGrey): Uint
     const rows = heightPx - 1; // the bottom row comes first
     for (let i = 0; i < samples.length; i++) {
       const at = (rows - Math.floor(i / widthPx)) * widthPx + (i % widthPx);
-      samples[i] = clipFloat(view.getFloat32(4 * at, layout.littleEndian));
+      samples[i] = clipFloat(view.getFloat32(4 * at, layout.littleEndian), wide);
     }
   } else {
     const toByte = scaler(layout, wide);
@@ -88,8 +88,8 @@ function roundHalfEven(value: number): number {
 }
 
 /** Pillow's float to 8 bits: towards zero, clipped; not a number gives 0. */
-export function clipFloat(value: number): number {
-  return value > 0 ? Math.min(255, Math.floor(value)) : 0;
+export function clipFloat(value: number, wide: WideGrey): number {
+  return value > 0 ? wide.clip(Math.floor(value)) : 0;
 }
 
 /** The data part of a plain file without its comments, which go from `#` through the end of the line. */

@@ -15,6 +15,7 @@ export interface TiffBlock {
   readonly shownBytes: number;
 }
 
+const CIE_LAB = 8;
 const MAX_INT32 = 2 ** 31 - 1; // bytes a row, to Pillow
 
 /**
@@ -81,7 +82,8 @@ function locate(bytes: Uint8Array, layout: TiffLayout, index: number): Uint8Arra
   // Of blocks that each cover the whole picture, Pillow reads the last one.
   const isWhole = compression === 1 && !isPlanar && block.widthPx === widthPx && block.heightPx === heightPx;
   const offset = isWhole ? block.offsets.at(-1) : block.offsets[index];
-  if (offset === undefined && compression === 1) return undefined;
+  // What Pillow makes of CIE Lab that never came is no black, and not known here: better no row than a wrong one.
+  if (offset === undefined && compression === 1 && layout.photometric !== CIE_LAB) return undefined;
   if (offset === undefined) throw damaged(`TIFF has ${block.offsets.length} blocks, block ${index} is missing`);
   // Pillow reads uncompressed blocks without asking for their length.
   const length = compression === 1 ? undefined : block.byteCounts?.[index];

@@ -93,6 +93,7 @@ function fillRow(row: Uint8Array, line: readonly Uint8Array[], isYcc: boolean): 
 
 /** A whole JPEG: the tables' stream without its end, then the block's without its start. */
 function withTables(source: Uint8Array, tables: Uint8Array | undefined): Uint8Array {
+  if (source[0] !== 0xff || source[1] !== 0xd8) throw damaged('TIFF block is no JPEG');
   if (!tables || tables.length <= 2 * MARKER_BYTES) return source;
   const head = tables.subarray(0, tables.length - MARKER_BYTES);
   const whole = new Uint8Array(head.length + source.length - MARKER_BYTES);

@@ -27,6 +27,8 @@ export interface TiffLayout {
   readonly samples: TiffSamples;
   /** Kind of the first extra sample: 0 unspecified, 1 premultiplied alpha, 2 alpha; undefined without extra samples. */
   readonly extra: number | undefined;
+  /** Kinds of all extra samples. */
+  readonly extras: readonly number[];
   /** Each sample in a plane of its own. */
   readonly isPlanar: boolean;
   /** Planes of unspecified meaning behind the others, which are not read. */
@@ -92,6 +94,7 @@ const MAX_SAMPLES = 6;
 const BYTE = 1;
 const UNCOMPRESSED = 1;
 const OLD_JPEG = 6;
+const RGB = 2;
 const YCBCR = 6;
 /** What writers put for "all rows in one strip". */
 const ALL_ROWS = 2 ** 32 - 1;
@@ -141,8 +144,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     throw unsupported(`content is TIFF with sample format ${formats.join(', ')}`);
   }
   const colorMap = directory.numbers(TAG.colorMap);
-  // Old-style JPEG is YCbCr, whatever the tag says.
-  const photometric = compression === OLD_JPEG ? YCBCR : (first(TAG.photometric) ?? 0);
+  const photometric = readPhotometric(first(TAG.photometric), compression);
   checkExtraSamples({ photometric, samplesPerPixel, bitsPerSample, extras });
   if (photometric === 3 && !colorMap) throw damaged('TIFF has palette colours, but no palette');
   return {
@@ -156,6 +158,7 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     bitsPerSample,
     samples,
     extra: extras[0],
+    extras,
     isPlanar,
     unreadPlanes,
     isBitReversed: first(TAG.fillOrder) === 2,
@@ -170,6 +173,15 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     oldJpeg: readOldJpegTags(directory),
     hasMorePages: directory.hasMorePages,
   };
+}
+
+/** Old-style JPEG is YCbCr, also where it says RGB or nothing. */
+function readPhotometric(said: number | undefined, compression: number): number {
+  if (compression !== OLD_JPEG) return said ?? 0;
+  if (said !== undefined && said !== RGB && said !== YCBCR) {
+    throw unsupported(`content is TIFF with old-style JPEG of the colour kind ${said}`);
+  }
+  return YCBCR;
 }
 
 function readOldJpegTags(directory: TiffDirectory): OldJpegTags {

@@ -3,6 +3,7 @@ import { MAX_IMAGE_PIXELS } from '../image/limits.ts';
 import { readJpegCoefficients, type JpegCoefficients } from '../jpeg/coefficients.ts';
 import { makeJpegPlane, makeJpegSamples } from '../jpeg/planes.ts';
 import type { TiffLayout } from './layout.ts';
+import { CHROMA_SAMPLING } from './ycbcr.ts';
 
 /** Where an old-style JPEG keeps what is no pixel: a whole stream, or its tables by their places in the file. */
 export interface OldJpegTags {
@@ -46,6 +47,9 @@ export function decodeOldJpeg(bytes: Uint8Array, layout: TiffLayout): Uint8Array
     stream !== undefined && stream > 0 && stream < bytes.length
       ? readHead(bytes.subarray(stream, oldJpeg.streamBytes ? stream + oldJpeg.streamBytes : undefined))
       : makeHead(bytes, layout, ycbcr);
+  if (widthPx < head.across || heightPx < head.down) {
+    throw unsupported(`content is TIFF of ${widthPx} × ${heightPx} with old-style JPEG in larger groups`); // to libtiff as well
+  }
   const jpeg = readJpegCoefficients(
     join([
       Uint8Array.of(0xff, 0xd8),
@@ -59,7 +63,11 @@ export function decodeOldJpeg(bytes: Uint8Array, layout: TiffLayout): Uint8Array
   if (jpeg.components.length !== COMPONENTS || jpeg.widthPx !== widthPx || jpeg.heightPx < heightPx) {
     throw damaged(`TIFF of ${widthPx} × ${heightPx} has old-style JPEG of ${jpeg.widthPx} × ${jpeg.heightPx}`);
   }
-  return isRegular(jpeg) ? repeatChroma(jpeg, heightPx) : smoothChroma(jpeg, heightPx);
+  const isShared = isRegular(jpeg);
+  if (isShared && !CHROMA_SAMPLING.has(`${head.across}x${head.down}`)) {
+    throw unsupported(`content is TIFF with old-style JPEG whose chroma is sampled ${head.across}x${head.down}`);
+  }
+  return isShared ? repeatChroma(jpeg, heightPx) : smoothChroma(jpeg, heightPx);
 }
 
 /** Whether the chroma is shared as TIFF allows it: then libtiff repeats it, else libjpeg smooths it. */
@@ -92,7 +100,14 @@ function smoothChroma(jpeg: JpegCoefficients, heightPx: number): Uint8Array {
 }
 
 /** The strips one after the other; a restart marker behind each but the last. */
-function strips(bytes: Uint8Array, { block: { offsets, byteCounts } }: TiffLayout): readonly Uint8Array[] {
+function strips(bytes: Uint8Array, { heightPx, block }: TiffLayout): readonly Uint8Array[] {
+  const { offsets, byteCounts } = block;
+  const count = Math.ceil(heightPx / block.heightPx);
+  if (offsets.length < count || offsets.includes(0)) {
+    throw damaged(
+      `TIFF has old-style JPEG in ${offsets.filter((offset) => offset > 0).length} strips, expected ${count}`,
+    );
+  }
   return offsets.flatMap((offset, i) => {
     if (offset > bytes.length) throw truncated(`TIFF has ${bytes.length} bytes, its block ${i} begins at ${offset}`);
     const length = byteCounts?.[i];

@@ -1,8 +1,10 @@
 import { unsupported } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { clipFloat } from '../pnm/reader.ts';
+import type { WideGrey } from '../image/wide-grey.ts';
+import { labConverter } from './lab.ts';
 import type { TiffLayout } from './layout.ts';
-import { ycbcrConverter } from './ycbcr.ts';
+import { CHROMA_SAMPLING, ycbcrConverter } from './ycbcr.ts';
 
 /**
  * Turns one row of samples into RGB.
@@ -17,16 +19,17 @@ const PREMULTIPLIED = 1;
 /**
  * Chooses how the samples of a TIFF become RGB, equal to Pillow's reading and `convert('RGB')`.
  *
- * @throws FormatError `image-unsupported` for layouts that Pillow refuses, and for CIE Lab
+ * @throws FormatError `image-unsupported` for layouts that Pillow refuses, or makes noise of
  */
-export function chooseRowConverter(layout: TiffLayout): RowConverter {
+export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConverter {
   const { photometric, samplesPerPixel, bitsPerSample, samples, extra } = layout;
   if (layout.isPlanar) checkPlanes(layout);
-  if (photometric === 8 || photometric === 9) throw unsupported('content is TIFF with CIE Lab colours');
+  if (!hasCountedExtras(layout)) throw refuse(layout);
   const isByte = samples === 'unsigned' && bitsPerSample === 8;
   const isShort = samples === 'unsigned' && bitsPerSample === 16;
   const isTwoSamples = isByte && samplesPerPixel === 2 && (extra === 0 || extra === 2) && !layout.isBitReversed;
-  if (photometric <= 1 && (samplesPerPixel === 1 || (photometric === 1 && isTwoSamples))) return greyConverter(layout);
+  if (photometric <= 1 && (samplesPerPixel === 1 || (photometric === 1 && isTwoSamples)))
+    return greyConverter(layout, wide);
   if (photometric === 3 && samples === 'unsigned' && bitsPerSample <= 8) {
     if (samplesPerPixel === 1 || isTwoSamples) return paletteConverter(layout);
   }
@@ -39,13 +42,23 @@ export function chooseRowConverter(layout: TiffLayout): RowConverter {
   }
   const hasOneMeaning = extra === undefined ? samplesPerPixel === 4 : extra === 0 && isByte;
   if (photometric === 5 && samplesPerPixel >= 4 && (isByte || isShort) && hasOneMeaning) return cmykConverter(layout);
+  if (photometric === 8 && isByte && samplesPerPixel === 3 && extra === undefined)
+    return labConverter(!layout.isPlanar);
   if (photometric === 6 && isByte && samplesPerPixel === 3 && extra === undefined) {
     checkYcbcr(layout);
     return ycbcrConverter(layout);
   }
   if (photometric === 6 && isByte && samplesPerPixel === 1 && layout.compression === 1)
-    return greyConverter({ ...layout, photometric: 1 });
+    return greyConverter({ ...layout, photometric: 1 }, wide);
   throw refuse(layout);
+}
+
+/** Whether every sample is a colour or an extra one, and the extra ones behind the first are unspecified, as Pillow wants it. */
+function hasCountedExtras({ photometric, samplesPerPixel, extras }: TiffLayout): boolean {
+  const colours = [2, 6, 8].includes(photometric) ? 3 : photometric === 5 ? 4 : 1;
+  return (
+    extras.length === 0 || (samplesPerPixel === colours + extras.length && !extras.slice(1).some((kind) => kind !== 0))
+  );
 }
 
 /** A fourth plane that nothing is said of: to libtiff it is unspecified, and that Pillow takes for premultiplied alpha. */
@@ -54,16 +67,18 @@ function isPremultipliedPlane({ isPlanar, compression, samplesPerPixel, extra }:
 }
 
 /** Refuses planes that Pillow does not read, or reads as something else. */
-function checkPlanes({
-  compression,
-  photometric,
-  samplesPerPixel,
-  bitsPerSample,
-  extra,
-  unreadPlanes,
-}: TiffLayout): void {
+function checkPlanes(layout: TiffLayout): void {
+  const { compression, photometric, samplesPerPixel, bitsPerSample, extra, unreadPlanes } = layout;
   const planes = samplesPerPixel + unreadPlanes;
-  if (planes === 1) return;
+  if (compression === 1 && layout.block.offsets.length > planes * countBlocks(layout)) {
+    throw unsupported(`content is TIFF with ${planes} planes, and blocks for more`);
+  }
+  if (planes === 1) {
+    if (compression === 1 && !isPlaneOfItsOwn(layout)) {
+      throw unsupported('content is TIFF with one plane without compression, which Pillow misreads');
+    }
+    return;
+  }
   if (compression !== 1) {
     if (samplesPerPixel > 4 || (photometric === 6 && planes > 3))
       throw unsupported(`content is TIFF with ${planes} planes`);
@@ -80,12 +95,24 @@ function checkPlanes({
   }
 }
 
-/** Groups of pixels that share their chroma, as libtiff has them. */
-const CHROMA_SAMPLING = new Set(['1x1', '1x2', '2x1', '2x2', '4x1', '4x2', '4x4']);
+/** Whether Pillow reads a single plane as it reads a picture without planes: it looks at the first letter of its mode alone. */
+function isPlaneOfItsOwn({ photometric, bitsPerSample, isBitReversed }: TiffLayout): boolean {
+  if (isBitReversed) return false;
+  if (bitsPerSample === 8) return photometric !== 0;
+  return bitsPerSample === 32 || (bitsPerSample === 1 && photometric <= 1);
+}
+
+/** Strips or tiles of one plane. */
+function countBlocks({ widthPx, heightPx, block }: TiffLayout): number {
+  return Math.ceil(widthPx / block.widthPx) * Math.ceil(heightPx / block.heightPx);
+}
 
 function checkYcbcr({ compression, isPlanar, ycbcr: { across, down }, heightPx, widthPx, block }: TiffLayout): void {
   const sampling = `${across}x${down}`;
   if (compression !== 1) {
+    if (widthPx < across || heightPx < down) {
+      throw unsupported(`content is TIFF of ${widthPx} × ${heightPx} with YCbCr whose chroma is sampled ${sampling}`); // to libtiff as well
+    }
     if (CHROMA_SAMPLING.has(sampling) && (!isPlanar || sampling === '1x1')) return;
     throw unsupported(`content is TIFF with YCbCr whose chroma is sampled ${sampling}`);
   }
@@ -112,7 +139,7 @@ function toGrey(readGrey: (view: DataView, index: number) => number): RowConvert
   };
 }
 
-function greyConverter(layout: TiffLayout): RowConverter {
+function greyConverter(layout: TiffLayout, wide: WideGrey): RowConverter {
   const { photometric, bitsPerSample, samples, samplesPerPixel, littleEndian, isBitReversed } = layout;
   const isPlain = !isBitReversed && photometric === 1;
   if (samples === 'unsigned' && [1, 2, 4].includes(bitsPerSample))
@@ -131,23 +158,23 @@ function greyConverter(layout: TiffLayout): RowConverter {
         i % 2 === 0
           ? (view.getUint8(at) << 4) | (view.getUint8(at + 1) >> 4)
           : ((view.getUint8(at + 1) & 15) << 8) | view.getUint8(at + 2);
-      return Math.min(255, value);
+      return wide.toByte(value, 12);
     });
   }
   // Pillow does not invert 16 bits, and clips where one would expect it to scale.
   if (bitsPerSample === 16 && samples === 'unsigned') {
     if (isPlain || (littleEndian && (isBitReversed ? photometric === 1 : true))) {
-      return toGrey((view, i) => Math.min(255, view.getUint16(2 * i, littleEndian)));
+      return toGrey((view, i) => wide.toByte(view.getUint16(2 * i, littleEndian), 16));
     }
   }
   if (bitsPerSample === 16 && samples === 'signed' && isPlain) {
-    return toGrey((view, i) => Math.max(0, Math.min(255, view.getInt16(2 * i, littleEndian))));
+    return toGrey((view, i) => wide.clip(view.getInt16(2 * i, littleEndian)));
   }
   if (bitsPerSample === 32 && samples === 'float' && !isBitReversed) {
-    return toGrey((view, i) => clipFloat(view.getFloat32(4 * i, littleEndian)));
+    return toGrey((view, i) => clipFloat(view.getFloat32(4 * i, littleEndian), wide));
   }
   if (bitsPerSample === 32 && isPlain && (samples === 'signed' || littleEndian)) {
-    return toGrey((view, i) => Math.max(0, Math.min(255, view.getInt32(4 * i, littleEndian))));
+    return toGrey((view, i) => wide.clip(view.getInt32(4 * i, littleEndian)));
   }
   throw refuse(layout);
 }

@@ -1,5 +1,7 @@
 import { truncated, unsupported } from '../image/failure.ts';
+import type { WideGreyRule } from '../../core/preprocessing.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
+import { WideGrey } from '../image/wide-grey.ts';
 import { assembleBlocks, type TiffBlock } from './blocks.ts';
 import { isCcitt, makeCcittDecoder } from './ccitt.ts';
 import { reverseBitOrder } from './codecs.ts';
@@ -21,20 +23,22 @@ const YCBCR = 6;
  * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, turned by its orientation tag (Pillow turns TIFF, and
  * TIFF alone, while loading).
  *
+ * @param rule - for grey of more than 8 bits; Pillow's unless told
  * @returns a picture whose buffer is the caller's
  * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`, `image-too-large`
  */
-export function readTiff(bytes: Uint8Array): Rgb8Image {
+export function readTiff(bytes: Uint8Array, rule?: WideGreyRule): Rgb8Image {
   readTiffHeader(bytes); // refuses what we cannot decompress
   const layout = readTiffLayout(bytes);
   const { widthPx, heightPx, orientation } = layout;
-  const convertRow = chooseRowConverter(asDecoded(layout));
+  const wide = new WideGrey(rule);
+  const convertRow = chooseRowConverter(asDecoded(layout), wide);
   const { rows, rowBytes } = decodeRows(bytes, layout);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (let y = 0; y < heightPx; y++) {
     convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
   }
-  return turnUpright({ widthPx, heightPx, rgb }, orientation);
+  return { ...turnUpright({ widthPx, heightPx, rgb }, orientation), isClipped: wide.isClipped };
 }
 
 /** What the rows are once they are decoded: YCbCr in JPEG comes out of its decoder as RGB, in old-style JPEG with chroma for every pixel. */

@@ -11,6 +11,9 @@ export interface TiffYcbcr {
   readonly blackWhite: readonly number[];
 }
 
+/** Groups of pixels that share their chroma as libtiff has them: across × down. */
+export const CHROMA_SAMPLING: ReadonlySet<string> = new Set(['1x1', '1x2', '2x1', '2x2', '4x1', '4x2', '4x4']);
+
 /** Writes one pixel as RGB, given its three samples as stored. */
 type SetPixel = (target: Uint8Array, at: number, row: Uint8Array) => void;
 

@@ -4,7 +4,7 @@ import { readOnnx } from '../../formats/onnx/reader.ts';
 import { OnnxGraph } from '../../formats/onnx/writer.ts';
 import { inspectGraph } from './inspect-onnx.ts';
 import { modelMismatch } from './model-error.ts';
-import { canPool } from './vector-choices.ts';
+import { canPool, isListOfTokens } from './vector-choices.ts';
 
 const LAST = 2 ** 31 - 1; // as torch writes "to the end"
 
@@ -84,7 +84,9 @@ function isReduction({ op, inputs: [input], outputs: [output = ''] }: OnnxNode, 
 /** Which tokens are wanted; undefined for reductions of all of them. */
 function tokensOf(model: OnnxModel, tensor: string, reduction: Reduction) {
   if (reduction !== 'class-token' && reduction !== 'patch-mean') return undefined;
-  const prefix = inspectGraph(model).tensors.get(tensor)?.prefixTokens ?? 0;
+  const traced = inspectGraph(model).tensors.get(tensor);
+  if (traced && isListOfTokens(traced) && reduction === 'class-token') return { from: 0, to: 1 };
+  const prefix = traced?.prefixTokens ?? 0;
   if (prefix === 0) throw modelMismatch(`tensor has no class token before those of the patches: ${tensor}`);
   return reduction === 'class-token' ? { from: 0, to: 1 } : { from: prefix, to: LAST };
 }
@@ -100,6 +102,7 @@ function pooledName(output: string): string {
 /** The order of lengths that puts the channels behind the batch, where ONNX pools; undefined if they are there already. */
 function channelsToFront(model: OnnxModel, tensor: string): readonly number[] | undefined {
   const traced = inspectGraph(model).tensors.get(tensor);
+  if (traced && isListOfTokens(traced)) return [0, 2, 1];
   if (!traced?.shape) return undefined; // a map, as most are; else onnxruntime says what is wrong
   const { shape, channels } = traced;
   if (!canPool(shape)) {

@@ -5,10 +5,16 @@ import { externalLocations, withExternalData } from '../../formats/onnx/external
 import { toCheckpointWords } from './checkpoint-words.ts';
 import { fileKind } from './file-kind.ts';
 import { buildFeatureExtractor } from './import-checkpoint.ts';
-import type { ImportAnswer, ImportedFile, ImportWarning, ModelFiles } from './import.contract.ts';
+import {
+  isQuestion,
+  type ImportAnswer,
+  type ImportedFile,
+  type ImportWarning,
+  type ModelFiles,
+} from './import.contract.ts';
 import { importOnnx } from './import-onnx.ts';
 import { toModelError } from './model-error.ts';
-import { isPreprocessorName } from './model-names.ts';
+import { mustSayHow, preparationsAmong } from './model-names.ts';
 import { chosenOf, findNetworks, toQuestion } from './network-candidates.ts';
 import { readPreprocessor } from './preprocessor-config.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -23,7 +29,7 @@ const ONNX_NOTE =
  * Makes one of our models of a file, whatever it is called: its content decides. In memory are the file, and for a checkpoint
  * its weights and the ONNX file besides.
  *
- * @param files - those beside an ONNX file: files of its values, by their names, and what says how pictures are prepared
+ * @param files - those beside it: files of an ONNX file's values, by their names, and what says how pictures are prepared
  * @param nowMs - becomes `addedMs`
  * @param network - id of the candidate that was chosen
  * @returns for an ONNX file, `onnx` is the file itself, with the values that it kept elsewhere put into it; candidates if there
@@ -42,7 +48,8 @@ export async function importFile({ file, beside }: ModelFiles, nowMs: number, ne
       return await preparedAs(imported, beside);
     }
     const sha256 = await sha256Of(bytes, 'models');
-    return await fromCheckpoint(bytes, { fileName, sha256, nowMs }, network);
+    const answer = await fromCheckpoint(bytes, { fileName, sha256, nowMs }, network);
+    return isQuestion(answer) ? answer : await preparedAs(answer, beside);
   } catch (error) {
     throw toModelError(error, fileName);
   }
@@ -73,15 +80,20 @@ function wholeOnnx(bytes: Uint8Array<ArrayBuffer>, beside: readonly File[]): Blo
 
 /** The model with the preparation of pictures that a file beside it asks for, if there is one. */
 async function preparedAs(imported: ImportedFile, beside: readonly File[]): Promise<ImportedFile> {
-  for (const file of beside.filter(({ name, size }) => isPreprocessorName(name) && size <= MAX_CONFIG_BYTES)) {
-    const found = readPreprocessor(await file.text(), imported.model);
-    if (!found) continue;
+  const unread: ImportWarning[] = [];
+  const files = preparationsAmong(beside);
+  for (const file of files) {
     const fileName = file.name;
+    const found = file.size <= MAX_CONFIG_BYTES ? readPreprocessor(await file.text(), imported.model) : undefined;
+    if (!found) {
+      if (mustSayHow(fileName, files.length)) unread.push({ code: 'preparation-unread', fileName });
+      continue;
+    }
     const asked = found.unmet.map((what): ImportWarning => ({ code: 'prepared-otherwise', fileName, asked: what }));
     const warnings = [...imported.warnings, { code: 'prepared-as', fileName } as const, ...asked];
     return { ...imported, model: { ...imported.model, ...found.facts, note: preparedNote(fileName) }, warnings };
   }
-  return imported;
+  return { ...imported, warnings: [...imported.warnings, ...unread] };
 }
 
 function preparedNote(fileName: string): string {

@@ -7,7 +7,7 @@ import { modelMismatch, toModelError } from './model-error.ts';
 import { toPlainName, toSizeWords } from './tensor-words.ts';
 import type { TracedTensor } from './traced-tensor.ts';
 import { IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
-import { unknownVector, vectorChoices } from './vector-choices.ts';
+import { unknownVectors, vectorChoices } from './vector-choices.ts';
 
 const USUAL_SIZE_PX = 224;
 const MIN_PLACES = 1000; // YOLO has 2,100 for 320 pixels, 8,400 for 640
@@ -67,7 +67,7 @@ interface Offered {
 }
 
 function usualVectors(tensor: TracedTensor): readonly ModelOutput[] {
-  if (!tensor.shape) return [unknownVector(tensor)];
+  if (!tensor.shape) return unknownVectors(tensor);
   // Of a transformer's tokens: the class token, the mean over the patches, the mean over all.
   return vectorChoices(tensor).slice(0, (tensor.prefixTokens ?? 0) > 0 ? 3 : 1);
 }

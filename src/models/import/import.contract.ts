@@ -14,6 +14,8 @@ export type ImportWarning =
   | { readonly code: 'detection-output'; readonly name: string }
   /** Size, filter, mean and deviation were taken from this file. */
   | { readonly code: 'prepared-as'; readonly fileName: string }
+  /** Files that were given along and say nothing of pictures, or can't be read: what is known without them stays. */
+  | { readonly code: 'preparation-unread'; readonly fileName: string }
   /** What a file on the preparation of pictures asks for, and is done in another way here or not at all. */
   | { readonly code: 'prepared-otherwise'; readonly fileName: string; readonly asked: string };
 

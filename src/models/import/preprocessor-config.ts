@@ -31,7 +31,8 @@ export function readPreprocessor(
   text: string,
   model: Pick<DroppedModel, 'sizePx' | 'input' | 'normalization'>,
 ): FoundPreparation | undefined {
-  const fields = parsed(text);
+  const all = parsed(text);
+  const fields = asFields(all['image_processor']) ?? all; // of a processor for texts too
   const timm = asFields(fields['pretrained_cfg']);
   if (timm) return fromTimm(timm, model);
   const isHuggingFace = ['image_mean', 'do_resize', 'do_normalize', 'crop_size', 'resample'].some(
@@ -50,7 +51,7 @@ function fromTimm(fields: Fields, model: Model): FoundPreparation {
   const sizePx = fitting(countOr(sizes[1], model.sizePx), model, unmet);
   const fraction = numberOr(fields['crop_pct'], TIMM_CROP_FRACTION);
   const mode = fields['crop_mode'] ?? 'center';
-  if (mode !== 'center' && mode !== 'squash') unmet.push(`crop_mode ${String(mode)}; the centre is cut out instead`);
+  if (mode !== 'center' && mode !== 'squash') unmet.push(`crop_mode ${textOf(mode)}; the centre is cut out instead`);
   const filter = filterOf(fields['interpolation'], unmet);
   const resizePx = Math.max(sizePx, Math.floor(sizePx / fraction));
   const normalization = {
@@ -63,7 +64,7 @@ function fromTimm(fields: Fields, model: Model): FoundPreparation {
 
 function fromHuggingFace(fields: Fields, model: Model): FoundPreparation {
   const unmet: string[] = [];
-  const processor = String(fields['image_processor_type'] ?? fields['feature_extractor_type'] ?? '');
+  const processor = textOf(fields['image_processor_type'] ?? fields['feature_extractor_type']);
   const filter = filterOf(fields['resample'] ?? 2, unmet);
   const frame = frameOf(fields, model, unmet);
   const sizePx = fitting(frame.sizePx, model, unmet);
@@ -108,7 +109,7 @@ function frameOf(fields: Fields, model: Model, unmet: string[]): Frame {
   }
   const isConvNext =
     'crop_pct' in fields ||
-    /ConvNext/i.test(String(fields['image_processor_type'] ?? fields['feature_extractor_type']));
+    /ConvNext/i.test(textOf(fields['image_processor_type'] ?? fields['feature_extractor_type']));
   if (isConvNext && edge < CONVNEXT_SQUASHES_FROM_PX) {
     const fraction = numberOr(fields['crop_pct'], CONVNEXT_CROP_FRACTION);
     return { preset: 'crop', sizePx: edge, resizePx: Math.floor(edge / fraction) };
@@ -138,7 +139,7 @@ function fitting(sizePx: number, { sizePx: own, input }: Model, unmet: string[])
 }
 
 function filterOf(value: unknown, unmet: string[]): ResizeFilter {
-  const name = typeof value === 'number' ? (FILTERS[value] ?? `filter ${value}`) : String(value ?? 'bicubic');
+  const name = typeof value === 'number' ? (FILTERS[value] ?? `filter ${value}`) : textOf(value ?? 'bicubic');
   if (name === 'bilinear' || name === 'bicubic') return name;
   const nearest = name === 'lanczos' || name === 'random' ? 'bicubic' : 'bilinear';
   unmet.push(`the filter ${name}; ${nearest} is taken`);
@@ -164,6 +165,11 @@ function countOr(value: unknown, otherwise: number): number {
 
 function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : otherwise;
+}
+
+/** What a file says in words; other values as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 function asFields(value: unknown): Fields | undefined {

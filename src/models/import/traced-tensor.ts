@@ -15,6 +15,8 @@ export interface TracedTensor {
   readonly channels: Channels;
   /** How many of these tokens stand before those of the picture's patches; undefined for what is no list of tokens. */
   readonly prefixTokens?: number;
+  /** Where the shape could not be found out: how many lengths the file itself gives it, without the batch. */
+  readonly declaredRank?: number;
 }
 
 // They give whole numbers, or yes and no: nothing that a vector could be made of.
@@ -69,8 +71,12 @@ export function traceTensors(model: OnnxModel, input: ImageInput, sizePx: number
       if (!isFloat || NO_TENSORS.has(node.op) || declared.get(name)?.isTensor === false) continue;
       if (shape && shape[0] !== batch) continue;
       const prefixTokens = toPrefix(shape, channels, patches);
-      const tensor = { name, op: node.op, shape: shape?.slice(1), channels };
-      traced.set(name, prefixTokens === undefined ? tensor : { ...tensor, prefixTokens });
+      const rank = shape ? undefined : declared.get(name)?.shape?.length;
+      traced.set(name, {
+        ...{ name, op: node.op, shape: shape?.slice(1), channels },
+        ...(prefixTokens === undefined ? {} : { prefixTokens }),
+        ...(rank === undefined ? {} : { declaredRank: rank - 1 }),
+      });
     }
   }
   return traced;

@@ -31,12 +31,21 @@ export function vectorChoices(tensor: TracedTensor): readonly ModelOutput[] {
 }
 
 /**
- * The vector that a tensor of unknown shape gives if it is one.
+ * The vectors that a tensor of unknown shape gives: of a list of tokens the first one and the mean over all, else what it is.
  *
  * @returns without a `dim`: it shows when the model runs
  */
-export function unknownVector(tensor: TracedTensor): ModelOutput {
-  return toOutput(tensor, undefined, undefined);
+export function unknownVectors(tensor: TracedTensor): readonly ModelOutput[] {
+  if (!isListOfTokens(tensor)) return [toOutput(tensor, undefined, undefined)];
+  return [toOutput(tensor, 'class-token', undefined), toOutput(tensor, 'mean', undefined)];
+}
+
+/**
+ * Whether a tensor is a transformer's list of tokens by Hugging Face's name for it, though its lengths only show when it runs.
+ * How many tokens stand before those of the patches isn't known then.
+ */
+export function isListOfTokens({ name, shape, declaredRank }: TracedTensor): boolean {
+  return name === 'last_hidden_state' && shape === undefined && declaredRank === 2;
 }
 
 /** Whether a tensor of this shape, without the batch, has channels and something to pool over. */
@@ -52,7 +61,7 @@ function toOutput(
   const what = `${toPlainName(name, op)} output`;
   const size = shape ? `, ${toSizeWords(shape)}` : '';
   const how = reduction === undefined ? '' : toHow(reduction, prefixTokens);
-  const becomes = reduction === undefined ? '' : ` → ${how} ${dim?.toLocaleString('en') ?? ''}`;
+  const becomes = reduction === undefined ? '' : ` → ${[how, dim?.toLocaleString('en')].filter(Boolean).join(' ')}`;
   return {
     id: reduction === undefined ? name : `${name}/${reduction}`,
     tensor: name,

@@ -1,3 +1,4 @@
+import type openLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs';
 import { PipelineError } from '../../core/errors.ts';
 import type { PixelSize } from '../../core/resize-plan.ts';
 import type { SourceTarget } from './source-room.ts';
@@ -6,7 +7,7 @@ import type { SourceTarget } from './source-room.ts';
 const PIXEL_BYTES = 4;
 
 let opened: Promise<Libheif> | undefined;
-type Libheif = ReturnType<(typeof import('libheif-js/libheif-wasm/libheif-bundle.mjs'))['default']>;
+type Libheif = ReturnType<typeof openLibheif>;
 
 /** Loaded when the first HEIC is met: 2 MB. libheif-js gives the pixels themselves, where others give a canvas, which loses what alpha hides. */
 function library(): Promise<Libheif> {

@@ -1,9 +1,10 @@
+import type openLibjxl from '@jsquash/jxl/codec/dec/jxl_dec.js';
 import wasmUrl from '@jsquash/jxl/codec/dec/jxl_dec.wasm?url';
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { PixelSize } from '../../core/resize-plan.ts';
 import type { SourceTarget } from './source-room.ts';
 
-type Libjxl = Awaited<ReturnType<(typeof import('@jsquash/jxl/codec/dec/jxl_dec.js'))['default']>>;
+type Libjxl = Awaited<ReturnType<typeof openLibjxl>>;
 
 let opened: Promise<Libjxl> | undefined;
 
@@ -23,10 +24,10 @@ function library(): Promise<Libjxl> {
  * @throws PipelineError `image-damaged` if libjxl refuses it
  */
 export async function decodeJxl(bytes: Uint8Array<ArrayBuffer>, target: SourceTarget): Promise<PixelSize> {
-  const { decode } = await library();
+  const jxl = await library();
   let picture: ImageData | null;
   try {
-    picture = decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    picture = jxl.decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   } catch (error) {
     opened = undefined; // a library that has broken off is not asked again
     throw refused(messageOf(error), error);

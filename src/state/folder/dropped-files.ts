@@ -1,11 +1,11 @@
 import { PipelineError } from '../../core/errors.ts';
 import { toByteSource } from '../../formats/bytes/source.ts';
-import { isOnnxWithFiles } from '../../models/import/model-names.ts';
+import { isModelWithFiles } from '../../models/import/model-names.ts';
 
 /** What files that were dropped on the page are, by their names. */
 export type DroppedKind = 'model' | 'table' | 'labels';
 
-/** Endings of the files that can be dropped. `.tar` stands for `.pth.tar`, as training scripts name checkpoints. */
+/** Endings of the files that can be dropped. `.tar` stands for `.pth.tar`, as training scripts name checkpoints; one of pictures is taken before. */
 const KINDS: Readonly<Record<string, DroppedKind>> = {
   pth: 'model',
   pt: 'model',
@@ -45,7 +45,7 @@ export function kindOfFiles(names: readonly string[]): DroppedKind {
   const json = endings.indexOf('json');
   if (names.length === 2 && json !== -1 && TAKES_PATHS.has(endings[1 - json] ?? '')) return 'table';
 
-  if (names.length > 1 && isOnnxWithFiles(names)) return 'model';
+  if (names.length > 1 && isModelWithFiles(names)) return 'model';
 
   const [name = '', second] = names;
   if (second !== undefined)
@@ -55,14 +55,16 @@ export function kindOfFiles(names: readonly string[]): DroppedKind {
   throw notOne(`file of no kind that can be dropped: ${name}`);
 }
 
-/** Enough of a safetensors file to tell who wrote it. */
+/** How torch's files begin, its zip and the one before it: some call them `.pkl`. */
+const TORCH = ['PK\x03\x04', '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19'];
+/** Enough of a file to tell who wrote it. */
 const HEAD_BYTES = 4096;
 /** How a file of ours begins, and one whose first tensor is called what programs call a matrix of vectors. */
 const IS_TABLE =
   /^[^]{8}\{(?:"__metadata__":\{(?:"foldvec":|[^}]*\},"(?:embeddings|features|vectors)":)|"(?:embeddings|features|vectors)":)/;
 
 /**
- * What dropped files are. A safetensors file may hold a network or vectors, so its beginning is looked at; a Parquet without a
+ * What dropped files are. A safetensors or pickle file may hold a network or vectors, so its beginning is looked at; a Parquet without a
  * column of vectors holds labels.
  *
  * @throws as {@link kindOfFiles}
@@ -71,9 +73,12 @@ export async function kindOfDrop(files: readonly File[]): Promise<DroppedKind> {
   const [file] = files;
   const kind = kindOfFiles(files.map(({ name }) => name));
   if (file && endingOf(file.name) === 'parquet') return (await hasVectors(file)) ? kind : 'labels';
-  if (!file || kind !== 'model' || endingOf(file.name) !== 'safetensors') return kind;
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  return IS_TABLE.test(String.fromCharCode(...head)) ? 'table' : kind;
+  if (!file) return kind;
+  const ending = endingOf(file.name);
+  if (ending !== 'safetensors' && ending !== 'pkl' && ending !== 'pickle') return kind;
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  if (ending === 'safetensors') return IS_TABLE.test(head) ? 'table' : 'model';
+  return TORCH.some((beginning) => head.startsWith(beginning)) ? 'model' : kind;
 }
 
 /** Whether a Parquet has a column of vectors; what is wrong with one that can't be read is told by those who read it. */
@@ -89,7 +94,6 @@ async function hasVectors(file: File): Promise<boolean> {
 
 function endingOf(name: string): string {
   const lower = name.toLowerCase();
-  if (lower.endsWith('.tar') && !/\.(pth|pt)\.tar$/.test(lower)) return '';
   return lower.includes('.') ? lower.slice(lower.lastIndexOf('.') + 1) : '';
 }
 

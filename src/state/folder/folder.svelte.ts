@@ -10,6 +10,7 @@ import { readDrop } from '../../stages/collect/read-drop.ts';
 import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view.ts';
 import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
 import { kindOfDrop, type DroppedKind } from './dropped-files.ts';
+import { modelFilesIn } from './model-folder.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './identity.ts';
 import { rememberedRate } from '../run/remembered-rate.ts';
@@ -158,19 +159,17 @@ export class Folder implements FolderView {
     await this.#opening(async () => {
       const picked = await pickFolder();
       this.#isPickerClosed = picked === undefined;
-      return picked;
+      return this.#unlessModel(picked);
     });
   }
   async useFiles(files: FileList): Promise<void> {
-    await this.#opening(() => Promise.resolve(new FileListSource(files)));
+    await this.#opening(() => this.#unlessModel(new FileListSource(files)));
   }
   async useDrop(transfer: DataTransfer): Promise<void> {
     await this.#opening(async () => {
       const dropped = await readDrop(transfer);
-      if (dropped.kind === 'folder') return dropped.source;
-      const kind = await kindOfDrop(dropped.files);
-      this.#parts.onFiles?.(kind, dropped.files);
-      if (!this.#walk) this.#phaseBefore = { kind: 'none' }; // what was refused before these is no longer told
+      if (dropped.kind === 'folder') return this.#unlessModel(dropped.source);
+      this.#handOn(await kindOfDrop(dropped.files), dropped.files);
       return undefined;
     });
   }
@@ -243,6 +242,18 @@ export class Folder implements FolderView {
   #openWalk(): FolderWalk {
     if (!this.#walk) throw new PipelineError('folder-lost', 'collect', 'no folder is open');
     return this.#walk;
+  }
+
+  /** A folder of pictures; one that holds a model in their place is handed on as the model. */
+  async #unlessModel(source: FolderSource | undefined): Promise<FolderSource | undefined> {
+    const files = source && (await modelFilesIn(source, new AbortController().signal));
+    if (files) this.#handOn('model', files);
+    return files ? undefined : source;
+  }
+
+  #handOn(kind: DroppedKind, files: readonly File[]): void {
+    this.#parts.onFiles?.(kind, files);
+    if (!this.#walk) this.#phaseBefore = { kind: 'none' }; // what was refused before these is no longer told
   }
 
   async #opening(getSource: () => Promise<FolderSource | undefined>): Promise<void> {

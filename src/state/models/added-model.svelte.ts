@@ -10,6 +10,7 @@ import type { KeptModels } from './kept-models.svelte.ts';
 import type { ModelParts } from './parts.ts';
 import type { AddingPhase, ModelWarning } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
+import { preparationKey } from './preprocessing-rules.ts';
 
 /** What {@link AddedModel.take} may be told. */
 export interface TakeOptions {
@@ -38,7 +39,15 @@ export interface ModelList {
   readonly kept: KeptModels;
   /** Makes it the chosen one, unless a run is on. @returns whether it is */
   choose(id: string): boolean;
+  /** Whether a run is on with it. */
+  isInUse(id: string): boolean;
 }
+
+const ABOUT_PREPARATION: ReadonlySet<ModelWarning['code']> = new Set([
+  'prepared-as',
+  'prepared-otherwise',
+  'preparation-unread',
+]);
 
 /** How a file becomes one of the models: made into a feature extractor, run once, kept. One at a time: the latest wins. */
 export class AddedModel {
@@ -103,9 +112,14 @@ export class AddedModel {
     onPhase({ kind: 'reading', fileName });
     const { model, onnx, warnings } = await this.#import(files, signal, network);
     const known = this.#models.list.find((other) => isSame(other, model));
-    if (known && !(keep && this.#models.kept.isLoose(known.id))) {
+    const isAnew = known !== undefined && isPreparedAnew(known, model);
+    if (isAnew && this.#models.isInUse(known.id)) {
+      throw new PipelineError('model-busy', 'models', `model is in use by a run: ${known.title}`, { path: fileName });
+    }
+    if (known && !isAnew && !(keep && this.#models.kept.isLoose(known.id))) {
       const isChosen = this.#models.choose(known.id);
-      onPhase({ kind: 'known', fileName, model: known, isChosen });
+      const told = warnings.filter(({ code }) => ABOUT_PREPARATION.has(code));
+      onPhase({ kind: 'known', fileName, model: known, warnings: told, isChosen });
       return known;
     }
     onPhase({ kind: 'testing', fileName });
@@ -119,7 +133,8 @@ export class AddedModel {
     if (!keep) this.#models.kept.hold(tried, onnx);
     signal.throwIfAborted();
     const isChosen = this.#models.choose(tried.id);
-    onPhase({ kind: 'added', fileName, model: tried, warnings: [...warnings, ...unkept], isChosen });
+    const anew = isAnew ? ([{ code: 'prepared-anew' }] as const) : [];
+    onPhase({ kind: 'added', fileName, model: tried, warnings: [...anew, ...warnings, ...unkept], isChosen });
     return tried;
   }
 
@@ -140,6 +155,12 @@ export class AddedModel {
       return [{ code: 'not-kept', isFull, reason: messageOf(error) }];
     }
   }
+}
+
+/** Whether a file beside it asks for another preparation of pictures than the known one has; without such a file the old one stays. */
+function isPreparedAnew(known: ModelSpec, model: DroppedModel): boolean {
+  if (model.prepared === undefined) return false;
+  return preparationKey(known) !== preparationKey(model);
 }
 
 /** Whether two are of the same file. A checkpoint that was dropped again is known by its own bytes, whatever is made of them. */

@@ -48,6 +48,7 @@ export class ModelChoice implements ModelsView {
         this.chosenId = id;
         return true;
       },
+      isInUse: (id) => parts.isLocked() && this.chosen.id === id,
     });
   }
 

@@ -1,7 +1,14 @@
 import { untrack } from 'svelte';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
-import { applyChange, isSameRecipe, recipeOf, takesBytes, type KeptRules } from './preprocessing-rules.ts';
+import {
+  applyChange,
+  isSameRecipe,
+  preparationKey,
+  recipeOf,
+  takesBytes,
+  type KeptRules,
+} from './preprocessing-rules.ts';
 import type { PreprocessingChange, PreprocessingView } from './preprocessing-view.ts';
 
 /** What is done to each picture before the model sees it. */
@@ -11,7 +18,10 @@ export class PreprocessingChoice implements PreprocessingView {
   #picked: Preprocessing['preset'] = 'squash';
   #kept = $state.raw<KeptRules>({ pillow: '13', exif: 'ignore' });
   /** A list that is read again has the same model in another object. */
-  readonly #modelKey = $derived.by(() => `${this.#model().id} ${this.#model().sha256}`);
+  readonly #modelKey = $derived.by(() => {
+    const model = this.#model();
+    return `${model.id} ${model.sha256} ${preparationKey(model)}`;
+  });
   /** Another model has the one that the file beside it asks for, else the one that the visitor picked last. */
   #preset = $derived.by(() => {
     void this.#modelKey;

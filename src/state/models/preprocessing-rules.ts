@@ -35,6 +35,14 @@ export function recipeOf(preset: Preprocessing['preset'], model: ModelSpec, kept
   };
 }
 
+/** What a model says of the preparation of its pictures, as a text: the same for two that say the same. */
+export function preparationKey(model: ModelSpec): string {
+  const { sizePx, crop, normalization } = model;
+  const { preset, filter } = (model.kind === 'dropped' ? model.prepared : undefined) ?? {};
+  const { mean, std } = normalization;
+  return JSON.stringify([sizePx, crop.resizePx, crop.filter, ...mean, ...std, preset ?? null, filter ?? null]);
+}
+
 /** Squash is the notebook's own transform: bilinear, whatever the model was trained with, unless a file beside it asks for squash. */
 function squashFilter(model: ModelSpec): Preprocessing['filter'] {
   const prepared = model.kind === 'dropped' ? model.prepared : undefined;

@@ -29,6 +29,8 @@ export type TensorsPhase =
 /** What the visitor should know of a model that was just added. */
 export type ModelWarning =
   | ImportWarning
+  /** It was there before, and its pictures were prepared in another way. */
+  | { readonly code: 'prepared-anew' }
   /** It works for this page alone: the browser has no room for it, or storing it failed with the technical sentence `reason`. */
   | { readonly code: 'not-kept'; readonly isFull: boolean; readonly reason: string };
 
@@ -56,8 +58,14 @@ export type AddingPhase =
       /** False if a run was on: it keeps the model that it began with. */
       readonly isChosen: boolean;
     }
-  /** The same file was there before: nothing was added. */
-  | { readonly kind: 'known'; readonly fileName: string; readonly model: ModelSpec; readonly isChosen: boolean }
+  /** The same file was there before: nothing was added. `warnings` are of files beside it. */
+  | {
+      readonly kind: 'known';
+      readonly fileName: string;
+      readonly model: ModelSpec;
+      readonly warnings: readonly ModelWarning[];
+      readonly isChosen: boolean;
+    }
   | { readonly kind: 'failed'; readonly fileName: string; readonly error: ShownError };
 
 /** Which model, and which of its vectors. */

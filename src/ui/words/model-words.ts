@@ -20,6 +20,10 @@ export function modelWarningWords(warning: ModelWarning): string {
       return `${warning.name} looks like boxes of things that were found, as detectors give them: that is no feature vector. Choose a tensor before it from the list, or another model.`;
     case 'prepared-as':
       return `Size, crop, filter, mean and deviation are taken from ${warning.fileName}.`;
+    case 'preparation-unread':
+      return `${warning.fileName} says nothing of how pictures are prepared that can be read here: size, mean and deviation stay as they are without it.`;
+    case 'prepared-anew':
+      return 'This model was here already: from now on its pictures are prepared as the new file says. Vectors of the old preparation stay, and are not mixed with new ones.';
     case 'prepared-otherwise':
       return `${warning.fileName} asks for what is not done so here: ${warning.asked}.`;
     case 'not-kept': {

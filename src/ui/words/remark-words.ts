@@ -15,7 +15,7 @@ export function remarkWords({ remark, images }: Pick<RemarkView, 'remark' | 'ima
     case 'clipped':
       return (
         `${pictures} of 16 bits ${images === 1 ? 'was' : 'were'} clipped at 255, as Pillow does. ` +
-        'Scaling instead is a switch in the settings of the pictures (--wide-grey scale).'
+        'Scaling instead is a switch: “Grey of 16 bits” in the settings, --wide-grey scale in the terminal.'
       );
   }
 }

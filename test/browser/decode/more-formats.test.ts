@@ -86,8 +86,9 @@ test('AVIF behind another name is encoded, as Pillow does; HEIC and JPEG XL are 
 test('grey of 16 bits is clipped, and said, only where it is above 255; scaled where that is asked for', async () => {
   expect((await remarksOn('deep.png')).remarks).toEqual(['clipped']);
   expect((await remarksOn('deep.pgm')).remarks).toEqual(['clipped']);
+  expect((await remarksOn('deep.tif')).remarks).toEqual(['clipped']);
   expect((await remarksOn('shallow.png')).remarks).toEqual([]);
-  for (const name of ['deep.png', 'deep.pgm'] as const) {
+  for (const name of ['deep.png', 'deep.pgm', 'deep.tif'] as const) {
     const scaled: Preprocessing = { ...SQUASH, wideGrey: 'scale' };
     expect((await remarksOn(name, name, scaled)).remarks).toEqual([]);
     const { rgb } = await decoder.toRgb(await open(name), name, scaled);

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { PipelineError } from '../../../src/core/errors.ts';
 import { isQuestion, type ImportedFile } from '../../../src/models/import/import.contract.ts';
 import { importModel, listTensors } from '../../../src/models/import/import.client.ts';
-import { HOSTILE_CHECKPOINTS } from '../../support/hostile-checkpoints.ts';
+import { HOSTILE_CHECKPOINTS, type HostileFile } from '../../support/hostile-checkpoints.ts';
 import { HOSTILE_FILES } from '../../support/hostile-files.ts';
-import { HOSTILE_ONNX } from '../../support/hostile-onnx.ts';
+import { HOSTILE_ONNX, type HostileOnnx } from '../../support/hostile-onnx.ts';
 import { madeNetwork } from '../../support/made-weights.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
 import { writeSafetensors } from '../../support/write-safetensors.ts';
@@ -105,8 +105,13 @@ test(
   { timeout: 600_000 },
   async () => {
     const messages = new Set<string>();
-    const files = [...HOSTILE_CHECKPOINTS, ...HOSTILE_ONNX, ...HOSTILE_FILES];
-    for (const { title, make, message } of files) {
+    const files: readonly (HostileFile & Pick<HostileOnnx, 'ofImport'>)[] = [
+      ...HOSTILE_CHECKPOINTS,
+      ...HOSTILE_ONNX,
+      ...HOSTILE_FILES,
+    ];
+    for (const { title, make, message: ofFile, ofImport } of files) {
+      const message = ofImport ?? ofFile;
       const file = new File([await make(golden)], 'hostile.bin');
       const startMs = performance.now();
       const failure: unknown = await importModel({ file: file, beside: [] }, signal).then(

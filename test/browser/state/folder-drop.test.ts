@@ -49,6 +49,26 @@ test('files that are dropped are handed on as what they are, and the open folder
   folder.close();
 });
 
+/** A folder as it is dropped. */
+function transferOfFolder(handle: FileSystemDirectoryHandle): DataTransfer {
+  const item = { kind: 'file', webkitGetAsEntry: () => null, getAsFile: () => null };
+  const items = [{ ...item, getAsFileSystemHandle: () => Promise.resolve(handle) }];
+  return { items } as unknown as DataTransfer;
+}
+
+test('a folder that holds a model and no pictures is handed on as the model; one with a picture is opened', async () => {
+  const { folder, taken } = await openFolder();
+  const files = { 'preprocessor_config.json': '{}', 'onnx/model.onnx': 'x', 'onnx/model.onnx_data': 'y' };
+  await folder.useDrop(transferOfFolder(await makeFolder(files)));
+  expect(taken).toEqual(['model: model.onnx,model.onnx_data,preprocessor_config.json']);
+  expect([folder.phase.kind, folder.refused]).toEqual(['none', undefined]);
+  await folder.useDrop(transferOfFolder(await makeFolder({ ...files, 'a/1.jpg': '' }, 'both')));
+  await folder.walked();
+  expect(folder.phase).toMatchObject({ kind: 'open', name: 'both' });
+  expect(taken).toHaveLength(1);
+  folder.close();
+});
+
 test('loose pictures that are dropped are a folder', async () => {
   const { folder } = await openFolder();
   await folder.useDrop(transferOf('1.jpg', '2.jpg'));

@@ -7,11 +7,13 @@ import { openModelStore } from '../../../src/stages/persist/model-store.ts';
 import { Engine } from '../../../src/state/run/engine.ts';
 import { ModelChoice } from '../../../src/state/models/model-choice.svelte.ts';
 import type { ModelParts, ModelShelf } from '../../../src/state/models/parts.ts';
+import { PreprocessingChoice } from '../../../src/state/models/preprocessing-choice.svelte.ts';
 import { madeNetwork } from '../../support/made-weights.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
 import { writeSafetensors } from '../../support/write-safetensors.ts';
 
 const MODELS_DATABASE = 'foldvec-models';
+const zipMap = new URL('../../golden/onnx-exports/by-hand-zip-map.onnx', import.meta.url).href;
 const TINY = new File([tinyOnnx(TIMES_TEN_AND_HUNDRED)], 'tiny.onnx');
 const engine = new Engine(() => Promise.reject(new Error('no model is opened for a run here')));
 let checkpoint: File;
@@ -85,9 +87,61 @@ test('the same file once more is the model that is there already', async () => {
   const [first] = [models.chosen];
   models.chosenId = bundled[0]!.id;
   await models.add([new File([TINY], 'copy.onnx')]);
-  expect(models.adding).toEqual({ kind: 'known', fileName: 'copy.onnx', model: first, isChosen: true });
+  expect(models.adding).toEqual({ kind: 'known', fileName: 'copy.onnx', model: first, warnings: [], isChosen: true });
   expect(models.chosen).toBe(first);
   expect(namesOf(await reopenModels())).toEqual([...OWN, 'tiny.onnx']);
+});
+
+const CONFIG = { size: { height: 1, width: 1 }, resample: 3, image_mean: [0.1, 0.2, 0.3], image_std: [1, 1, 1] };
+const configOf = (more: object) => new File([JSON.stringify({ ...CONFIG, ...more })], 'preprocessor_config.json');
+
+test('a model that comes again with another configuration is prepared as that says, also after a reload, and it is told', async () => {
+  const models = openModels();
+  await models.add([TINY]);
+  const preprocessing = new PreprocessingChoice(() => models.chosen);
+  preprocessing.preset = 'crop';
+  expect(preprocessing.current).toMatchObject({ preset: 'crop', filter: 'bilinear' });
+  await models.add([TINY, configOf({})]);
+  expect(models.adding).toMatchObject({
+    ...{ kind: 'added', isChosen: true },
+    warnings: [{ code: 'prepared-anew' }, { code: 'prepared-as', fileName: 'preprocessor_config.json' }],
+  });
+  const normalization = { mean: [0.1, 0.2, 0.3], std: [1, 1, 1] };
+  expect(preprocessing.current).toMatchObject({ preset: 'squash', filter: 'bicubic', normalization });
+  const reloaded = await reopenModels();
+  expect(namesOf(reloaded)).toEqual([...OWN, 'tiny.onnx']);
+  expect(reloaded.list.at(-1)).toMatchObject({ normalization, prepared: { preset: 'squash', filter: 'bicubic' } });
+
+  await models.add([configOf({}), TINY]);
+  expect(models.adding).toMatchObject({ kind: 'known', warnings: [{ code: 'prepared-as' }] });
+  await models.add([TINY]); // without one, what was said before holds
+  expect([models.adding.kind, models.chosen]).toEqual(['known', expect.objectContaining({ normalization })]);
+  await models.add([TINY, configOf({ image_mean: [0, 0, 0] })]);
+  expect(models.adding).toMatchObject({
+    kind: 'added',
+    warnings: [{ code: 'prepared-anew' }, { code: 'prepared-as' }],
+  });
+  expect(preprocessing.current.normalization.mean).toEqual([0, 0, 0]);
+});
+
+test('while a run is on with a model, another configuration is refused: the run keeps its pictures', async () => {
+  let isLocked = false;
+  const models = openModels({ isLocked: () => isLocked });
+  await models.add([TINY]);
+  const before = models.chosen;
+  isLocked = true;
+  await models.add([TINY, configOf({})]);
+  expect(models.adding).toMatchObject({ kind: 'failed', error: { code: 'model-busy' } });
+  expect(models.chosen).toBe(before);
+});
+
+test('a classifier that ends in maps of scores is run, for only the wanted output is fetched', async () => {
+  const models = openModels();
+  await models.add([new File([await (await fetch(zipMap)).blob()], 'maps.onnx')]);
+  expect(models.adding).toMatchObject({
+    kind: 'added',
+    model: { outputs: [{ id: 'scores', dim: 3 }, { id: 'features' }] },
+  });
 });
 
 test('a model that is removed is gone, also after a reload, and the first one is chosen in its place', async () => {
@@ -151,7 +205,7 @@ test('a file that is being read, or run for the first time, can be given up: eve
     const models = openModels(parts);
     const adding = models.add([TINY]);
     const kind = parts.tryModel ? 'testing' : 'reading';
-    await expect.poll(() => models.adding.kind).toBe(kind);
+    await expect.poll(() => models.adding.kind, { timeout: 20_000 }).toBe(kind);
     models.cancelAdding();
     await adding;
     expect([models.adding, namesOf(models)]).toEqual([{ kind: 'idle' }, OWN]);

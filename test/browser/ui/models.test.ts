@@ -84,7 +84,7 @@ test('what is going on with a file is told, step by step, with what was left out
   models.adding = { kind: 'added', fileName: 'fashion.pth', model: VGG, warnings, isChosen: true };
   await expect.element(status).toHaveTextContent('Added VGG-16, 512 values. It is chosen now.');
   await expect.element(status).toHaveTextContent('features are left out: fc.weight, fc.bias');
-  models.adding = { kind: 'known', fileName: 'copy.pth', model: VGG, isChosen: true };
+  models.adding = { kind: 'known', fileName: 'copy.pth', model: VGG, warnings: [], isChosen: true };
   await expect.element(status).toHaveTextContent('copy.pth was here already, as VGG-16: no second copy was made.');
 });
 
@@ -169,4 +169,21 @@ test('the model of a run stays: nothing can be chosen, added or removed while it
   await screen.getByText('All tensors of the model').click();
   await screen.getByRole('option', { name: 'layer0.0' }).first().click();
   await expect.element(screen.getByRole('radio', { name: 'Mean of each channel' })).toBeDisabled();
+});
+
+test('a file of several networks asks for one, and takes the answer', async () => {
+  const { models, screen } = await openSettings();
+  const chosen: string[] = [];
+  models.adding = {
+    kind: 'asking',
+    fileName: 'both.pth',
+    candidates: [
+      { id: 'student', words: 'student: resnet18' },
+      { id: 'teacher', words: 'teacher: resnet50' },
+    ],
+    choose: (id) => chosen.push(id),
+  };
+  const question = screen.getByRole('group', { name: /both\.pth can be taken for more than one network/ });
+  await question.getByRole('button', { name: 'teacher: resnet50' }).click();
+  expect(chosen).toEqual(['teacher']);
 });

@@ -50,8 +50,6 @@ test.for(Object.entries(golden))('every vector of %s has native onnxruntime’s 
   const file = new Uint8Array(await onnx.arrayBuffer());
   const offered = new Map(model.outputs.map((output) => [output.id, output]));
   for (const [id, want] of Object.entries(rows)) {
-    // torch's old exporter computes DINOv2's grid by a square root: the shape of its tokens only shows when it runs.
-    if (name === 'dinov2-old.onnx' && id !== 'pooler_output') continue;
     const output = offered.get(id);
     expect(output, `${id} is offered among ${[...offered.keys()].join(', ')}`).toBeDefined();
     const wanted = withWantedOutput(file, output!);
@@ -104,4 +102,64 @@ test('a preprocessor_config.json beside the model sets how pictures are prepared
     prepared: { preset: 'squash', filter: 'bicubic' },
   });
   expect(warnings).toContainEqual({ code: 'prepared-as', fileName: 'preprocessor_config.json' });
+});
+
+test('a configuration that is for texts too, and one by any other name, are read by what they say', async () => {
+  const config = {
+    size: { shortest_edge: 40 },
+    crop_size: { height: 32, width: 32 },
+    do_center_crop: true,
+    resample: 1,
+  };
+  const text = JSON.stringify({ image_processor: { ...config, image_mean: [0, 0, 0], image_std: [1, 1, 1] } });
+  const network = new File(['{"model_type": "vit", "hidden_size": 16}'], 'config.json');
+  const { model, warnings } = await importExport('vit-old.onnx', network, new File([text], 'processor.json'));
+  expect(model).toMatchObject({ sizePx: 32, crop: { resizePx: 40, filter: 'bicubic' }, prepared: { preset: 'crop' } });
+  const said = warnings.flatMap((warning) => (warning.code === 'prepared-otherwise' ? [warning.asked] : []));
+  expect(said[0]).toBe('the filter lanczos; bicubic is taken');
+  expect(warnings.some(({ code }) => code === 'preparation-unread')).toBe(false);
+});
+
+test('a preprocessor_config.json that says nothing of pictures is told', async () => {
+  for (const text of ['not json', '{"feature_size": 80}', ' '.repeat((1 << 20) + 1)]) {
+    const { model, warnings } = await importExport('vit-old.onnx', new File([text], 'preprocessor_config.json'));
+    expect(model.prepared).toBeUndefined();
+    expect(warnings).toContainEqual({ code: 'preparation-unread', fileName: 'preprocessor_config.json' });
+  }
+});
+
+test('timm’s config.json sets size, crop, filter, mean and deviation', async () => {
+  const cfg = {
+    input_size: [3, 32, 32],
+    crop_pct: 0.8,
+    interpolation: 'bicubic',
+    mean: [0.1, 0.2, 0.3],
+    std: [1, 2, 3],
+  };
+  const file = new File([JSON.stringify({ architecture: 'vit', pretrained_cfg: cfg })], 'config.json');
+  const { model, warnings } = await importExport('vit-old.onnx', file);
+  expect(model).toMatchObject({
+    ...{ sizePx: 32, crop: { resizePx: 40, filter: 'bicubic' } },
+    ...{ normalization: { mean: [0.1, 0.2, 0.3], std: [1, 2, 3] }, prepared: { preset: 'crop', filter: 'bicubic' } },
+  });
+  expect(warnings).toContainEqual({ code: 'prepared-as', fileName: 'config.json' });
+});
+
+test.for([
+  ['by-hand-yolo.onnx', 'output0'],
+  ['by-hand-boxes.onnx', 'pred_boxes'],
+] as const)('the boxes of %s are told as no feature vector', async ([name, output]) => {
+  const { warnings } = await importExport(name);
+  expect(warnings).toContainEqual({ code: 'detection-output', name: output });
+});
+
+test('maps of scores are passed over: the scores before them are taken, and the vector before those is offered', async () => {
+  const { model, warnings } = await importExport('by-hand-zip-map.onnx');
+  expect(model.outputs.map(({ id }) => id)).toEqual(['scores', 'features']);
+  expect(warnings).toMatchObject([{ code: 'classifier-output', instead: { id: 'features', dim: 8 } }]);
+});
+
+test('an input whose axes are all free takes three channels where its first convolution does', async () => {
+  const { model } = await importExport('by-hand-free-axes.onnx');
+  expect(model).toMatchObject({ sizePx: 224, input: { layout: 'NCHW', isSizeFixed: false, batch: undefined } });
 });

@@ -8,6 +8,8 @@ test.each([
   ['best.PT', 'model'],
   ['pytorch_model.bin', 'model'],
   ['checkpoint.pth.tar', 'model'],
+  ['checkpoint.tar', 'model'],
+  ['last.ckpt', 'model'],
   ['model.safetensors', 'model'],
   ['my.model.onnx', 'model'],
   ['vectors.npz', 'table'],
@@ -35,7 +37,6 @@ test.each([
   [['notes'], /notes/],
   [['pth'], /of no kind/],
   [['x.constructor'], /of no kind/],
-  [['backup.tar'], /of no kind/],
   [['a.npz', 'a.json'], /2 files were dropped at once: a\.npz, a\.json$/],
   [['a.npy', 'b.npy'], /2 files/],
   [['model.onnx', 'labels.csv'], /2 files/],
@@ -73,4 +74,11 @@ test('a Parquet is a table where it has a column of vectors, else labels', async
   const bytes = await readFile('test/golden/labels/no-vectors.parquet');
   expect(await kindOfDrop([new File([bytes], 'articles.parquet')])).toBe('labels');
   expect(await kindOfDrop([new File(['no parquet'], 'x.parquet')])).toBe('table');
+});
+
+test('a pickle is a model where torch saved it, else a table', async () => {
+  const kindOf = (head: string) => kindOfDrop([new File([Uint8Array.from(head, (c) => c.charCodeAt(0))], 'x.pkl')]);
+  expect(await kindOf('PK\x03\x04')).toBe('model');
+  expect(await kindOf('\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.')).toBe('model');
+  expect(await kindOf('\x80\x04\x95')).toBe('table');
 });

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-web/wasm';
+import { expect, test } from 'vitest';
+import { toByteSource } from '../../../../src/formats/bytes/source.ts';
+import { toFloat32 } from '../../../../src/formats/npy/nd-array.ts';
+import { parseNpy } from '../../../../src/formats/npy/reader.ts';
+import { openZip } from '../../../../src/formats/zip/reader.ts';
+import { buildOnnx } from '../../../../src/models/import/build-onnx.ts';
+import { readWeights } from '../../../../src/models/import/read-weights.ts';
+import { findNetworks } from '../../../../src/models/import/network-candidates.ts';
+import { madeNumbers, madeWeight } from '../../../support/made-weights.ts';
+import { writeSafetensors } from '../../../support/write-safetensors.ts';
+
+const GOLDEN = join(import.meta.dirname, '../../../golden');
+const MAX_DIFFERENCE = 2e-5; // of a row's largest value
+
+interface Tower {
+  readonly size: number;
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+}
+
+const towers = JSON.parse(readFileSync(join(GOLDEN, 'imported-towers.json'), 'utf8')) as Record<string, Tower>;
+
+function made(id: string, prefix = '') {
+  const { weights } = towers[id]!;
+  return writeSafetensors(
+    new Map(Object.entries(weights).map(([name, shape]) => [`${prefix}${name}`, madeWeight(name, shape)])),
+  );
+}
+
+/** Networks that its weights may be, the most usual one first. */
+async function candidates(id: string, prefix = '') {
+  return findNetworks(await readWeights(made(id, prefix)));
+}
+
+test.each(Object.keys(towers))("%s gives its own library's rows", async (id) => {
+  const found = (await candidates(id)).find(({ architecture }) => architecture.id === id);
+  const { architecture, weights } = found!;
+  ort.env.wasm.numThreads = 1;
+  const session = await ort.InferenceSession.create(await buildOnnx(architecture, weights));
+  const { size } = towers[id]!;
+  const pictures = Float32Array.from(madeNumbers('image', 2 * 3 * size * size), (value) => value * 2);
+  const given = await session.run({ image: new ort.Tensor('float32', pictures, [2, 3, size, size]) });
+  const zip = await openZip(toByteSource(new Uint8Array(readFileSync(join(GOLDEN, 'imported-towers.npz')))));
+  for (const { id: output, dim } of architecture.outputs) {
+    if (id.startsWith('convnext') && output === 'normed') continue; // Python's file has what torchvision's classifier takes
+    const expected = toFloat32(parseNpy(await zip.read(`${id}/${output}.npy`)));
+    const rows = given[output]!.data as Float32Array;
+    expect(rows).toHaveLength(2 * dim);
+    expect(largestDifference(rows, expected), output).toBeLessThan(MAX_DIFFERENCE);
+  }
+  await session.release();
+});
+
+function largestDifference(rows: Float32Array, expected: Float32Array): number {
+  let difference = 0;
+  let largest = 0;
+  rows.forEach((value, i) => {
+    difference = Math.max(difference, Math.abs(value - expected[i]!));
+    largest = Math.max(largest, Math.abs(expected[i]!));
+  });
+  return difference / largest;
+}
+
+test.each([
+  ['vit_tiny_patch16_64', ['vit_tiny_patch16_64', 'deit_tiny_patch16_64']],
+  ['hf_vit_tiny_patch16_64', ['hf_vit_tiny_patch16_64', 'hf_deit_tiny_patch16_64']],
+  ['vit_clip_tiny_patch16_64', ['vit_clip_tiny_patch16_64', 'vit_clip_quickgelu_tiny_patch16_64']],
+  ['hf_clip_tiny_patch16_64_quickgelu', ['hf_clip_tiny_patch16_64_quickgelu', 'hf_clip_tiny_patch16_64']],
+  ['tf_efficientnet_b0', ['efficientnet_b0', 'tf_efficientnet_b0']],
+])('what the weights of %s may be are all named, each with what tells it apart', async (id, ids) => {
+  const found = await candidates(id);
+  expect(found.map(({ architecture }) => architecture.id)).toEqual(ids);
+  expect(new Set(found.map(({ architecture }) => architecture.distinction)).size).toBe(ids.length);
+});
+
+test.each([
+  ['vit_dinov2_tiny_patch14_56'],
+  ['deit_distilled_tiny_patch16_64'],
+  ['hf_siglip_tiny_patch16_64'],
+  ['hf_dinov2_tiny_patch14_224'],
+  ['swin_t'],
+])('%s is the only network of its weights', async (id) => {
+  expect((await candidates(id)).map(({ architecture }) => architecture.id)).toEqual([id]);
+});
+
+test('what wrappers put in front of the names is taken off', async () => {
+  const [{ architecture, warnings }] = await candidates('hf_vit_tiny_patch16_64', 'vit.');
+  expect(architecture.id).toBe('hf_vit_tiny_patch16_64');
+  expect(warnings).toEqual([]);
+});
+
+test('CLIP’s text tower is left out and named', async () => {
+  const [{ warnings }] = await candidates('hf_clip_tiny_patch16_64_quickgelu');
+  expect(warnings).toMatchObject([
+    { code: 'weights-left-out', first: expect.arrayContaining(['logit_scale']) as string[] },
+  ]);
+});
+
+test('a transformer of a width that no usual network has is refused: its heads can’t be told', async () => {
+  const weights = Object.entries(towers['vit_tiny_patch16_64']!.weights).map(([name, shape]) => {
+    const other = shape.map((length) => (length % 192 === 0 ? (length / 192) * 200 : length));
+    return [name, madeWeight(name, other)] as const;
+  });
+  const table = await readWeights(writeSafetensors(new Map(weights)));
+  expect(() => findNetworks(table)).toThrow(/none of the networks that are known/);
+});
