@@ -18,30 +18,32 @@ export class ProfileInUseError extends Error {
 /**
  * SHA-256 of a folder's real path, in hex: the same folder has the same for ever. Each part of it has one of its own, so that one
  * machine may work on several at once.
+ *
+ * @param realPaths - of all that is encoded as one folder, sorted
  */
-export function hashOfFolder(realPath: string, shard?: Shard): string {
+export function hashOfFolder(realPaths: readonly string[], shard?: Shard): string {
   const part = shard ? `\0${shard.index}/${shard.of}` : ''; // no path has a NUL
   return createHash('sha256')
-    .update(realPath + part)
+    .update(realPaths.join('\0') + part)
     .digest('hex');
 }
 
 /**
  * Takes the profile that belongs to a folder of pictures.
  *
- * @param realPath - real path of the folder of pictures
+ * @param realPaths - real paths of all that is encoded as one folder, sorted
  * @param shard - the part of it that the run is for; all of it unless given
  * @throws ProfileInUseError
  */
 export async function takeProfile(
-  realPath: string,
+  realPaths: readonly string[],
   { shard, env = process.env }: { readonly shard?: Shard | undefined; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<BrowserProfile> {
   const home = join(userCacheFolder(env), 'foldvec', 'terminal');
-  const name = hashOfFolder(realPath, shard).slice(0, 32);
+  const name = hashOfFolder(realPaths, shard).slice(0, 32);
   const lock = join(home, `${name}.lock`);
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await takeLock(lock, realPath);
+  await takeLock(lock, realPaths.join(', '));
   return { folder: join(home, name), release: () => rm(lock, { force: true }) };
 }
 
@@ -57,7 +59,7 @@ function userCacheFolder(env: NodeJS.ProcessEnv): string {
   return env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 }
 
-async function takeLock(lock: string, realPath: string): Promise<void> {
+async function takeLock(lock: string, what: string): Promise<void> {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const handle = await open(lock, 'wx');
@@ -71,7 +73,7 @@ async function takeLock(lock: string, realPath: string): Promise<void> {
     if (owner > 0 && isAlive(owner)) break;
     await rm(lock, { force: true }); // its owner was killed
   }
-  throw new ProfileInUseError(`Another run is at work on ${realPath}: wait for it, or stop it.`);
+  throw new ProfileInUseError(`Another run is at work on ${what}: wait for it, or stop it.`);
 }
 
 function isAlive(pid: number): boolean {

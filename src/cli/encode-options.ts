@@ -13,12 +13,14 @@ export function helpText(
   formats: FormatList<WriteFormat> = FILE_FORMATS,
   words: Readonly<Record<string, string>> = FORMAT_WORDS,
 ): string {
-  return `usage: npm run encode -- FOLDER --out FILE [options]
+  return `usage: npm run encode -- FOLDER… --out FILE [options]
 
 Encodes every picture below FOLDER and writes the vectors to FILE:
 ${endingLines(formats, words)}
 or, where the ending alone would say something else:
 ${formatLines(formats, words)}
+FOLDER may be an archive (.zip, .tar, .tar.gz, .tgz). Several folders, archives and pictures make one set, with a top level
+for each; of two with one name, the second is \`NAME (2)\`. --resume knows a set by all that is in it.
 
 The model:
   --model ID|FILE      resnet18_mlnet (default), efficientnet_lite0, or one that \`npm run model\` has installed,

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
 import type { TerminalDone } from '../core/terminal-protocol.ts';
 import { ArgumentError } from './argument-error.ts';
 import { makeProfile, ProfileInUseError, takeProfile } from './browser-profile.ts';
 import { HELP } from './encode-options.ts';
 import { filesBeside } from './files-beside.ts';
 import { findBrowser, NoBrowserError } from './find-browser.ts';
-import { FolderReader } from './folder-reader.ts';
 import { createTerminalRoute } from './folder-server.ts';
 import { listenForInterrupt } from './interrupt.ts';
+import { openSources, realPathsOf, type OpenedSources } from './open-sources.ts';
 import { OutputError, OutputFile } from './output-file.ts';
 import { parseOutputs } from './page-messages.ts';
 import { parseArguments, type EncodeArguments } from './parse-arguments.ts';
 import { ProgressLine, withoutControls } from './progress-line.ts';
 import { PageError, runPage } from './run-page.ts';
+import { sourceWords } from './source-words.ts';
 import { startStaticServer } from './static-server.ts';
-import { toJob } from './to-job.ts';
+import { toJob, type JobFolder } from './to-job.ts';
 
 /** The page's own words speak of its Download button. */
 const SAVE_AGAIN =
@@ -49,18 +49,23 @@ export async function encode(
 }
 
 async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Promise<string>): Promise<number> {
-  const realFolder = args.folder === undefined ? undefined : await realpath(args.folder);
+  const isEncoding = args.sources.length > 0;
+  const realPaths = await realPathsOf(args.sources);
   const outputs = await createOutputs(args);
   const interrupt = listenForInterrupt();
   const line = new ProgressLine(process.stderr);
   const token = randomBytes(24).toString('base64url');
-  let profile, server;
+  let profile, server, opened: OpenedSources | undefined;
   try {
-    profile = await (realFolder === undefined ? makeProfile() : takeProfile(realFolder, args));
+    profile = await (isEncoding ? takeProfile(realPaths, args) : makeProfile());
     const page = await preparePage(args.quiet);
     const browser = await findBrowser(args.browser);
     const beside = await filesBeside(args.modelFile, args.preprocessorFile);
-    const { done, started, route } = listenToPage({ args, realFolder, token, outputs, line, beside });
+    if (isEncoding) opened = await openSources(args.sources);
+    const remarks = (opened?.remarks ?? []).map(sourceWords);
+    if (!args.quiet) for (const remark of remarks) console.error(withoutControls(remark));
+    const folder = opened && { ...opened, realPaths };
+    const { done, started, route } = listenToPage({ args, folder, token, outputs, line, beside });
     server = await startStaticServer(page, { port: 0, route });
     const outcome = await runPage({
       browser,
@@ -73,15 +78,17 @@ async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Pro
       cancel: interrupt.signal,
     });
     line.clear();
-    if (!outcome.ok) return explain(outcome, interrupt.signal.aborted, realFolder !== undefined);
+    if (!outcome.ok) return explain(outcome, interrupt.signal.aborted, isEncoding);
     for (const output of outputs.values()) await output.commit();
-    if (realFolder === undefined) printOutputs(outcome.summary);
-    else console.log(JSON.stringify({ out: args.outputs.get('main'), ...outcome.summary }));
+    if (isEncoding)
+      console.log(JSON.stringify(withRemarks({ out: args.outputs.get('main'), ...outcome.summary }, remarks)));
+    else printOutputs(outcome.summary);
     return EXIT.ok;
   } finally {
     line.clear();
     for (const output of outputs.values()) await output.discard();
     await server?.close();
+    await opened?.close();
     await profile?.release();
     interrupt.stop();
   }
@@ -101,14 +108,14 @@ async function createOutputs(args: EncodeArguments): Promise<ReadonlyMap<string,
 
 function listenToPage({
   args,
-  realFolder,
+  folder,
   token,
   outputs,
   line,
   beside,
 }: {
   readonly args: EncodeArguments;
-  readonly realFolder: string | undefined;
+  readonly folder: (OpenedSources & JobFolder) | undefined;
   readonly token: string;
   readonly outputs: ReadonlyMap<string, OutputFile>;
   readonly line: ProgressLine;
@@ -121,9 +128,9 @@ function listenToPage({
   const started = new Promise<void>((resolve) => (onStarted = resolve));
   const route = createTerminalRoute({
     token,
-    job: toJob(args, realFolder, beside),
+    job: toJob(args, folder, beside),
     modelBeside: beside,
-    folder: realFolder === undefined ? undefined : new FolderReader(realFolder),
+    folder: folder?.folder,
     files: {
       ...(args.modelFile === undefined ? {} : { model: args.modelFile }),
       ...(args.labelsFile === undefined ? {} : { labels: args.labelsFile }),
@@ -138,6 +145,17 @@ function listenToPage({
     },
   });
   return { done, started, route };
+}
+
+/** What the page did not know goes first among the notes. */
+function withRemarks(
+  summary: Readonly<Record<string, unknown>>,
+  remarks: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const { notes } = summary;
+  return remarks.length === 0
+    ? summary
+    : { ...summary, notes: [...remarks, ...(Array.isArray(notes) ? (notes as unknown[]) : [])] };
 }
 
 /** One vector a line: its name, a tab, its words. */

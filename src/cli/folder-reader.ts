@@ -22,11 +22,26 @@ export interface ReadFile {
   readonly mtimeMs: number;
 }
 
+/** Where the page's pictures come from: one folder, or what is read as one. Paths are POSIX and bytes: on Linux a name need not be text. */
+export interface PictureFolder {
+  /**
+   * Lists one folder, not those below.
+   *
+   * @param path - relative to the root; empty for the root
+   * @throws FolderError
+   */
+  list(path: Buffer): Promise<TerminalListing>;
+  /** Reads one file. @throws FolderError */
+  read(path: Buffer): Promise<ReadFile>;
+  /** Gives size, and time in whole ms since 1970, of one file. @throws FolderError */
+  stat(path: Buffer): Promise<{ readonly sizeBytes: number; readonly mtimeMs: number }>;
+}
+
 const SLASH = 0x2f;
 const IS_GONE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
 /** Reads below one folder and nowhere else. Paths are bytes: on Linux a name need not be text. */
-export class FolderReader {
+export class FolderReader implements PictureFolder {
   readonly #root: Buffer;
 
   /** @param root - real path of the folder */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
-import { FolderError, type FolderReader } from './folder-reader.ts';
+import { FolderError, type PictureFolder } from './folder-reader.ts';
 import { OutputError, type OutputFile } from './output-file.ts';
 import { parseDone, parseProgress } from './page-messages.ts';
 import { sendFile } from './send-file.ts';
@@ -12,7 +12,7 @@ export interface TerminalRoutes {
   readonly token: string;
   readonly job: TerminalJob;
   /** Undefined where the page is to read no folder. */
-  readonly folder: FolderReader | undefined;
+  readonly folder: PictureFolder | undefined;
   /** Absolute paths of the other files that the page may read: a model, labels, rows, a reduction; one of each at most. */
   readonly files: Readonly<Partial<Record<GivenFile, string>>>;
   /** Absolute paths of the files that belong to the model, in the order of the job's names. */
@@ -89,7 +89,7 @@ export function createTerminalRoute(routes: TerminalRoutes): Route {
   };
 }
 
-function folderHandlers(folder: FolderReader): Readonly<Record<string, Handler>> {
+function folderHandlers(folder: PictureFolder): Readonly<Record<string, Handler>> {
   return {
     'GET list': async (_request, response, url) => sendJson(response, await folder.list(pathIn(url, 'folder'))),
     'GET file': async (_request, response, url) => {

@@ -6,17 +6,18 @@ import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protoc
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
-import { countOf, isFile, isFolder, oneOf, readableFile, tripleOf } from './argument-values.ts';
+import { countOf, isFile, oneOf, readableFile, tripleOf } from './argument-values.ts';
 import { either } from './format-words.ts';
 import { DEVICES } from './devices.ts';
+import { parseSources, type GivenSource } from './given-source.ts';
 import { parseOut } from './output-format.ts';
 import { parseReduction } from './reduction-arguments.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
 export interface EncodeArguments {
-  /** Undefined where only the outputs of a model are asked for. */
-  readonly folder: string | undefined;
+  /** What is encoded as one set; empty where only the outputs of a model are asked for. */
+  readonly sources: readonly GivenSource[];
   /** The files to write, by the page's output names; `main` is the one that was typed. */
   readonly outputs: ReadonlyMap<string, string>;
   readonly format: TerminalJob['format'];
@@ -72,9 +73,9 @@ export function parseArguments(
   const reducing = parseReduction(values, base);
   const isReduced = reducing.reduction !== undefined || reducing.reductionFile !== undefined;
   const target = values['list-outputs']
-    ? { folder: undefined, outputs: new Map<string, string>(), format: '' }
+    ? { sources: [], outputs: new Map<string, string>(), format: '' }
     : {
-        folder: parseFolder(positionals, base),
+        sources: parseSources(positionals, base),
         ...parseOut({ ...values, out: values.out ?? values.update }, base, { formats, isReduced }),
       };
   const preset = values.preset === undefined ? undefined : oneOf('--preset', values.preset, ['squash', 'crop']);
@@ -101,16 +102,6 @@ export function parseArguments(
     quiet: values.quiet,
     browser: values.browser === undefined ? undefined : parseBrowser(values.browser, base),
   };
-}
-
-function parseFolder([folder, ...others]: readonly string[], base: string): string {
-  // An empty name is a variable that was not set; it would mean the folder that one stands in.
-  if (!folder) throw new ArgumentError('Name the folder of pictures: npm run encode -- FOLDER --out FILE.npz');
-  if (others.length > 0) {
-    throw new ArgumentError(`One folder at a time: "${folder}" and "${others.join('", "')}" were given.`);
-  }
-  if (!isFolder(resolve(base, folder))) throw new ArgumentError(`There is no folder "${folder}".`);
-  return resolve(base, folder);
 }
 
 /** A file is what looks like one, or is there. */

@@ -3,23 +3,31 @@ import type { TerminalJob } from '../core/terminal-protocol.ts';
 import { hashOfFolder } from './browser-profile.ts';
 import type { EncodeArguments } from './parse-arguments.ts';
 
+/** What is to be encoded, as the page knows it. */
+export interface JobFolder {
+  /** The folder's own name. */
+  readonly name: string;
+  /** Real paths of all that is in it, sorted: what tells it from others. */
+  readonly realPaths: readonly string[];
+}
+
 /**
  * What the page is to do.
  *
- * @param realFolder - real path of the folder of pictures; undefined where only the outputs of a model are asked for
+ * @param folder - undefined where only the outputs of a model are asked for
  * @param modelBeside - paths of the files that belong to the model's
  */
 export function toJob(
   args: EncodeArguments,
-  realFolder: string | undefined,
+  folder: JobFolder | undefined,
   modelBeside: readonly string[] = [],
 ): TerminalJob {
   const { model, modelFile, output, labelsFile, reduction, reductionFile } = args;
   return {
     version: 1,
-    task: realFolder === undefined ? 'list-outputs' : 'encode',
-    folderName: basename(realFolder ?? ''),
-    stableId: `terminal:${hashOfFolder(realFolder ?? '', args.shard)}`,
+    task: folder === undefined ? 'list-outputs' : 'encode',
+    folderName: folder?.name ?? '',
+    stableId: `terminal:${hashOfFolder(folder?.realPaths ?? [''], args.shard)}`,
     ...(model === undefined ? {} : { model }),
     ...(modelFile === undefined ? {} : { modelFile: basename(modelFile) }),
     ...(args.network === undefined ? {} : { network: args.network }),

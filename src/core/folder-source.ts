@@ -1,4 +1,5 @@
 import type { PipelineError } from './errors.ts';
+import type { SourceNote } from './source-set.ts';
 
 /** A part of one folder's listing. A large folder comes in several parts, so that no task is long. */
 export interface FolderPart {
@@ -33,6 +34,8 @@ export interface FolderSource {
   readonly stableId?: string;
   /** Whether the browser may keep names from this source without a word: it lists by handles alone. */
   readonly mayHideNames?: boolean;
+  /** What is to be said of its names: those that differ from what was given. */
+  readonly notes?: readonly SourceNote[];
   /**
    * Walks the whole folder, any depth. Parts of at most 1,000 names; yields to the event loop between parts.
    *

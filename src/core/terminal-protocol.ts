@@ -17,6 +17,8 @@ import type { Shard } from './shard.ts';
 //   POST   progress              → TerminalProgress, at most 4 a second
 //   POST   done                  → TerminalDone, once
 //
+// Several folders, archives and pictures that are encoded at once look like one folder, with a top level for each.
+//
 // PATH is POSIX, relative to the folder, '' for the folder itself, encoded by `encodeNameForUrl`. To cancel, the terminal
 // dispatches the event `foldvec-cancel` on the page's window and waits for `done` with code `cancelled`.
 
@@ -35,9 +37,9 @@ export interface TerminalJob {
   readonly version: 1;
   /** `list-outputs`: say which vectors the model can give, and encode nothing. The summary then has `outputs`. */
   readonly task: 'encode' | 'list-outputs';
-  /** The folder's own name. */
+  /** The folder's own name; of several sources, one that tells them. */
   readonly folderName: string;
-  /** The folder's identity for ever: `terminal:` and the SHA-256 of its real path. */
+  /** The folder's identity for ever: `terminal:` and the SHA-256 of its real path, or of those of all sources. */
   readonly stableId: string;
   /** A model's id; undefined means the default model, or the one in {@link modelFile}. */
   readonly model?: string;

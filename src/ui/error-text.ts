@@ -13,7 +13,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'folder-denied': {
     title: 'The folder may not be read',
     whatToDo:
-      'Choose it again and allow reading when the browser asks. Some system folders are refused always: pick a folder inside them.',
+      'Choose it again and allow reading when the browser asks. Some system folders are refused always: pick a folder inside them, or drop them on the page.',
   },
   'folder-lost': {
     title: 'The folder is no longer readable',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { toByteSource } from '../../src/formats/bytes/source.ts';
 import { openNpz } from '../../src/formats/npy/npz-arrays.ts';
 import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { compareRows, agrees } from '../../src/tables/row-agreement.ts';
+import { BROWSER_HIDDEN_NAMES } from '../support/browser-hidden-names.ts';
 import { P, torchZip } from '../support/torch-file.ts';
 import { tinyOnnx } from '../support/tiny-onnx.ts';
 import { writeSafetensors } from '../support/write-safetensors.ts';
@@ -171,6 +173,62 @@ test('what is chosen of output, filter, channels, length and digits is done, and
     colour.toReversed().forEach((value, i) => expect(embeddings[row * 3 + i]).toBeCloseTo(value / length, 3));
   });
   await plain.remove();
+});
+
+test('a folder, archives and a loose picture become one set, with a top level for each; --resume knows it in any order', async () => {
+  const plain = await makePlainFolder();
+  const beside = (name: string) => join(plain.path, '..', name);
+  execFileSync('tar', ['-czf', beside('packed.tgz'), '-C', plain.path, '010']);
+  execFileSync('tar', ['-cf', beside('plain.tar'), '-C', plain.path, '.']);
+  await writeFile(beside('loose.ppm'), plainPicture([1, 2, 3]));
+  const model = await writeModel('set.onnx', tinyOnnx({ ...COLOURS, input: ['N', 3, SIZE_PX, SIZE_PX] }));
+  const out = join(scratch, 'set.npz');
+  const given = [plain.path, beside('packed.tgz'), beside('plain.tar'), beside('loose.ppm')];
+  const options = ['--out', out, '--model', model, ...AS_BYTES];
+  const { code, stdout, stderr } = await encode([...given, ...options]);
+  expect(code, stderr).toBe(0);
+  const { paths, embeddings, classes } = await open(out);
+  expect(paths).toEqual([
+    'loose.ppm',
+    'packed/0108775015.ppm',
+    'plain/010/0108775015.ppm',
+    'plain/011/0110065001.ppm',
+    'plain (2)/010/0108775015.ppm',
+    'plain (2)/011/0110065001.ppm',
+  ]);
+  expect(classes).toEqual(['packed', 'plain', 'plain (2)']);
+  const [green, red] = Object.values(PLAIN);
+  [[1, 2, 3], green, green, red, green, red].flat().forEach((value, i) => {
+    expect(embeddings[i]).toBeCloseTo(value ?? NaN, 3);
+  });
+  const notes = [
+    'Two of the names given are "plain": one of them is "plain (2)" in the paths.',
+    'All of packed.tgz lies in the folder "010", which is left out of the paths.',
+  ];
+  const summary = JSON.parse(stdout) as { readonly notes: readonly string[] };
+  expect(summary.notes).toEqual(expect.arrayContaining(notes));
+  for (const note of notes) expect(stderr).toContain(note);
+
+  const again = await encode([...given.toReversed(), ...options, '--resume', '--force']);
+  expect(again.code, again.stderr).toBe(0);
+  expect(JSON.parse(again.stdout)).toMatchObject({ rows: 6, encoded: 0, kept: 6 });
+  const alone = await encode([beside('packed.tgz'), '--update', join(scratch, 'alone.npz'), ...options.slice(2)]);
+  expect(alone.code, alone.stderr).toBe(0);
+  expect((await open(join(scratch, 'alone.npz'))).paths).toEqual(['0108775015.ppm']);
+  await plain.remove();
+});
+
+test('names that browsers hide are all there in the terminal', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no such names');
+  const odd = await makePictureFolder({}, 'odd');
+  for (const name of BROWSER_HIDDEN_NAMES) await odd.write(name, plainPicture([9, 9, 9]));
+  const model = await writeModel('odd.onnx', tinyOnnx({ ...COLOURS, input: ['N', 3, SIZE_PX, SIZE_PX] }));
+  const out = join(scratch, 'odd.npz');
+  const { code, stderr } = await encode([odd.path, '--out', out, '--model', model, ...AS_BYTES]);
+  expect(code, stderr).toBe(0);
+  const { paths } = await open(out);
+  expect([...paths].sort()).toEqual([...BROWSER_HIDDEN_NAMES].sort());
+  await odd.remove();
 });
 
 test('labels are matched by the pictures’ names and saved beside their rows; what did not match is counted', async () => {

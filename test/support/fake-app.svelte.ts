@@ -83,6 +83,8 @@ class FakeFolder implements FolderView {
   subfolders = $state.raw<readonly SubfolderView[]>([]);
   rootImages = $state(0);
   hiddenNames = $state.raw<FolderView['hiddenNames']>();
+  notes = $state.raw<FolderView['notes']>([]);
+  isPickerClosed = $state(false);
   unlisted = $state.raw<readonly PipelineError[]>([]);
   storedImages = $state(0);
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });

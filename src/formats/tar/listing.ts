@@ -1,3 +1,4 @@
+import { fromNameBytes } from '../../core/name-bytes.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { damagedFile } from '../bytes/damaged-file.ts';
 
@@ -116,7 +117,7 @@ function readPax(data: Uint8Array): Map<string, string> {
     const space = data.indexOf(32, at);
     const length = space === -1 ? NaN : Number(textOf(data.subarray(at, space)));
     if (!(length > space - at + 1) || at + length > data.length) break; // padding, or nothing that can be understood
-    const record = new TextDecoder().decode(data.subarray(space + 1, at + length - 1));
+    const record = fromNameBytes(data.slice(space + 1, at + length - 1));
     const equals = record.indexOf('=');
     if (equals > 0) records.set(record.slice(0, equals), record.slice(equals + 1));
     at += length;
@@ -124,8 +125,8 @@ function readPax(data: Uint8Array): Map<string, string> {
   return records;
 }
 
-/** Text up to a zero byte. */
+/** Text up to a zero byte. Names need not be UTF-8, and two must not become one: as Python's tarfile has them. */
 function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end));
+  return fromNameBytes(bytes.slice(0, end === -1 ? bytes.length : end));
 }

@@ -9,7 +9,8 @@ export function hasFolderPicker(): boolean {
 /**
  * Shows the browser's folder picker; must be called from a click.
  *
- * @returns undefined if the visitor closed it
+ * @returns undefined if the visitor closed it, or the browser refused a folder in it ("contains system files") and no other was
+ *   chosen: the page is told the same of both
  * @throws PipelineError `folder-denied`
  */
 export async function pickFolder(): Promise<DirectoryHandleSource | undefined> {

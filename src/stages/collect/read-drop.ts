@@ -1,7 +1,8 @@
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
-import { hasImageExtension } from '../../core/image-extensions.ts';
-import { archiveStem, mayBeArchive, openArchive } from './archive-source.ts';
+import { hasImageExtension, hasMoreExtension } from '../../core/image-extensions.ts';
+import { archiveStem, mayBeArchive } from '../../formats/archive/names.ts';
+import { openArchive } from './archive-source.ts';
 import { DirectoryHandleSource } from './directory-handle-source.ts';
 import { DroppedFolderSource } from './dropped-folder-source.ts';
 import { isDirectoryEntry } from './entries.ts';
@@ -48,7 +49,7 @@ export async function readDrop(transfer: DataTransfer): Promise<Dropped> {
 
 /** What makes a set of pictures: a folder, archives, loose pictures, or several of these; undefined for other files. */
 async function toSet(folders: readonly FolderSource[], files: readonly File[]): Promise<FolderSource | undefined> {
-  const isOfPictures = files.every(({ name }) => hasImageExtension(name) || mayBeArchive(name));
+  const isOfPictures = files.every(({ name }) => isPicture(name) || mayBeArchive(name));
   if (folders.length === 0 && !isOfPictures) return undefined;
   const parts = folders.map((source): readonly [string, FolderSource] => [source.name, source]);
   const loose: File[] = [];
@@ -57,9 +58,14 @@ async function toSet(folders: readonly FolderSource[], files: readonly File[]): 
     if (archive) parts.push([archiveStem(file.name), archive]);
     else loose.push(file);
   }
-  if (parts.length === 0 && !loose.some(({ name }) => hasImageExtension(name))) return undefined;
+  if (parts.length === 0 && !loose.some(({ name }) => isPicture(name))) return undefined;
   const [only] = parts;
   return only && parts.length === 1 && loose.length === 0 ? only[1] : new SetSource(parts, loose);
+}
+
+/** Also of a kind that is encoded only where a setting says so: a drop of HEIC alone is a set of pictures, too. */
+function isPicture(name: string): boolean {
+  return hasImageExtension(name) || hasMoreExtension(name);
 }
 
 function readItem(item: DataTransferItem): DroppedItem {
@@ -70,6 +76,8 @@ function readItem(item: DataTransferItem): DroppedItem {
 
 async function toSource({ entry, handle }: DroppedItem): Promise<FolderSource | undefined> {
   const granted = await handle?.catch((cause: unknown) => {
+    // Handles of some folders are refused ("contains system files"), while what was dropped may be read all the same.
+    if (entry?.isDirectory) return undefined;
     throw new PipelineError('folder-denied', 'collect', `folder was not granted: ${messageOf(cause)}`, { cause });
   });
   if (granted?.kind === 'directory') {

@@ -1,37 +1,32 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { FileStat, FolderPart, FolderSource } from '../../core/folder-source.ts';
+import { nameSet, type SourceNote } from '../../core/source-set.ts';
 
 /** Names in one part of a listing at most. */
 const PART_NAMES = 1000;
-/** Parts that the set's name tells. */
-const NAMED = 3;
-
 /** Folders, archives and loose files that were dropped at once, as one folder: a top level for each, loose files at the root. */
 export class SetSource implements FolderSource {
   readonly kind = 'files';
   readonly name: string;
   readonly mayHideNames: boolean;
+  readonly notes: readonly SourceNote[];
   readonly #folders: ReadonlyMap<string, FolderSource>;
   readonly #files: ReadonlyMap<string, File>;
 
   /**
-   * @param folders - by the name that each is to have in the set; of two with one name, the second becomes `name (2)`
-   * @param files - those of one name likewise: `name (2).jpg`
+   * @param folders - by the name that each is to have in the set, see {@link nameSet}
+   * @param files - loose ones
    */
   constructor(folders: readonly (readonly [string, FolderSource])[], files: readonly File[]) {
-    const taken = new Set<string>();
-    // In the order of their names, not of the drop: the same set has the same paths on the next visit.
-    const inOrder = folders.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    this.#folders = new Map(inOrder.map(([name, source]) => [freeName(name, '', taken), source]));
-    this.#files = new Map(
-      files.map((file) => {
-        const dot = file.name.lastIndexOf('.');
-        const stem = dot > 0 ? file.name.slice(0, dot) : file.name;
-        return [freeName(stem, file.name.slice(stem.length), taken), file];
-      }),
+    const names = nameSet(
+      folders.map(([name]) => name),
+      files.map(({ name }) => name),
     );
+    this.#folders = new Map(folders.map(([name, source], at) => [names.folders[at] ?? name, source]));
+    this.#files = new Map(files.map((file, at) => [names.files[at] ?? file.name, file]));
     this.mayHideNames = folders.some(([, source]) => source.mayHideNames);
-    this.name = nameOf([...this.#folders.keys()], files.length);
+    this.name = names.name;
+    this.notes = [...names.notes, ...folders.flatMap(([, source]) => source.notes ?? [])];
   }
 
   async *list(signal: AbortSignal): AsyncGenerator<FolderPart, void> {
@@ -63,19 +58,4 @@ export class SetSource implements FolderSource {
     if (file) return file;
     throw new PipelineError('image-gone', 'collect', 'file was not dropped', { path: path.join('/') });
   }
-}
-
-function freeName(stem: string, ending: string, taken: Set<string>): string {
-  let name = stem + ending;
-  for (let count = 2; taken.has(name); count++) name = `${stem} (${count})${ending}`;
-  taken.add(name);
-  return name;
-}
-
-/** What tells a set from others: its folders by name. Sets of one name are compared by what is in them, or asked about. */
-function nameOf(folders: readonly string[], files: number): string {
-  const names = folders.slice(0, NAMED);
-  if (folders.length > NAMED) names.push(`${folders.length - NAMED} more`);
-  if (files > 0) names.push(files === 1 ? '1 picture' : `${files} pictures`);
-  return names.join(' + ');
 }

@@ -1,5 +1,6 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
+import type { SourceNote } from '../../core/source-set.ts';
 import type { ImageRef } from '../../pipeline/encode-folder.ts';
 import { DirectoryHandleSource } from '../../stages/collect/directory-handle-source.ts';
 import { FileListSource } from '../../stages/collect/file-list-source.ts';
@@ -44,6 +45,7 @@ export class Folder implements FolderView {
   #phaseBefore: FolderPhase = { kind: 'none' };
   #refused = $state.raw<ShownError | undefined>(undefined);
   #question = $state.raw<IdentityQuestion | undefined>(undefined);
+  #isPickerClosed = $state(false);
   #excluded = $state.raw<ReadonlySet<string>>(new Set());
   #walk: FolderWalk | undefined;
   #record: FolderRecord | undefined;
@@ -101,6 +103,12 @@ export class Folder implements FolderView {
     const images = this.#record?.hiddenImages ?? 0;
     return images > 0 ? { kind: 'missing', images } : { kind: 'unknown' };
   }
+  get notes(): readonly SourceNote[] {
+    return this.#seen()?.source.notes ?? [];
+  }
+  get isPickerClosed(): boolean {
+    return this.#isPickerClosed;
+  }
   get storedImages(): number {
     // Rows of images that are left out, or gone, do not count here.
     const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined });
@@ -148,7 +156,11 @@ export class Folder implements FolderView {
   }
 
   async pick(): Promise<void> {
-    await this.#opening(async () => this.#unlessModel(await pickFolder()));
+    await this.#opening(async () => {
+      const picked = await pickFolder();
+      this.#isPickerClosed = picked === undefined;
+      return this.#unlessModel(picked);
+    });
   }
   async useFiles(files: FileList): Promise<void> {
     await this.#opening(() => this.#unlessModel(new FileListSource(files)));
@@ -249,6 +261,7 @@ export class Folder implements FolderView {
     if (this.#phase.kind !== 'opening') this.#phaseBefore = this.#phase;
     this.#phase = { kind: 'opening' };
     this.#refused = undefined;
+    this.#isPickerClosed = false;
     try {
       const source = await getSource();
       if (source) await this.#open(source);

@@ -1,4 +1,5 @@
 import type { PipelineError } from '../../core/errors.ts';
+import type { SourceNote } from '../../core/source-set.ts';
 import type { ShownError } from '../app/shown-error.ts';
 
 /** A top-level subfolder that can be left out. */
@@ -53,12 +54,16 @@ export interface FolderView {
   readonly unlisted: readonly PipelineError[];
   /** What names the browser hides; undefined where it hides none. */
   readonly hiddenNames: HiddenNames | undefined;
+  /** What is to be said of its names: those that differ from what was dropped. */
+  readonly notes: readonly SourceNote[];
   /** Images that the store has already, for this fingerprint. */
   readonly storedImages: number;
   /** Estimate for the images still to do: time (undefined until a rate is known from an earlier run) and space for rows. */
   readonly estimate: { readonly seconds: number | undefined; readonly bytes: number };
   /** Whether the browser has a folder picker; else the labelled input is shown first. */
   readonly hasPicker: boolean;
+  /** Whether the picker was closed without a folder, or the browser refused one in it: the page is not told which. */
+  readonly isPickerClosed: boolean;
   /** Name of the folder of the last visit that can be restored with one click, if any. */
   readonly restorable: string | undefined;
   pick(): Promise<void>;

@@ -42,12 +42,12 @@ test('images are found at any depth by extension in any case; all else is counte
     README: '',
   });
   const walk = new FolderWalk(new DirectoryHandleSource(folder), ignore);
-  expect(await pathsOf(walk)).toEqual(['a/b/c.tiff', 'a/z.JPG', 'b.png']);
+  expect(await pathsOf(walk)).toEqual(['a/b/c.tiff', 'a/z.JPG', 'b.png', 'x.HEIC', 'y.heic']);
   expect([...walk.others].sort()).toEqual([
     ['', 1],
-    ['.heic', 2],
     ['.txt', 1],
   ]);
+  expect([...walk.more]).toEqual([['.heic', 2]]);
   expect(walk.state).toBe('complete');
 });
 
@@ -56,9 +56,9 @@ test('empty and hidden top-level folders are classes; hidden images are counted 
   const walk = new FolderWalk(new DirectoryHandleSource(folder), ignore);
   await walk.ended();
   expect([...walk.topFolders].sort()).toEqual([
-    ['.hidden', { images: 1, hidden: 1 }],
-    ['b', { images: 2, hidden: 1 }],
-    ['empty', { images: 0, hidden: 0 }],
+    ['.hidden', { images: 1, hidden: 1, more: 0, moreHidden: 0 }],
+    ['b', { images: 2, hidden: 1, more: 0, moreHidden: 0 }],
+    ['empty', { images: 0, hidden: 0, more: 0, moreHidden: 0 }],
   ]);
 });
 

@@ -59,6 +59,12 @@ test('a folder is taken by its entry where the browser has no handles', async ()
   expect(dropped).toMatchObject({ kind: 'folder', source: { kind: 'entries', name: 'summer' } });
 });
 
+test('a folder whose handle the browser refuses is taken by its entry', async () => {
+  const item = handleItem({ name: 'home' } as FileSystemDirectoryHandle);
+  item.getAsFileSystemHandle = () => Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
+  expect(await readDrop(dropOf(item))).toMatchObject({ kind: 'folder', source: { kind: 'entries', name: 'home' } });
+});
+
 test('files come as files, in their order, with their content', async () => {
   const dropped = await readDrop(dropOf(fileItem('x.npy'), fileItem('x.paths.json')));
   const files = dropped.kind === 'files' ? dropped.files : [];
@@ -79,11 +85,13 @@ test('several folders and loose files make one set, a top level for each, and fo
   const dropped = await readDrop(dropOf(folder, folder, fileItem('b.jpg'), fileItem('notes.md')));
   const source = dropped.kind === 'folder' ? dropped.source : undefined;
   expect(source?.name).toBe('photos + photos (2) + 2 pictures');
+  expect(source?.notes).toEqual([{ code: 'renamed', from: 'photos', to: 'photos (2)' }]);
   expect(await pathsOf(source)).toEqual(['b.jpg', 'notes.md', 'photos (2)/a.jpg', 'photos/a.jpg']);
 });
 
 test('loose pictures are a set without folders; what is no picture among them leaves them files', async () => {
   expect(await readDrop(dropOf(fileItem('a.jpg'), fileItem('b.png')))).toMatchObject({ kind: 'folder' });
+  expect(await readDrop(dropOf(fileItem('a.heic'), fileItem('b.HEIC')))).toMatchObject({ kind: 'folder' });
   expect(await readDrop(dropOf(fileItem('a.jpg'), fileItem('b.onnx')))).toMatchObject({ kind: 'files' });
   await expect(readDrop(dropOf({ kind: 'string' }))).rejects.toMatchObject({ code: 'folder-not-one' });
 });

@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
 import type { FolderRecord } from '../../../src/stages/persist/catalogue-records.ts';
 import type { App } from '../../../src/state/app/app.svelte.ts';
+import { DroppedFolderSource } from '../../../src/stages/collect/dropped-folder-source.ts';
 import { FolderIdentity } from '../../../src/state/folder/identity.ts';
 import { Folder } from '../../../src/state/folder/folder.svelte.ts';
 import { StoredFolders } from '../../../src/state/folder/stored-folders.svelte.ts';
@@ -19,6 +20,19 @@ function open(): App {
 afterEach(async () => {
   await cleanUp(apps.splice(0));
 });
+
+/** A dropped folder's entry with files that its handle does not list. */
+function directoryEntry(name: string, hidden: readonly string[]): FileSystemDirectoryEntry {
+  const files = hidden.map((file) => ({
+    ...{ name: file, isFile: true, isDirectory: false },
+    file: (take: (file: File) => void) => take(new File([file], file, { lastModified: 1000 })),
+  }));
+  const createReader = () => {
+    const batches = [files];
+    return { readEntries: (take: (entries: unknown[]) => void) => take(batches.pop() ?? []) };
+  };
+  return { name, isFile: false, isDirectory: true, createReader } as unknown as FileSystemDirectoryEntry;
+}
 
 async function chosenPaths({ folder }: App): Promise<string[]> {
   const paths: string[] = [];
@@ -187,6 +201,49 @@ test('a file list of a stored folder’s name and files is that folder; one with
   expect([app.folder.phase.kind, app.currentRows.count]).toEqual(['open', 0]);
   await app.folder.useFiles(fileListOf(files));
   expect(app.folder.storedImages).toBe(2);
+});
+
+test('a second set of loose pictures with the same names asks whether it is the first', async () => {
+  const app = open();
+  const dropOf = (content: string, lastModified: number) => {
+    const transfer = new DataTransfer();
+    for (const name of ['1.jpg', '2.jpg']) transfer.items.add(new File([content], name, { lastModified }));
+    return transfer;
+  };
+  await app.folder.useDrop(dropOf('first', 1000));
+  await storeRows(app, ['1.jpg', '2.jpg']);
+  await app.folder.useDrop(dropOf('another', 2000));
+  expect(app.folder.phase).toMatchObject({ kind: 'asking-identity', name: '2 pictures', storedCount: 2 });
+  await app.folder.answerIdentity(false);
+  expect([app.folder.phase.kind, app.currentRows.count]).toEqual(['open', 0]);
+  await app.folder.useDrop(dropOf('first', 1000));
+  expect(app.folder.storedImages).toBe(2);
+});
+
+test('a restored folder says how many images of its drop the browser hides now, and keeps their rows', async () => {
+  const handle = await makeFolder({ 'a/1.jpg': '1', 'a/2.jpg': '2' });
+  const dropped = open();
+  await dropped.folder.use(new DroppedFolderSource(handle, directoryEntry('photos', ['a:b.jpg', 'c?.jpg'])));
+  await walked(dropped);
+  expect(dropped.folder.hiddenNames).toEqual({ kind: 'read', paths: ['a:b.jpg', 'c?.jpg'] });
+  await storeRows(dropped, ['a/1.jpg', 'a/2.jpg', 'a:b.jpg', 'c?.jpg']);
+  const { folderId = '' } = dropped.currentRows;
+  const catalogue = await openCatalogue();
+  await expect.poll(async () => (await catalogue.get(folderId))?.hiddenImages).toBe(2);
+  catalogue.close();
+  dropped.folder.close();
+  await dropped.currentRows.leave();
+
+  const restored = open();
+  await restored.folder.use(handle);
+  await walked(restored);
+  await restored.folder.walked();
+  expect(restored.folder.hiddenNames).toEqual({ kind: 'missing', images: 2 });
+  expect([restored.folder.images, restored.folder.isCompletelyWalked, restored.currentRows.count]).toEqual([
+    2,
+    false,
+    4,
+  ]);
 });
 
 test('a run that never ended has told the catalogue of no row, and its folder is known by its rows all the same', async () => {

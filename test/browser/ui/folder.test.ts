@@ -49,6 +49,28 @@ test('the input is the way in where the browser has no picker', async () => {
   expect(screen.getByRole('button', { name: 'Choose folder' }).query()).toBeNull();
 });
 
+test('a picker that gave no folder says what to do if the browser refused one', async () => {
+  const app = new FakeApp();
+  const screen = await render(App, { app });
+  expect(screen.getByText(/contains system files/).query()).toBeNull();
+  app.folder.isPickerClosed = true;
+  await expect
+    .element(screen.getByText(/contains system files.*choose a folder inside it, or drop it here/s))
+    .toBeVisible();
+});
+
+test('names that are not as they were dropped are said', async () => {
+  const app = new FakeApp();
+  const screen = await render(App, { app });
+  app.openFolder();
+  app.folder.notes = [
+    { code: 'renamed', from: 'a', to: 'a (2)' },
+    { code: 'only-folder', archive: 'b.zip', folder: 'top' },
+  ];
+  await expect.element(screen.getByText('named “a”: one of them is “a (2)” in the paths')).toBeVisible();
+  await expect.element(screen.getByText('All of b.zip lies in the folder “top”, which is left out')).toBeVisible();
+});
+
 test('Choose folder and Restore last folder reach the state', async () => {
   const app = new FakeApp();
   app.folder.restorable = 'photos';

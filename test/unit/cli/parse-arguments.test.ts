@@ -21,7 +21,7 @@ afterAll(() => rm(base, { recursive: true, force: true }));
 
 test('defaults are those of the page', () => {
   expect(parseArguments(['photos', '--out', 'photos.npz'], base)).toEqual({
-    folder: join(base, 'photos'),
+    sources: [{ kind: 'folder', path: join(base, 'photos') }],
     outputs: new Map([['main', join(base, 'photos.npz')]]),
     format: 'npz',
     model: undefined,
@@ -160,9 +160,9 @@ test('a reduction may be a file, and goes into one beside those that cannot hold
 
 test('listing the outputs needs neither folder nor file, and minds neither', () => {
   const alone = parseArguments(['--list-outputs', '--model', 'a file'], base);
-  expect(alone).toMatchObject({ folder: undefined, outputs: new Map(), modelFile: join(base, 'a file') });
+  expect(alone).toMatchObject({ sources: [], outputs: new Map(), modelFile: join(base, 'a file') });
   const args = ['photos', '--out', 'x.pkl', '--dtype', 'float64', '--list-outputs'];
-  expect(parseArguments(args, base)).toMatchObject({ folder: undefined, outputs: new Map() });
+  expect(parseArguments(args, base)).toMatchObject({ sources: [], outputs: new Map() });
 });
 
 test('the extension of --out chooses the format, in any case; npy brings its paths along', () => {
@@ -199,9 +199,10 @@ test.each([
   [[], /Name the folder/],
   [['', '--out', 'x.npz'], /Name the folder/],
   [['photos'], /Name the file to write/],
-  [['photos', 'other', '--out', 'x.npz'], /One folder at a time: "photos" and "other"/],
+  [['photos', 'other', '--out', 'x.npz'], /There is no folder "other", nor an archive or a picture of this name/],
+  [['photos', '', '--out', 'x.npz'], /Name the folder/],
   [['nowhere', '--out', 'x.npz'], /There is no folder "nowhere"/],
-  [['a file', '--out', 'x.npz'], /There is no folder "a file"/],
+  [['a file', '--out', 'x.npz'], /"a file" is neither a folder, nor an archive .*, nor a picture by its name/],
   [['photos', '--out', 'x.zip'], /ends in \.npz, .* or a --format that --help names, not "x\.zip"/],
   [['photos', '--out', 'nowhere/x.npz'], /There is no folder "nowhere" to write to/],
   [['photos', '--out', 'a folder.npz'], /is a folder/],

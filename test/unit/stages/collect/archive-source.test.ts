@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FolderSource } from '../../../../src/core/folder-source.ts';
-import { archiveStem, mayBeArchive, openArchive } from '../../../../src/stages/collect/archive-source.ts';
+import { archiveStem, mayBeArchive } from '../../../../src/formats/archive/names.ts';
+import { openArchive } from '../../../../src/stages/collect/archive-source.ts';
 
 /** Archives as Python's standard library makes them. */
 const SCRIPT = `
@@ -17,6 +18,14 @@ with zipfile.ZipFile(at + 'odd.zip', 'w') as z:
     z.writestr('x.png', 'x')
     z.writestr('locked.png', 'secret')
     z.getinfo('locked.png').flag_bits |= 1
+class Old(zipfile.ZipInfo):
+    def _encodeFilenameFlags(self):
+        return self.raw, 0
+with zipfile.ZipFile(at + 'old.zip', 'w') as z:
+    for raw in [b'caf\\x82.png', b'\\x8e\\x99/\\x9a\\xe1.jpg', 'd\u00e9j\u00e0.png'.encode('utf8')]:
+        info = Old('x')
+        info.raw = raw
+        z.writestr(info, raw)
 with zipfile.ZipFile(at + 'none.zip', 'w') as z:
     z.writestr('data.pkl', 'x')
 for ending, mode, kind in [('pax.tar', 'w', tarfile.PAX_FORMAT), ('gnu.tgz', 'w:gz', tarfile.GNU_FORMAT), ('ustar.tar.gz', 'w:gz', tarfile.USTAR_FORMAT)]:
@@ -76,10 +85,23 @@ test.runIf(hasPython)('a zip is a folder: paths stay below it, what macOS adds i
   expect(await source?.stat(['c.png'])).toEqual({ sizeBytes: 'set/../../c.png'.length * 20, mtimeMs: 5 });
 });
 
+test.runIf(hasPython)(
+  'names without the UTF-8 flag are of code page 437, as Python reads them, unless they are UTF-8, as unzip does',
+  async () => {
+    const names = `import sys, zipfile; print('|'.join(zipfile.ZipFile(sys.argv[1]).namelist()[:2]))`;
+    const env = { ...process.env, PYTHONIOENCODING: 'utf-8' };
+    const python = execFileSync('python3', ['-c', names, join(folder, 'old.zip')], { encoding: 'utf8', env });
+    const source = await opened('old.zip');
+    expect(await pathsOf(source)).toEqual([...python.trim().split('|'), 'déjà.png'].sort());
+    expect((await source?.open(['ÄÖ', 'Üß.jpg']))?.size).toBe(9);
+  },
+);
+
 test.runIf(hasPython)('an encrypted picture is listed, and says why it cannot be opened', async () => {
   const source = await opened('odd.zip');
   expect(await pathsOf(source)).toEqual(['locked.png', 'x.png']);
   await expect(source?.open(['locked.png'])).rejects.toMatchObject({
+    code: 'image-damaged', // one file's, which ends no run
     path: 'locked.png',
     message: 'zip entry is encrypted: locked.png',
   });

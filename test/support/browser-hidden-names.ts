@@ -1,0 +1,20 @@
+/** Names of pictures that Chromium's directory handles do not list, each for a reason of its own, but for the first, which they do. */
+export const BROWSER_HIDDEN_NAMES: readonly string[] = [
+  'fine.png',
+  'colon:x.png',
+  'IMG_2024-01-02T10:11:12.png',
+  'q?mark.png',
+  'star*.png',
+  'quote\'".png',
+  '<b>.png',
+  'pipe|x.png',
+  'back\\slash.png',
+  'tab\t.png',
+  ' lead.png',
+  'CON.png',
+  'zwj\u200d.png',
+  'zwsp\u200b.png',
+  'soft\u00adhyphen.png',
+  'rtl\u200e.png',
+  '~$x.png',
+];
