@@ -85,6 +85,7 @@ function importWarningWords(warning: ImportWarning): string {
     case 'classifier-output':
     case 'detection-output':
     case 'prepared-as':
+    case 'preparation-unread':
     case 'prepared-otherwise':
       return warning.code;
   }

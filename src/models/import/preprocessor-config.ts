@@ -169,7 +169,8 @@ function numberOr(value: unknown, otherwise: number): number {
 
 /** What a file says in words; other values as JSON. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function asFields(value: unknown): Fields | undefined {

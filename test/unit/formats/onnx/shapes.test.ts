@@ -23,6 +23,14 @@ function integers(name: string, values: readonly number[], shape = [values.lengt
   return [name, { name, elementType: 'int64', shape, int64List: values, ...none }];
 }
 
+function floats(name: string, values: readonly number[], shape = [values.length]): [string, OnnxTensor] {
+  const floatLists = [new Uint8Array(Float32Array.from(values).buffer)];
+  return [
+    name,
+    { name, elementType: 'float32', shape, int64List: [], raw: undefined, floatLists, externalFile: undefined },
+  ];
+}
+
 /** Shapes behind nodes that are given the picture `x` of 7 × 3 × 8 × 6. */
 function shapesOf(nodes: readonly OnnxNode[], constants: readonly [string, OnnxTensor][] = []) {
   const model: OnnxModel = {
@@ -88,6 +96,33 @@ test('parts, slices, repeats and stretched lengths have their shapes', () => {
     ...{ a: [7, 3, 4, 6], b: [7, 3, 4, 6], c: [7, 3, 8, 2], d: [7, 3, 8, 4] },
     ...{ e: [7, 3, 4, 1], f: [7, 6, 8, 18], g: [1, 7, 3, 8, 6], h: [7, 3, 8, 4] },
   });
+});
+
+test('a resize to lengths that are put together on the way, or by factors, has its shape; by unknown ones it has none', () => {
+  const shapes = shapesOf(
+    [
+      node('Pow', ['sixteen', 'half'], ['edge']),
+      node('Unsqueeze', ['edge', 'zero'], ['edges']),
+      node('Concat', ['two', 'edges', 'edges'], ['lengths'], { axis: 0 }),
+      node('Resize', ['x', '', '', 'lengths'], ['grid']),
+      node('Resize', ['x', '', 'factors'], ['larger']),
+      node('Upsample', ['x', 'factors'], ['old']),
+      node('Resize', ['x', '', '', 'pair'], ['edgesOnly'], { axes: [2, 3] }),
+      node('Resize', ['x', '', '', 'x'], ['unknown']),
+      node('Resize', ['x', '', '', 'pair'], ['contradiction']),
+    ],
+    [
+      floats('sixteen', [16], []),
+      floats('half', [0.5], []),
+      floats('factors', [1, 1, 2, 1.5]),
+      ...[integers('zero', [0]), integers('two', [7, 3]), integers('pair', [5, 4])],
+    ],
+  );
+  expect(shapes.get('grid')).toEqual([7, 3, 4, 4]);
+  expect(shapes.get('larger')).toEqual([7, 3, 16, 9]);
+  expect(shapes.get('old')).toEqual([7, 3, 16, 9]);
+  expect(shapes.get('edgesOnly')).toEqual([7, 3, 5, 4]);
+  expect(['unknown', 'contradiction'].map((name) => shapes.get(name))).toEqual([undefined, undefined]);
 });
 
 test('axes that only show when the model runs leave the shape unknown', () => {
