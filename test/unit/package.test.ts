@@ -29,15 +29,19 @@ test('every version is exact', () => {
 
 test('what runs outside tests is a short list', () => {
   expect(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }).sort()).toEqual([
+    '@jsquash/jxl', // JPEG XL, loaded when one is met
     '@sparticuz/chromium', // the terminal's browser where none is installed
     'apache-arrow',
     'comlink',
+    'fzstd', // Zstandard in TIFF and Parquet
     'hyparquet',
     'hyparquet-writer',
     'idb-keyval',
+    'libheif-js', // HEIC, loaded when one is met
     'ml-matrix',
     'onnxruntime-web',
     'playwright-core', // the terminal
+    'read-excel-file', // labels, loaded when a workbook is met
   ]);
 });
 
