@@ -139,13 +139,15 @@ function reportNetwork(name) {
   const out = join(folder, 'ours.npz');
   for (const kind of ['pth', 'safetensors']) {
     const file = join(folder, `${name}.${kind}`);
-    encode(pictures, out, ['--model', file, '--device', 'wasm', '--force']);
+    encode(pictures, out, ['--model', file, '--network', name, '--device', 'wasm', '--force']);
     hold({ model: name, file: `.${kind}`, output: 'pooled', backend: 'WebAssembly' }, reference, 'pooled', out);
   }
   if (FLATTENED.test(name)) {
     encode(pictures, out, [
       '--model',
       join(folder, `${name}.pth`),
+      '--network',
+      name,
       '--output',
       'flattened',
       '--device',
