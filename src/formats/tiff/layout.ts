@@ -7,6 +7,7 @@ import { readTiffDirectory, type TiffDirectory } from './directory.ts';
 import { checkExtraSamples, checkTiffTags } from './tag-rules.ts';
 import type { OldJpegTags } from './old-jpeg.ts';
 import type { TiffYcbcr } from './ycbcr.ts';
+import { TAG } from './tags.ts';
 
 /** What a sample of a TIFF is. */
 export type TiffSamples = 'unsigned' | 'signed' | 'float';
@@ -55,40 +56,6 @@ export interface TiffLayout {
   readonly hasMorePages: boolean;
 }
 
-const TAG = {
-  width: 256,
-  height: 257,
-  bitsPerSample: 258,
-  compression: 259,
-  photometric: 262,
-  fillOrder: 266,
-  stripOffsets: 273,
-  orientation: 274,
-  samplesPerPixel: 277,
-  rowsPerStrip: 278,
-  stripByteCounts: 279,
-  planar: 284,
-  group3Options: 292,
-  group4Options: 293,
-  predictor: 317,
-  colorMap: 320,
-  tileWidth: 322,
-  tileHeight: 323,
-  tileOffsets: 324,
-  tileByteCounts: 325,
-  extraSamples: 338,
-  sampleFormat: 339,
-  jpegTables: 347,
-  oldJpegStream: 513,
-  oldJpegBytes: 514,
-  oldJpegQuantTables: 519,
-  oldJpegDcTables: 520,
-  oldJpegAcTables: 521,
-  lumaParts: 529,
-  chromaSampling: 530,
-  blackWhite: 532,
-  xmp: 700,
-} as const;
 const SAMPLE_FORMATS: Readonly<Record<number, TiffSamples>> = { 1: 'unsigned', 2: 'signed', 3: 'float' };
 const MAX_SAMPLES = 6;
 const BYTE = 1;

@@ -1,25 +1,7 @@
 import { damaged, unsupported } from '../image/failure.ts';
 import type { TiffDirectory } from './directory.ts';
+import { TAG } from './tags.ts';
 
-const TAG = {
-  width: 256,
-  height: 257,
-  bitsPerSample: 258,
-  compression: 259,
-  photometric: 262,
-  fillOrder: 266,
-  samplesPerPixel: 277,
-  rowsPerStrip: 278,
-  planar: 284,
-  stripOffsets: 273,
-  stripByteCounts: 279,
-  tileWidth: 322,
-  tileHeight: 323,
-  tileOffsets: 324,
-  tileByteCounts: 325,
-  extraSamples: 338,
-  sampleFormat: 339,
-} as const;
 const BYTE = 1;
 const UNCOMPRESSED = 1;
 const UNKNOWN_EXTRA = 999; // of Corel's programs
