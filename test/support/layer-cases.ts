@@ -73,11 +73,9 @@ const CONVOLUTIONS: readonly ConvolutionCase[] = [
     channels: 512,
     outputs: 256,
     kernel: [3, 3],
-    pads: same(1),
-    height: 4,
-    width: 5,
+    height: 6,
+    width: 6,
     activation: RELU,
-    hasResidual: true,
   },
   { channels: 2, outputs: 4, kernel: [2, 2], height: 9, width: 9, activation: RELU6 },
   ...OTHERS.flatMap((activation): ConvolutionCase[] => [
@@ -172,6 +170,9 @@ function otherCases(): LayerCase[] {
     const what = `${channels} channels`;
     return [
       oneLayer(`means of ${what}`, shape, pixel, { kind: 'mean', ...ends }),
+      oneLayer(`a number for each value of ${what}`, shape, shape, {
+        ...{ kind: 'offset', ...ends, numbers: seededValues(channels * 30, 73) },
+      }),
       oneLayer(`scale and shift of ${what}`, shape, shape, affine),
       ...OTHERS.map((activation) =>
         oneLayer(`${activation.kind} of ${what}`, shape, shape, { kind: 'activation', ...ends, activation }),

@@ -8,6 +8,7 @@ import { clamp, madd } from './vector.as';
 
 const A: f32 = 0.7071067811865476;
 const B: f32 = 1.4142135623730951;
+const LINE: usize = 64; // bytes
 
 // One row or column of the input's transform of F(4×4): v[i] stands at to + i · step.
 // @ts-ignore: decorator
@@ -208,7 +209,7 @@ function fromPoints4(m0: v128, m1: v128, m2: v128, m3: v128, to: usize, step: us
  * @param weights - as {@link packWinograd} lays them out
  * @param outputBytes - of an output pixel that are written, a multiple of 16
  * @param chunk - tiles at once, a multiple of 6
- * @param room - `(36 · 16) + size² · chunk · (channels + output channels, both up to 8) · 4` bytes
+ * @param room - `(36 · 16) + size² · chunk · (channels + output channels, both up to 8) · 4 + size² · 128` bytes
  */
 export function winograd(
   images: i32,
@@ -246,9 +247,10 @@ export function winograd(
   const sumBytes = (outputBytes + 31) & ~31;
   const scratch = room;
   const points = room + 576;
-  const pointBytes = <usize>chunk * channelBytes;
+  // A line more, else the points of a tile would share the same few places of the nearest cache.
+  const pointBytes = <usize>chunk * channelBytes + LINE;
   const sums = points + size * size * pointBytes;
-  const sumPoint = <usize>chunk * sumBytes;
+  const sumPoint = <usize>chunk * sumBytes + LINE;
   const weightPoint = channelBytes * (sumBytes >> 2);
   const least = f32x4.splat(low);
   const most = f32x4.splat(high);

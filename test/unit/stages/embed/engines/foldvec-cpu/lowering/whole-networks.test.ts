@@ -7,9 +7,7 @@ import { writeSafetensors } from '../../../../../../support/write-safetensors.ts
 
 const MAX_DIFFERENCE = 1e-5;
 
-test.each([
-  ['resnet18', 64],
-] as const)('%s as a whole gives onnxruntime’s row', async (id, sizePx) => {
+test.each([['resnet18', 64]] as const)('%s as a whole gives onnxruntime’s row', async (id, sizePx) => {
   const { onnx } = await importCheckpoint(writeSafetensors(madeNetwork(id)), `${id}.safetensors`, id);
   let t = performance.now();
   const { difference, network } = await loweredRows(onnx, { input: 'image', output: 'pooled', sizePx });
