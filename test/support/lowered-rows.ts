@@ -44,7 +44,13 @@ export async function loweredRows(
 /** Row 0 of a batch of the same picture. */
 async function runOnnx(
   onnx: Uint8Array,
-  { input, output, sizePx, layout, batch }: { input: string; output: string; sizePx: number; layout: string; batch: number },
+  {
+    input,
+    output,
+    sizePx,
+    layout,
+    batch,
+  }: { input: string; output: string; sizePx: number; layout: string; batch: number },
   picture: Float32Array,
 ): Promise<Float32Array> {
   ort.env.wasm.numThreads = 1;
@@ -55,7 +61,9 @@ async function runOnnx(
   const map = layout === 'NCHW' ? [3, sizePx, sizePx] : [sizePx, sizePx, 3];
   const session = await ort.InferenceSession.create(onnx);
   try {
-    const { data } = (await session.run({ [input]: new ort.Tensor('float32', pictures, [batch, ...map]) }, [output]))[output]!;
+    const { data } = (await session.run({ [input]: new ort.Tensor('float32', pictures, [batch, ...map]) }, [output]))[
+      output
+    ]!;
     if (!(data instanceof Float32Array)) throw new TypeError('output is not float32');
     return data.slice(0, data.length / batch);
   } finally {
