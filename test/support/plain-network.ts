@@ -203,16 +203,21 @@ class PlainMap {
 
 function convolve(layer: Convolution, input: PlainMap, outChannels: number, [out, y, x]: Place): number {
   const { weights, groups, kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, pads } = layer;
-  const inGroup = input.shape.channels / groups;
-  const group = Math.floor(out / (outChannels / groups));
+  const { pixels, values, shape } = input;
+  const inGroup = shape.channels / groups;
+  const first = Math.floor(out / (outChannels / groups)) * inGroup;
+  const window = kernelHeight * kernelWidth;
   let sum = 0;
-  for (let i = 0; i < inGroup; i++) {
-    for (let ky = 0; ky < kernelHeight; ky++) {
-      for (let kx = 0; kx < kernelWidth; kx++) {
-        const [row, column] = [y * strideY - pads.top + ky * dilationY, x * strideX - pads.left + kx * dilationX];
-        if (!input.holds(row, column)) continue;
-        const weight = weights[((out * inGroup + i) * kernelHeight + ky) * kernelWidth + kx]!;
-        sum += weight * input.at(group * inGroup + i, row, column);
+  for (let ky = 0; ky < kernelHeight; ky++) {
+    const row = y * strideY - pads.top + ky * dilationY;
+    for (let kx = 0; kx < kernelWidth; kx++) {
+      const column = x * strideX - pads.left + kx * dilationX;
+      if (!input.holds(row, column)) continue; // zeros
+      const value = row * shape.width + column;
+      const weight = ky * kernelWidth + kx;
+      // Places are counted by hand, because whole networks come by here.
+      for (let i = 0; i < inGroup; i++) {
+        sum += weights[(out * inGroup + i) * window + weight]! * values[(first + i) * pixels + value]!;
       }
     }
   }

@@ -18,7 +18,7 @@ export function foldAffines(network: Network): Network {
       return true;
     }
     if (layer.kind !== 'affine' || !isNone(layer.activation)) return false;
-    if (layer.scale.every((value) => value === 1) && layer.shift.every((value) => value === 0)) {
+    if (changesNothing(layer)) {
       rewrite.skip(layer.output, layer.input);
       return true;
     }
@@ -28,11 +28,17 @@ export function foldAffines(network: Network): Network {
       return true;
     }
     if (before?.kind !== 'affine' || !isNone(before.activation)) return false;
-    const scale = layer.scale.map((value, i) => value * before.scale[i]!);
-    const shift = layer.shift.map((value, i) => value + layer.scale[i]! * before.shift[i]!);
-    rewrite.replace(before.output, { ...before, scale, shift, output: layer.output });
+    const both = affineThenAffine(before, layer);
+    if (changesNothing(both)) {
+      rewrite.remove(before.output);
+      rewrite.skip(both.output, both.input);
+    } else rewrite.replace(before.output, both);
     return true;
   });
+}
+
+function changesNothing({ scale, shift }: Affine): boolean {
+  return scale.every((value) => value === 1) && shift.every((value) => value === 0);
 }
 
 /** Zeros around the map are not those that the numbers were added to. */
@@ -49,6 +55,15 @@ function convolutionThenAffine(convolution: Convolution, { scale, shift, output 
     output,
     weights: weights.map((value, i) => value * scale[Math.floor(i / each)]!),
     bias: bias.map((value, i) => value * scale[i]! + shift[i]!),
+  };
+}
+
+function affineThenAffine(first: Affine, { scale, shift, output }: Affine): Affine {
+  return {
+    ...first,
+    output,
+    scale: scale.map((value, i) => value * first.scale[i]!),
+    shift: shift.map((value, i) => value + scale[i]! * first.shift[i]!),
   };
 }
 

@@ -32,6 +32,11 @@ export class LayerRewrite {
     this.#layers.set(layer.output, layer);
   }
 
+  /** Leaves out the layer that gave a map; nobody else may read that. */
+  remove(map: MapId): void {
+    this.#layers.delete(map);
+  }
+
   /** Lets everybody who reads one map read another. */
   skip(map: MapId, instead: MapId): void {
     this.#same.set(map, instead);
