@@ -11,7 +11,7 @@ import {
   type KernelBuild,
 } from './kernels.ts';
 import { openLane, type LaneThread } from './lane.client.ts';
-import { lanesWithin, planWithin } from './lane-count.ts';
+import { lanesWithin, suitingPlan } from './lane-count.ts';
 import { lowerGraph } from './lowering/lower-graph.ts';
 import { GraphRefusal } from './network.ts';
 import { planNetwork } from './plan/plan-network.ts';
@@ -30,7 +30,7 @@ const VERSION = '1';
 export async function openLanes(model: Uint8Array, options: SessionOptions): Promise<ModelSession> {
   const { batchSize, sizePx, threads } = options;
   const network = lower(model, options);
-  const plan = planWithin(Math.ceil(batchSize / threads), (images) => planNetwork(network, images));
+  const plan = suitingPlan(Math.ceil(batchSize / threads), (images) => planNetwork(network, images));
   const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: hasWasmThreads() };
   const count = lanesWithin(threads, plan, build.isShared);
   if (count === 0) throw unavailable('the model needs more memory than WebAssembly has');
