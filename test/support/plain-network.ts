@@ -92,6 +92,11 @@ export function runPlainLayer(
       const isOnePixel = factor.pixels === 1;
       return result.fill((c, y, x) => input.at(c, y, x) * (isOnePixel ? factor.at(c, 0, 0) : factor.at(c, y, x)));
     }
+    case 'offset': {
+      const numbers = new PlainMap(shape, layer.numbers);
+      const input = mapAt(layer.input);
+      return result.fill((c, y, x) => input.at(c, y, x) + numbers.at(c, y, x));
+    }
     case 'activation': {
       const input = mapAt(layer.input);
       return result.fill((c, y, x) => activate(layer.activation, input.at(c, y, x)));

@@ -84,6 +84,14 @@ export type Layer =
       readonly shift: Float32Array;
       readonly activation: Activation;
     }
+  /** x + a number for each value of the map: a mean picture that is taken off, for example. */
+  | {
+      readonly kind: 'offset';
+      readonly input: MapId;
+      readonly output: MapId;
+      /** `Float32Array[channels * height * width]`, channel by channel, row by row. */
+      readonly numbers: Float32Array;
+    }
   /** activation(a + b), both of the output's shape. */
   | {
       readonly kind: 'add';

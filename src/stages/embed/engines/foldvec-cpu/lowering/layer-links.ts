@@ -14,6 +14,7 @@ export function inputsOf(layer: Layer): readonly MapId[] {
     case 'average-pool':
     case 'mean':
     case 'affine':
+    case 'offset':
     case 'activation':
     case 'channels':
     case 'channel-norm':
@@ -40,6 +41,7 @@ export function withMaps(layer: Layer, mapOf: (map: MapId) => MapId): Layer {
     case 'average-pool':
     case 'mean':
     case 'affine':
+    case 'offset':
     case 'activation':
     case 'channels':
     case 'channel-norm':

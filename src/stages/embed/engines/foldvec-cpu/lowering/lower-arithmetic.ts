@@ -1,6 +1,6 @@
 import { NO_ACTIVATION } from '../network.ts';
 import { withChannelsAt } from './channel-axis.ts';
-import { channelNumbers } from './channel-numbers.ts';
+import { channelNumbers, isByChannel, placeNumbers } from './channel-numbers.ts';
 import type { ConstantValue, GraphValue, MapValue } from './graph-value.ts';
 import { affine } from './lower-affine.ts';
 import { curveTimes, onCurve } from './lower-gelu.ts';
@@ -79,8 +79,29 @@ function withConstant(
   const other = node.value(1 - at);
   if (other?.kind === 'curve') return onCurve(node, other, constant, toScaleAndShift);
   const value = node.map(1 - at);
+  const isSum = Math.abs(toScaleAndShift(1)[0]) === 1 && Math.abs(toScaleAndShift(2)[0]) === 1;
+  if (isSum && !isByChannel(node, constant, value)) return withOffsets(node, { value, constant, toScaleAndShift });
   const numbers = channelNumbers(node, constant, value);
   return affine(node, value, (channel) => toScaleAndShift(numbers[channel]!));
+}
+
+/** A sum whose constant differs from pixel to pixel. */
+function withOffsets(
+  node: NodeReader,
+  given: {
+    readonly value: MapValue;
+    readonly constant: ConstantValue;
+    readonly toScaleAndShift: (value: number) => readonly [scale: number, shift: number];
+  },
+): MapValue {
+  const { constant, toScaleAndShift } = given;
+  const [scale] = toScaleAndShift(1);
+  const input = scale === 1 ? given.value : affine(node, given.value, () => [scale, 0]);
+  const numbers = placeNumbers(node, constant, input).map((number) => toScaleAndShift(number)[1]);
+  const map = node.builder.add(node.mapShape(input), (output) => ({
+    ...{ kind: 'offset', input: input.map, output, numbers },
+  }));
+  return { ...input, map };
 }
 
 function sumOf(node: NodeReader, first: MapValue, second: MapValue): GraphValue {
