@@ -56,7 +56,10 @@ export class GraphWalk implements KnownNames {
    * @throws GraphRefusal if there are none
    */
   lower(node: OnnxNode): void {
-    if (node.op === 'Constant' && node.domain === '') return this.#keepConstant(node);
+    if (node.op === 'Constant' && node.domain === '') {
+      this.#keepConstant(node);
+      return;
+    }
     const reader = new NodeReader(node, this.#builder, this);
     if (node.domain !== '') return reader.refuse(`is of another set of operations than ONNX’s own: ${node.domain}`);
     if (this.#keepIntegers(node, reader)) return;

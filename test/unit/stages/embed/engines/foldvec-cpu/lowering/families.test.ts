@@ -93,25 +93,32 @@ test.each([
   expect(await tower(id)).toEqual(layers);
 });
 
+// A class token is put before the patches by padding them.
+const CLASS_TOKEN = 'Pad “tokens/patches” pads other axes than a map’s edges.';
+const ATTENTION = 'multiplies two tensors that both depend on the picture.';
+
 test.each([
-  ['vit_t_16', ''],
-  ['swin_t', ''],
-  ['swin_v2_t', ''],
-  ['hf_vit_tiny_patch16_64', ''],
-  ['hf_deit_distilled_tiny_patch16_64', ''],
-  ['hf_dinov2_tiny_patch14_224', ''],
-  ['hf_clip_tiny_patch16_64_quickgelu', ''],
-  ['hf_siglip_tiny_patch16_64', ''],
-  ['vit_tiny_patch16_64', ''],
-  ['deit_distilled_tiny_patch16_64', ''],
-  ['vit_dinov2_tiny_patch14_56', ''],
-  ['vit_clip_tiny_patch16_64', ''],
+  ['vit_t_16', CLASS_TOKEN],
+  ['vit_tiny_patch16_64', CLASS_TOKEN],
+  ['deit_distilled_tiny_patch16_64', CLASS_TOKEN],
+  ['vit_dinov2_tiny_patch14_56', CLASS_TOKEN],
+  ['vit_clip_tiny_patch16_64', CLASS_TOKEN],
+  ['hf_vit_tiny_patch16_64', CLASS_TOKEN],
+  ['hf_deit_distilled_tiny_patch16_64', CLASS_TOKEN],
+  ['hf_dinov2_tiny_patch14_224', CLASS_TOKEN],
+  ['hf_clip_tiny_patch16_64_quickgelu', CLASS_TOKEN],
+  ['hf_siglip_tiny_patch16_64', `MatMul “vision_model.encoder.layers.0/attention/scores” ${ATTENTION}`],
+  ['swin_t', `MatMul “features.1.0.attn/scores” ${ATTENTION}`],
+  ['swin_v2_t', 'ReduceL2 “features.1.0.attn/query/turned/length” is no operation that this engine has.'],
 ])('%s, a transformer, is refused', async (id, sentence) => {
   expect(await tower(id)).toBe(sentence);
 });
 
-test('efficientnet_lite0, which comes with the page, is taken whole', () => {
-  const onnx = new Uint8Array(readFileSync(join(ROOT, 'public/models/efficientnet_lite0.onnx')));
+test.each([
+  ['efficientnet_lite0', { convolution: 49, mean: 1 }],
+  ['resnet18_mlnet', { offset: 1, convolution: 22, 'max-pool': 1, mean: 1 }],
+])('%s, which comes with the page, is taken whole', (id, layers) => {
+  const onnx = new Uint8Array(readFileSync(join(ROOT, `public/models/${id}.onnx`)));
   const network = lowerGraph(onnx, { output: 'embedding', sizePx: 224, layout: 'NCHW' });
-  expect(countsOf(network)).toEqual({ convolution: 49, mean: 1 });
+  expect(countsOf(network)).toEqual(layers);
 });
