@@ -31,7 +31,7 @@ export async function openLane(request: SharedLaneRequest | OwnLaneRequest): Pro
   }
   return {
     run(tensors, images) {
-      if (tensors.buffer instanceof SharedArrayBuffer) return link.guard(link.remote.run(tensors, images));
+      if (!(tensors.buffer instanceof ArrayBuffer)) return link.guard(link.remote.run(tensors, images));
       const copy = tensors.slice();
       return link.guard(link.remote.run(withTransfer(copy, [copy.buffer]), images));
     },
