@@ -14,6 +14,8 @@ export interface Attempt {
   readonly threads: number;
   /** Whether the engine was asked for by name: a slow device will do. */
   readonly byName: boolean;
+  /** As `Proposal.openLimitMs`. */
+  readonly openLimitMs?: number;
   /** Why not a better one: told only if this attempt is reached. */
   readonly note?: BackendNote;
 }
@@ -66,9 +68,9 @@ export function planBackends(input: PlanInput): BackendPlan {
     }
     if (probe.isSoftware) notes.push({ code: 'software-taken', adapter: probe.adapter });
     const { id: backend, crash, mayShrink } = engine;
-    for (const { batchSize, threads, note } of engine.propose(probe, input)) {
-      const way = { backend, crash, mayShrink, fixedBatch, threads, byName: device === backend };
-      attempts.push({ ...way, batchSize: toBatchSize(batchSize, input), ...(note && { note }) });
+    for (const { batchSize, ...proposed } of engine.propose(probe, input)) {
+      const way = { backend, crash, mayShrink, fixedBatch, byName: device === backend };
+      attempts.push({ ...way, ...proposed, batchSize: toBatchSize(batchSize, input) });
     }
   }
   return { attempts, notes };

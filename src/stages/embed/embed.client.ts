@@ -41,7 +41,7 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
   requireSimd();
   const candidates: Candidate[] = [];
   for (const engine of candidatesFor(device, ENGINES)) {
-    const probe = await withGrace(engine.probe(device === engine.id), { signal, graceMs: 0 }); // a driver may hang
+    const probe = await withGrace(engine.probe(device === engine.id), { signal, graceMs: 0 }); // waits for a driver that may hang
     candidates.push({ engine, probe });
   }
   const plan = planBackends({
@@ -54,7 +54,7 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
     batchSize,
     threads,
   });
-  return openEmbedder(plan, (attempt, openSignal) => openWorker(attempt, options, openSignal), signal);
+  return openEmbedder(plan, (attempt, ...rest) => openWorker(attempt, options, ...rest), signal);
 }
 
 /** The golden vectors of a model that comes with the page, where they fit: for its first output, at its own size. */
@@ -119,10 +119,14 @@ async function openWorker(
   { backend, batchSize, threads, byName }: Attempt,
   { model, file, output, sizePx, knownRows, onDownload }: StartOptions,
   signal: AbortSignal,
+  onRead: () => void,
 ): Promise<OpenedModel> {
   signal.throwIfAborted();
   const link = openWorkerLink();
-  const download = openCallback((progress: DownloadProgress) => onDownload?.(progress));
+  const download = openCallback((progress: DownloadProgress) => {
+    onDownload?.(progress);
+    if (progress.loadedBytes >= progress.totalBytes) onRead();
+  });
   const close = () => {
     link.close();
   };

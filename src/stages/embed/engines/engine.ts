@@ -43,7 +43,13 @@ export interface ModelSession {
 /** What a look for an engine's device found. */
 export type Probe =
   /** `adapter` names the device, '' for the processor; `isSoftware`: a GPU's interface, computed on the processor. */
-  | { readonly kind: 'found'; readonly adapter: string; readonly isSoftware: boolean }
+  | {
+      readonly kind: 'found';
+      readonly adapter: string;
+      readonly isSoftware: boolean;
+      /** The largest tensor that the device takes, in bytes, where it tells. */
+      readonly maxTensorBytes?: number;
+    }
   | { readonly kind: 'none'; readonly why: ProbeNote };
 
 /** The machine, as far as a proposal goes by it. */
@@ -61,6 +67,11 @@ export interface Proposal {
   /** Images in a batch, for pictures of the usual size. */
   readonly batchSize: number;
   readonly threads: number;
+  /**
+   * How long opening may take once the model's file has been read, in ms: a session, and the self-check. Without one, as long as
+   * it takes.
+   */
+  readonly openLimitMs?: number;
   /** Why not a better one: told only if it comes to this. */
   readonly note?: BackendNote;
 }
