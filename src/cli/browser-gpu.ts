@@ -12,7 +12,7 @@ export interface GpuSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   /** Names in a folder; none where it can't be read. */
-  list(folder: string): readonly string[];
+  readonly list: (folder: string) => readonly string[];
 }
 
 const HERE: GpuSurroundings = { env: process.env, platform: process.platform, list: namesIn };
