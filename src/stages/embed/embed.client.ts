@@ -22,6 +22,8 @@ export interface StartOptions extends ModelUse {
   readonly device: Device;
   /** Rows of the static batch; what suits the backend unless given. */
   readonly batchSize?: number;
+  /** The size that was found the fastest before on this adapter; it is measured where this gives none. */
+  readonly recallBatch?: (backend: string, adapter: string) => number | undefined;
   /** WebAssembly threads at most; what suits the processor unless given. */
   readonly threads?: number;
   readonly onDownload?: (progress: DownloadProgress) => void;
@@ -36,7 +38,7 @@ export interface StartOptions extends ModelUse {
  * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`; AbortError
  */
 export async function startEmbedder(options: StartOptions): Promise<Embedder> {
-  const { model, sizePx, device, batchSize, threads, signal } = options;
+  const { model, sizePx, device, batchSize, recallBatch, threads, signal } = options;
   signal.throwIfAborted();
   requireSimd();
   const candidates: Candidate[] = [];
@@ -52,6 +54,7 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
     sizePx,
     fixedBatch: model.input.batch,
     batchSize,
+    recallBatch,
     threads,
   });
   return openEmbedder(plan, (attempt, ...rest) => openWorker(attempt, options, ...rest), signal);
@@ -116,7 +119,7 @@ export async function measureKnownRows(use: ModelUse, options: MeasureOptions): 
 
 /** Each attempt in a worker of its own: onnxruntime can't change its build, and WebAssembly memory never shrinks. */
 async function openWorker(
-  { backend, batchSize, threads, byName }: Attempt,
+  { backend, batchSize, trialSizes, threads, byName }: Attempt,
   { model, file, output, sizePx, knownRows, onDownload }: StartOptions,
   signal: AbortSignal,
   onRead: () => void,
@@ -133,12 +136,12 @@ async function openWorker(
   signal.addEventListener('abort', close);
   let spare: ArrayBuffer | undefined;
   try {
-    const request = { model, file, output, sizePx, knownRows, backend, byName, batchSize, threads };
+    const request = { model, file, output, sizePx, knownRows, backend, byName, batchSize, trialSizes, threads };
     const report = await link.guard(link.remote.open(request, download.proxy));
     return {
       report,
       async embed(batch) {
-        const packed = packBatch(batch, batchSize, spare);
+        const packed = packBatch(batch, report.batchSize, spare);
         spare = undefined;
         const sent = withTransfer(packed, packed === batch ? [] : transferablesOf(packed));
         const result = await link.guard(link.remote.embed(sent));

@@ -81,14 +81,14 @@ async function openOrSmaller(
   { notes, ...limit }: OpenLimitOptions & { readonly notes: BackendNote[] },
 ): Promise<Current> {
   try {
-    return { attempt, model: await openWithinLimit(open, attempt, limit) };
+    return toCurrent(attempt, await openWithinLimit(open, attempt, limit));
   } catch (error) {
     limit.signal.throwIfAborted();
     const smaller = withHalfBatch(withHalfBatch(attempt));
     const isWorthIt = attempt.batchSize >= 8 && smaller.batchSize < attempt.batchSize;
     if (!isCrash(error) || !attempt.mayShrink || !isWorthIt) throw error;
     notes.push(toNote(attempt, error));
-    return { attempt: smaller, model: await openWithinLimit(open, smaller, limit) };
+    return toCurrent(smaller, await openWithinLimit(open, smaller, limit));
   }
 }
 
@@ -186,6 +186,11 @@ class RestartingEmbedder implements Embedder {
       },
     });
   }
+}
+
+/** What was opened; its batch may be a smaller one that was found to be faster. */
+function toCurrent(attempt: Attempt, model: OpenedModel): Current {
+  return { attempt: { ...attempt, batchSize: model.report.batchSize, trialSizes: [] }, model };
 }
 
 function isCrash(error: unknown): error is PipelineError {

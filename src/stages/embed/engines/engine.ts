@@ -36,6 +36,8 @@ export interface ModelSession {
    * @throws PipelineError `model-mismatch`; the engine's own {@link InferenceEngine.crash} if the run fails
    */
   run(input: Float32Array, count: number): Promise<RunResult>;
+  /** Takes batches of another size from now on, at most as large as it was opened with. Missing where it keeps to one. */
+  resize?(batchSize: number): void;
   /** Frees the session. WebAssembly memory never shrinks: ending the worker frees that. */
   release(): Promise<void>;
 }
@@ -67,6 +69,8 @@ export interface Proposal {
   /** Images in a batch, for pictures of the usual size. */
   readonly batchSize: number;
   readonly threads: number;
+  /** Whether smaller batches may be faster, so that some sizes are to be timed. */
+  readonly measuresBatch?: boolean;
   /**
    * How long opening may take once the model's file has been read, in ms: a session, and the self-check. Without one, as long as
    * it takes.

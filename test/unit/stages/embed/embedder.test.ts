@@ -29,6 +29,8 @@ class CountingModels {
   readonly closed: number[] = [];
   readonly batches: number[] = [];
   openError: (attempt: Attempt, nth: number) => Error | undefined = () => undefined;
+  /** What opening finds to be the fastest batch; the attempt's own unless given. */
+  fastest: number | undefined;
   /** Engines that read the file, and then never open. */
   readonly stuck = new Set<string>();
   /** How many were given up while they opened. */
@@ -52,7 +54,8 @@ class CountingModels {
       });
     }
     let calls = 0;
-    const { backend, batchSize, threads } = attempt;
+    const { backend, threads } = attempt;
+    const batchSize = (attempt.trialSizes.length > 0 ? this.fastest : undefined) ?? attempt.batchSize;
     const found = {
       adapter: '',
       output: 'y',
@@ -310,4 +313,16 @@ test('a GPU that does not come back after a crash ends the run within the limit'
   await clock.pass(61_000);
   await failing;
   expect(models.givenUp).toBe(1);
+});
+
+test('a batch that opening found to be faster is the one that runs, and that a restart halves without another trial', async () => {
+  const models = new CountingModels();
+  models.fastest = 16;
+  models.embedError = (model) => (model === 0 ? failure('device-lost', 'the driver was reset') : undefined);
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  expect(embedder.report.batchSize).toBe(16);
+  await embedder.embed(images(32));
+  expect(models.opened).toEqual(['webgpu 32 1', 'webgpu 8 1']);
+  expect(models.batches).toEqual([16, 8, 8, 8, 8]);
+  expect(embedder.report.batchSize).toBe(8);
 });
