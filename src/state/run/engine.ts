@@ -8,6 +8,7 @@ import { startDecoder, type Decoder } from '../../stages/decode/decode.client.ts
 import { goldenRowsOf, measureKnownRows, startEmbedder } from '../../stages/embed/embed.client.ts';
 import type { Device, DownloadProgress, KnownRows, ModelFile, ModelUse } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
+import { rememberBatch, rememberedBatch } from './remembered-batch.ts';
 
 /** Decode workers at most: more only wait for the model (measured in test/bench). */
 const MAX_DECODERS = 4;
@@ -73,7 +74,9 @@ export class Engine {
     this.dropEmbedder();
     const use = { model, file: await this.#modelFile(model), output, sizePx };
     const knownRows = await this.#rowsOf(use, options);
-    const embedder = await startEmbedder({ ...use, knownRows, device, ...options });
+    const recallBatch = (backend: string, adapter: string) => rememberedBatch(use, backend, adapter);
+    const embedder = await startEmbedder({ ...use, knownRows, device, recallBatch, ...options });
+    rememberBatch(use, embedder.report);
     if (options.signal.aborted) {
       embedder.close(); // whoever comes next has begun to open its own
       options.signal.throwIfAborted();

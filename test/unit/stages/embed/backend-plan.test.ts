@@ -128,3 +128,37 @@ test('another engine is a descriptor in the list: it is proposed in its place, b
   expect(waysFor('own')[0]).toEqual(['own', 8, true]);
   expect(waysFor('wasm')[0]).toEqual(['wasm', 4, true]);
 });
+
+test('on a GPU the largest batch is opened, to be tried against a half and a quarter of it', () => {
+  const [first, ...rest] = planOn({ gpu: GPU }).attempts;
+  expect(first).toMatchObject({ batchSize: 32, trialSizes: [32, 16, 8] });
+  expect(rest.map(({ trialSizes }) => trialSizes)).toEqual([[], []]);
+});
+
+test.each([
+  [2 ** 31, 32],
+  [2 ** 28, 16],
+  [2 ** 27, 8],
+  [1, 1],
+])('an adapter of tensors up to %i bytes gets batches of %i at most', (maxTensorBytes, batchSize) => {
+  expect(planOn({ gpu: { ...GPU, maxTensorBytes } }).attempts[0]).toMatchObject({ batchSize });
+});
+
+test('the batch that was found before on this adapter is taken, and not measured again', () => {
+  const recallBatch = (backend: string, adapter: string) =>
+    backend === 'webgpu' && adapter === 'nvidia ampere' ? 16 : undefined;
+  expect(planOn({ gpu: GPU, recallBatch }).attempts[0]).toMatchObject({ batchSize: 16, trialSizes: [] });
+  const other = planOn({ gpu: { ...GPU, adapter: 'intel xe' }, recallBatch }).attempts[0];
+  expect(other).toMatchObject({ batchSize: 32, trialSizes: [32, 16, 8] });
+  const small = planOn({ gpu: { ...GPU, maxTensorBytes: 2 ** 27 }, recallBatch }).attempts[0];
+  expect(small).toMatchObject({ batchSize: 8, trialSizes: [] });
+});
+
+test('a batch that was asked for, one that the model fixes, and a software adapter are not measured', () => {
+  const trials = [
+    planOn({ gpu: GPU, batchSize: 12 }),
+    planOn({ gpu: GPU, fixedBatch: 4 }),
+    planOn({ device: 'webgpu', gpu: SOFTWARE }),
+  ].map(({ attempts }) => attempts[0]!.trialSizes);
+  expect(trials).toEqual([[], [], []]);
+});
