@@ -6,8 +6,8 @@ import { DecoderGovernor, PICTURES_A_DECODER, type GovernorOptions } from './dec
 import type { Decoder, FileAhead } from './decoder-life.ts';
 import { HUGE_PIXELS } from './take-turns.ts';
 
-/** Files on their way through a decoder: two that it decodes, and two that are read ahead. */
-const FILES_A_DECODER = 4;
+/** Files on their way through a decoder: two that it decodes, two that are there already, and eight that are read together. */
+const FILES_A_DECODER = 12;
 /** Bytes of files that are read ahead, in all decoders … */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 /** … but so many files in any case, however large: one that hangs must not hold up the others. */

@@ -18,6 +18,8 @@ export interface FileAhead {
   readonly session: Session;
   /** Nothing came in time: who asks the same worker again waits as long again. */
   readonly isLate: boolean;
+  /** Whether a decode had the bytes: its worker keeps them no longer. */
+  isTaken: boolean;
 }
 
 /** A decode worker that is always there: one that died, or was ended for want of work, is replaced by the next call. */
@@ -171,7 +173,7 @@ export function keepDecoding({ open, patienceMs, startTimer = platformTimer }: L
       const pixels = read.catch(() => undefined); // a worker that died: the decode has the next one
       const first = await withGrace(Promise.race([pixels, late]), { signal, graceMs: 0, startTimer });
       const isLate = first === 'late';
-      return { pixels: isLate ? undefined : first, ticket, session: worker, isLate };
+      return { pixels: isLate ? undefined : first, ticket, session: worker, isLate, isTaken: false };
     } finally {
       stopWatch?.();
     }
@@ -179,8 +181,8 @@ export function keepDecoding({ open, patienceMs, startTimer = platformTimer }: L
 
   return {
     readAhead: (file, path, signal) => busy(() => readAhead(file, path, signal)),
-    drop({ session: { link, isOver }, ticket }) {
-      if (!isOver) void link.remote.drop(ticket);
+    drop({ session: { link, isOver }, ticket, isTaken }) {
+      if (!isOver && !isTaken) void link.remote.drop(ticket);
     },
     decode: (file, path, spec, lease, signal, ahead) =>
       busy(async () => {
@@ -210,8 +212,9 @@ type Outcome =
 
 function sendCall(session: Session, { file, path, spec, lease, ahead }: DecodeCall): Promise<DecodedImage> {
   const sent = lease.buffer instanceof ArrayBuffer ? withTransfer(lease, [lease.buffer]) : lease;
-  const ticket = ahead?.session === session ? ahead.ticket : undefined;
-  return session.link.remote.decode(file, path, spec, sent, ticket);
+  if (ahead?.session !== session) return session.link.remote.decode(file, path, spec, sent);
+  ahead.isTaken = true;
+  return session.link.remote.decode(file, path, spec, sent, ahead.ticket);
 }
 
 /** A lease that can be sent (again): a plain buffer went down with the worker it was moved to. */
