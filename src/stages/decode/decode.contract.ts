@@ -27,12 +27,11 @@ export interface DecodeApi {
   /**
    * Turns one file into one model input, as Pillow and torchvision do.
    *
-   * @param image - the file; only its content decides its format, not its name
-   * @param ticket - its bytes were read ahead; without one, or in another worker, the file is read now
+   * @param image - the file, or the ticket under which it was read ahead; only its content decides its format, not its name
    * @param path - for messages
    * @param lease - where the tensor goes; a plain ArrayBuffer is transferred here and back inside the result
    * @throws PipelineError `image-*`, `folder-lost` if the file can no longer be read for want of permission; whatever else
    *   is thrown is a fault of ours with this file. The buffer of a lease that was transferred is lost then
    */
-  decode(image: Blob, path: string, spec: Preprocessing, lease: TensorLease, ticket?: number): Promise<DecodedImage>;
+  decode(image: Blob | number, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage>;
 }

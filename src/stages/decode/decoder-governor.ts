@@ -1,6 +1,11 @@
 /** A decoder takes two pictures at a time: one is read or converted while the browser decodes the other. */
 export const PICTURES_A_DECODER = 2;
 
+/** How many decoders there may be: one core is left for the page, the model's driver and the browser. */
+export function maxDecoders(cores: number): number {
+  return Math.max(1, cores - 1);
+}
+
 /** The model's waiting is judged over so many ms: some batches of a quick model, some pictures of a slow decoder. */
 const HUNGRY_MS = 250;
 /** The model's share of waiting above which it is short of pictures. */

@@ -214,7 +214,7 @@ function sendCall(session: Session, { file, path, spec, lease, ahead }: DecodeCa
   const sent = lease.buffer instanceof ArrayBuffer ? withTransfer(lease, [lease.buffer]) : lease;
   if (ahead?.session !== session) return session.link.remote.decode(file, path, spec, sent);
   ahead.isTaken = true;
-  return session.link.remote.decode(file, path, spec, sent, ahead.ticket);
+  return session.link.remote.decode(ahead.ticket, path, spec, sent);
 }
 
 /** A lease that can be sent (again): a plain buffer went down with the worker it was moved to. */

@@ -68,12 +68,12 @@ export class FilesAhead {
     }
   }
 
-  /** Gives a file's bytes away, waiting for them; undefined where none were asked for under this ticket. @throws as {@link readBlob} */
-  take(ticket: number | undefined): Promise<Uint8Array<ArrayBuffer>> | undefined {
-    if (ticket === undefined) return undefined;
+  /** Gives a file's bytes away, waiting for them. @throws as {@link readBlob}; RangeError where none are kept under this ticket */
+  async take(ticket: number): Promise<Uint8Array<ArrayBuffer>> {
     const read = this.#reads.get(ticket);
+    if (!read) throw new RangeError(`no file is kept under ticket ${ticket}`);
     this.drop(ticket);
-    return read?.bytes;
+    return read.bytes;
   }
 
   /** Forgets a file that nobody will take. */

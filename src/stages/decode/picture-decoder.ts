@@ -16,7 +16,7 @@ import { decodeAvif, probeAvif, type AvifProbe } from './decode-avif.ts';
 import { decodeHeic } from './decode-heic.ts';
 import { decodeJxl } from './decode-jxl.ts';
 import type { PixelReport } from './decode.contract.ts';
-import { KernelPool } from './kernel-pool.ts';
+import { KernelPool, keptBytes } from './kernel-pool.ts';
 import { decodeNatively } from './native-frame.ts';
 import { BROWSER_TYPES, chooseWay, type PictureWays } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
@@ -26,7 +26,7 @@ import { takeTurns } from './take-turns.ts';
 
 /** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
 export class PictureDecoder {
-  readonly #kernels = new KernelPool();
+  readonly #kernels = new KernelPool(keptBytes(navigator.hardwareConcurrency));
   #probed: Promise<ProbeResult> | undefined;
   /** Asked when the first AVIF is met. */
   #probedAvif: Promise<AvifProbe> | undefined;

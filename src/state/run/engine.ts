@@ -5,6 +5,7 @@ import type { Preprocessing } from '../../core/preprocessing.ts';
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
 import { startDecoder } from '../../stages/decode/decode.client.ts';
 import { DecoderCrew, RunDecoders } from '../../stages/decode/decoder-crew.ts';
+import { maxDecoders } from '../../stages/decode/decoder-governor.ts';
 import { goldenRowsOf, measureKnownRows, startEmbedder } from '../../stages/embed/embed.client.ts';
 import type { Device, DownloadProgress, KnownRows, ModelFile, ModelUse } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
@@ -40,8 +41,10 @@ export class Engine {
   /** Decoders for one run: as many as its model needs, and one core is left for the rest. */
   async decoders(spec: Preprocessing): Promise<RunDecoders> {
     await this.pixels();
-    const max = Math.max(1, navigator.hardwareConcurrency - 1);
-    return new RunDecoders(this.#crew, spec, { max, now: () => performance.now() });
+    return new RunDecoders(this.#crew, spec, {
+      max: maxDecoders(navigator.hardwareConcurrency),
+      now: () => performance.now(),
+    });
   }
 
   /**

@@ -38,10 +38,10 @@ class FakeWorker {
       readAhead: (_file: Blob, path: string, ticket: number) =>
         path === 'endless.jpg' ? new Promise(() => undefined) : Promise.resolve(100 * ticket),
       drop: (ticket: number) => Promise.resolve(void this.dropped.push(ticket)),
-      decode: (_file: Blob, path: string, _spec: Preprocessing, target: TensorLease, ticket?: number) =>
+      decode: (image: Blob | number, path: string, _spec: Preprocessing, target: TensorLease) =>
         new Promise((resolve, reject) => {
           this.leases.push(target);
-          this.tickets.push(ticket);
+          this.tickets.push(typeof image === 'number' ? image : undefined);
           if (path === 'deadly.jpg') queueMicrotask(() => this.#die());
           else if (path === 'broken.jpg') reject(new PipelineError('image-damaged', 'decode', 'broken', { path }));
           else if (path !== 'endless.jpg' && !(path === 'held.jpg' && this.isFirst)) {

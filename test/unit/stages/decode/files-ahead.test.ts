@@ -126,5 +126,5 @@ test('a file that was dropped is not kept', async () => {
   read(['a']);
   files.drop(1);
   await answer(['a']);
-  expect(files.take(1)).toBeUndefined();
+  await expect(files.take(1)).rejects.toThrow(RangeError);
 });
