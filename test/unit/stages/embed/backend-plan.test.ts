@@ -132,7 +132,7 @@ test('another engine is a descriptor in the list: it is proposed in its place, b
 test('on a GPU the largest batch is opened, to be tried against a half and a quarter of it', () => {
   const [first, ...rest] = planOn({ gpu: GPU }).attempts;
   expect(first).toMatchObject({ batchSize: 32, trialSizes: [32, 16, 8] });
-  expect(rest.map(({ trialSizes }) => trialSizes)).toEqual([[], []]);
+  expect(rest.map(({ trialSizes }) => trialSizes)).toEqual([[], [], []]);
 });
 
 test.each([
