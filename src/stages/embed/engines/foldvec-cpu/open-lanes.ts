@@ -17,6 +17,7 @@ import { GraphRefusal } from './network.ts';
 import { planNetwork } from './plan/plan-network.ts';
 import type { Plan } from './plan/plan.ts';
 import { shareImages } from './share-images.ts';
+import { keepQuickLanes } from './trial-lanes.ts';
 
 /** Of the kernels and plans: raised when rows may come out otherwise, be it in the last bit. */
 const VERSION = '1';
@@ -34,11 +35,13 @@ export async function openLanes(model: Uint8Array, options: SessionOptions): Pro
   const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: hasWasmThreads() };
   const count = lanesWithin(threads, plan, build.isShared);
   if (count === 0) throw unavailable('the model needs more memory than WebAssembly has');
-  const lanes = await (build.isShared ? openShared(plan, build, count) : openOwn(plan, build, count));
-  const share = { lanes, images: plan.images, imageFloats: 3 * sizePx * sizePx, dim: plan.dim };
+  const imageFloats = 3 * sizePx * sizePx;
+  const all = await (build.isShared ? openShared(plan, build, count) : openOwn(plan, build, count));
+  const lanes = await keepQuickLanes(all, { imageFloats, now: () => performance.now() });
+  const share = { lanes, images: plan.images, imageFloats, dim: plan.dim };
   return {
     adapter: undefined,
-    threads: count,
+    threads: lanes.length,
     runtime: { name: 'foldvec', version: `${VERSION}${build.isRelaxed ? '' : ', without relaxed SIMD'}` },
     run: (tensors, images) => shareImages(share, tensors, images).catch((error: unknown) => throwCrash(error, images)),
     release() {
