@@ -1,18 +1,12 @@
 import { PipelineError, messageOf } from '../../../../core/errors.ts';
 import { hasWasmThreads } from '../../wasm-support.ts';
 import type { ModelSession, SessionOptions } from '../engine.ts';
-import {
-  compileKernels,
-  hasRelaxedSimd,
-  loadConstants,
-  makeMemory,
-  mapMemory,
-  startKernels,
-  type KernelBuild,
-} from './kernels.ts';
+import { compileKernels, hasRelaxedSimd, startKernels, type KernelBuild } from './kernels.ts';
 import { openLane, type LaneThread } from './lane.client.ts';
 import { lanesWithin, suitingPlan } from './lane-count.ts';
+import { loadConstants } from './load-constants.ts';
 import { lowerGraph } from './lowering/lower-graph.ts';
+import { makeMemory, mapMemory } from './memory-map.ts';
 import { GraphRefusal } from './network.ts';
 import { planNetwork } from './plan/plan-network.ts';
 import type { Plan } from './plan/plan.ts';
