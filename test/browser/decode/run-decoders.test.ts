@@ -47,7 +47,8 @@ async function decodersFor(model: (working: number) => number | 'enough'): Promi
       onReaderWaits: decoders.modelWaits,
     }),
     embed: async (batch) => {
-      if (counts.at(-1) !== decoders.working) counts.push(decoders.working);
+      // Batches that are on their way after that say nothing more.
+      if (!enough.signal.aborted && counts.at(-1) !== decoders.working) counts.push(decoders.working);
       const ms = model(decoders.working);
       if (ms === 'enough') enough.abort();
       else await new Promise((resolve) => setTimeout(resolve, ms));
@@ -68,7 +69,8 @@ async function decodersFor(model: (working: number) => number | 'enough'): Promi
 
 test('a model that is quicker than the decoders gets more of them, up to the limit', async () => {
   const counts = await decodersFor((working) => (working === MAX ? 'enough' : 0));
-  expect([counts[0], counts.at(-1)]).toEqual([1, MAX]);
+  expect(counts[0]).toBeLessThan(MAX);
+  expect(counts.at(-1)).toBe(MAX);
 }, 60_000);
 
 test('once the model is slower than the decoders, there are fewer', async () => {
