@@ -26,19 +26,19 @@ async function startByItself() {
   return { report: embedder.report, elapsedMs: performance.now() - startedAtMs };
 }
 
-test('where no adapter ever comes, the run goes on with WebAssembly within seconds, and says why', async () => {
+test('where no adapter ever comes, the run goes on with the processor within seconds, and says why', async () => {
   replaceRequestAdapter(silence);
   const { report, elapsedMs } = await startByItself();
-  expect(report.backend).toBe('wasm');
+  expect(report.backend).toBe('cpu');
   expect(report.notes[0]).toEqual({ code: 'gpu-silent', seconds: 10 });
   expect(elapsedMs).toBeLessThan(SECONDS * 1000);
 });
 
-test('where an adapter comes, but no device ever, the run goes on with WebAssembly just so', async () => {
+test('where an adapter comes, but no device ever, the run goes on with the processor just so', async () => {
   const info = { vendor: 'nvidia', architecture: 'ampere', device: '', description: '' };
   replaceRequestAdapter(() => Promise.resolve({ info, limits: {}, requestDevice: silence }));
   const { report, elapsedMs } = await startByItself();
-  expect(report.backend).toBe('wasm');
+  expect(report.backend).toBe('cpu');
   expect(report.notes[0]).toEqual({ code: 'gpu-silent', seconds: 10 });
   expect(elapsedMs).toBeLessThan(SECONDS * 1000);
 });
