@@ -1,16 +1,28 @@
 // The parity report: are our pixels, tensors and rows Python's? `npm run parity` writes its tables into README.md.
 //
-// usage: npm run parity -- [--folder PICTURES] [--models NAME,NAME…] [--pictures N] [--print]
+// usage: npm run parity -- [--folder PICTURES] [--models NAME,NAME…] [--pictures N] [--rows FILE] [--print]
 //   --folder    also this folder; without it the fixtures alone
 //   --models    only these networks of torchvision, and none of those that come with foldvec
 //   --pictures  so many pictures a network of torchvision (16 unless told); models that come with foldvec get all
+//   --rows      keeps what each network gave in this file, a line of JSON a network, and takes from it what it already holds:
+//               hours of work that was stopped goes on where it was
 //   --print     the tables on stdout, README.md as it is
 //   --golden    writes test/golden/page-rows.npz and nothing else
 //
 // Needs Python with the packages of test/golden/requirements.txt: FOLDVEC_PYTHON names it, else `python3`. Checkpoints are
 // seeded and temporary: two gigabytes at most. Some three hours on 2 cores.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -57,6 +69,7 @@ const { values: options } = parseArgs({
     folder: { type: 'string' },
     models: { type: 'string' },
     pictures: { type: 'string', default: '16' },
+    rows: { type: 'string' },
     print: { type: 'boolean', default: false },
     golden: { type: 'boolean', default: false },
   },
@@ -168,6 +181,26 @@ function reportNetwork(name) {
   rmSync(folder, { recursive: true });
 }
 
+/** What an earlier report left in the file of `--rows`, by network. */
+function keptRows() {
+  if (options.rows === undefined || !existsSync(options.rows)) return new Map();
+  const lines = readFileSync(options.rows, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line)).map(({ name, found }) => [name, found]));
+}
+
+/** Rows of one network, from the file of `--rows` or computed. */
+function takeOrCompute(kept, name, compute) {
+  const found = kept.get(name);
+  if (found !== undefined) {
+    rows.push(...found);
+    return;
+  }
+  const before = rows.length;
+  compute();
+  if (options.rows !== undefined)
+    appendFileSync(options.rows, `${JSON.stringify({ name, found: rows.slice(before) })}\n`);
+}
+
 function reportBundled({ id, mean, std }) {
   for (const { name, path } of folders) {
     const reference = join(scratch, `${id}-${name}.npz`);
@@ -209,10 +242,11 @@ try {
   const pictures = await reportPictures();
   say(`${pictures.sets.reduce((sum, { files }) => sum + files.length, 0)} files compared`);
   const names = options.models?.split(',');
-  if (!names) for (const model of BUNDLED) reportBundled(model);
+  const kept = keptRows();
+  if (!names) for (const model of BUNDLED) takeOrCompute(kept, model.id, () => reportBundled(model));
   for (const name of names ?? NETWORKS) {
     try {
-      reportNetwork(name);
+      takeOrCompute(kept, name, () => reportNetwork(name));
     } catch (error) {
       say(error.message);
       failures.push(`${name}: ${error.message}`); // the others are worth knowing all the same
