@@ -22,21 +22,30 @@ const ASSEMBLYSCRIPT_OPTIONS = [
   '--importMemory',
 ];
 
+/** Builds besides the usual one, by what follows `?wasm` in an import. */
+const ASSEMBLYSCRIPT_BUILDS: Readonly<Record<string, readonly string[]>> = {
+  // Products that are added without rounding in between, where the processor has them.
+  relaxed: ['--enable', 'relaxed-simd'],
+  // Memory that several threads share.
+  shared: ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'],
+};
+
 /**
- * Compiles `*.as.ts` (AssemblyScript) to WebAssembly; `import bytes from './x.as.ts'` gives the module's bytes.
- * Inlined as base64: the kernels are a few kB, and every decode worker needs them at once.
+ * Compiles `*.as.ts` (AssemblyScript) to WebAssembly; `import bytes from './x.as.ts?wasm'` gives the module's bytes,
+ * `?wasm&relaxed&shared` another build of it. Inlined as base64: the kernels are a few kB, and every decode worker needs them at once.
  */
 function assemblyScript(): Plugin {
   return {
     name: 'assemblyscript',
     enforce: 'pre',
     async load(id) {
-      const file = id.split('?')[0] ?? id;
+      const [file = id, query = ''] = id.split('?');
       if (!file.endsWith('.as.ts')) return undefined;
+      const more = query.split('&').flatMap((word) => ASSEMBLYSCRIPT_BUILDS[word] ?? []);
       this.addWatchFile(file);
       let binary: Uint8Array | undefined;
       const complaints: string[] = [];
-      const { error } = await asc.main([basename(file), ...ASSEMBLYSCRIPT_OPTIONS], {
+      const { error } = await asc.main([basename(file), ...ASSEMBLYSCRIPT_OPTIONS, ...more], {
         readFile: (name: string) => readFile(join(dirname(file), name), 'utf8').catch(() => null),
         writeFile: (_name: string, contents: Uint8Array | string) => {
           if (typeof contents !== 'string') binary = contents;

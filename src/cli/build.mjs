@@ -55,13 +55,15 @@ export async function buildTerminal(entry = join(ROOT, 'src', 'cli', 'commands.t
   if (!existsSync(module)) {
     const aside = join(CACHE, `building-${randomBytes(4).toString('hex')}`);
     const output = { entryFileNames: 'commands.mjs', chunkFileNames: '[name]-[hash].mjs' };
+    // The terminal lists engines; what they load when a page opens them, workers and kernels, is for browsers.
+    const external = /\/foldvec-cpu\/open-lanes\.ts$|^\.\/open-lanes\.ts$/;
     try {
       await runVite({
         root: ROOT,
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        build: { ssr: entry, target: 'node20', outDir: aside, emptyOutDir: true, rolldownOptions: { output } },
+        build: { ssr: entry, target: 'node20', outDir: aside, emptyOutDir: true, rolldownOptions: { external, output } },
       });
       // Another process may have been faster; its build is the same.
       await rename(aside, folder).catch((error) => {

@@ -16,14 +16,18 @@ export function windowShape(
   const dilations = ints('dilations');
   const pads = ints('pads');
   const autoPad = node.attributes.get('auto_pad')?.text ?? 'NOTSET';
-  const round = node.attributes.get('ceil_mode')?.int ? Math.ceil : Math.floor;
+  const isCeil = node.attributes.get('ceil_mode')?.int;
   const [batch = NaN, , ...edges] = input;
   const outputs = edges.map((edge, i) => {
     const stride = strides[i] ?? 1;
     if (autoPad.startsWith('SAME')) return Math.ceil(edge / stride);
     const reach = ((kernel[i] ?? NaN) - 1) * (dilations[i] ?? 1) + 1;
-    const padding = autoPad === 'VALID' ? 0 : (pads[i] ?? 0) + (pads[i + edges.length] ?? 0);
-    return round((edge + padding - reach) / stride) + 1;
+    const [before, after] = autoPad === 'VALID' ? [0, 0] : [pads[i] ?? 0, pads[i + edges.length] ?? 0];
+    const steps = (edge + before + after - reach) / stride;
+    if (!isCeil) return Math.floor(steps) + 1;
+    // A window that is not whole counts, but not one that would begin behind the map.
+    const last = Math.ceil(steps);
+    return last * stride >= edge + before ? last : last + 1;
   });
   return [batch, channels, ...outputs];
 }

@@ -6,9 +6,12 @@ const OPSET = 17;
 const FLOAT32 = 1;
 const INT64 = 7;
 
-/** An attribute to be written: a list of whole numbers, a whole number, or a float. */
+/** An attribute to be written: a list of whole numbers, a whole number, a float, or a text. */
 export type WrittenAttribute =
-  { readonly ints: readonly number[] } | { readonly int: number } | { readonly float: number };
+  | { readonly ints: readonly number[] }
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly text: string };
 
 /** A graph in the making: nodes in the order in which they run, weights, inputs and outputs. All tensors but whole numbers are float32. */
 export class OnnxGraph {
@@ -19,15 +22,16 @@ export class OnnxGraph {
     if (name !== undefined) this.#graph.text(ONNX.graph.name, name);
   }
 
-  /** Adds an operation of ONNX's own set, version 17, with one output. */
+  /** Adds an operation of ONNX's own set, version 17, with one output, or with others behind it. */
   node(
     op: string,
-    io: { readonly inputs: readonly string[]; readonly output: string },
+    io: { readonly inputs: readonly string[]; readonly output: string; readonly others?: readonly string[] },
     attributes: Readonly<Record<string, WrittenAttribute>> = {},
   ): this {
     const node = new ProtoMessage();
     for (const input of io.inputs) node.text(ONNX.node.input, input);
-    node.text(ONNX.node.output, io.output).text(ONNX.node.name, `${io.output}/${op}`).text(ONNX.node.opType, op);
+    for (const output of [io.output, ...(io.others ?? [])]) node.text(ONNX.node.output, output);
+    node.text(ONNX.node.name, `${io.output}/${op}`).text(ONNX.node.opType, op);
     for (const [name, value] of Object.entries(attributes)) {
       node.message(ONNX.node.attribute, toAttribute(name, value));
     }
@@ -93,6 +97,7 @@ function toAttribute(name: string, value: WrittenAttribute): ProtoMessage {
   const message = new ProtoMessage().text(attribute.name, name);
   if ('ints' in value) return message.ints(attribute.ints, value.ints).int(attribute.type, attributeType.ints);
   if ('int' in value) return message.int(attribute.int, value.int).int(attribute.type, attributeType.int);
+  if ('text' in value) return message.text(attribute.string, value.text).int(attribute.type, attributeType.string);
   return message.float(attribute.float, value.float).int(attribute.type, attributeType.float);
 }
 

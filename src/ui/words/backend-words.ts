@@ -11,7 +11,8 @@ interface EngineWords {
 const ENGINE_WORDS: Readonly<Record<string, EngineWords>> = {
   auto: { choice: 'Automatic', name: 'the best' },
   webgpu: { choice: 'GPU (WebGPU)', name: 'WebGPU' },
-  wasm: { choice: 'CPU (WebAssembly)', name: 'WebAssembly' },
+  cpu: { choice: 'CPU', name: 'CPU' },
+  wasm: { choice: 'CPU by onnxruntime', name: 'WebAssembly' },
 };
 
 /** A device in the choice. One that nobody found words for goes by its id. */

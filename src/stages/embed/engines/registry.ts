@@ -1,4 +1,5 @@
 import type { InferenceEngine } from './engine.ts';
+import { foldvecCpu } from './foldvec-cpu/engine.ts';
 import { onnxruntimeWasm } from './onnxruntime-wasm/engine.ts';
 import { onnxruntimeWebgpu } from './onnxruntime-webgpu/engine.ts';
 
@@ -8,6 +9,7 @@ import { onnxruntimeWebgpu } from './onnxruntime-webgpu/engine.ts';
  */
 export const ENGINES: readonly [InferenceEngine, ...InferenceEngine[]] = [
   onnxruntimeWebgpu,
+  foldvecCpu,
   onnxruntimeWasm, // the last
 ];
 

@@ -1,0 +1,86 @@
+import { broadcast, productOf } from '../../../../../formats/onnx/axes.ts';
+import type { ConstantValue } from './graph-value.ts';
+import type { NodeReader } from './node-reader.ts';
+
+const BINARY: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
+  ['Add', (a, b) => a + b],
+  ['Sub', (a, b) => a - b],
+  ['Mul', (a, b) => a * b],
+  ['Div', (a, b) => a / b],
+  ['Pow', (a, b) => a ** b],
+]);
+const UNARY: ReadonlyMap<string, (a: number) => number> = new Map([
+  ['Sqrt', Math.sqrt],
+  ['Neg', (a) => -a],
+  ['Reciprocal', (a) => 1 / a],
+]);
+const SAME_VALUES = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
+
+/**
+ * What a node makes of constants alone: weights that are kept narrow, turned around, or put together on the way.
+ *
+ * @returns undefined if it has another input, or is none of these operations
+ */
+export function foldConstants(node: NodeReader): ConstantValue | undefined {
+  const first = node.value(0);
+  if (first?.kind !== 'constant') return undefined;
+  const { op } = node.node;
+  if (op === 'Cast') return node.int('to', 0) === 1 ? { ...first, isFloat32: true } : undefined;
+  if (!first.isFloat32) return undefined;
+  if (SAME_VALUES.has(op)) {
+    const shape = op === 'Identity' ? first.shape : node.outputShape();
+    return productOf(shape) === first.values.length ? { ...first, shape } : undefined;
+  }
+  if (op === 'Transpose') return transposed(first, node.ints('perm'));
+  const unary = UNARY.get(op);
+  if (unary) return { ...first, values: first.values.map(unary) };
+  const second = node.constant(1);
+  const binary = BINARY.get(op);
+  return second && binary ? combined(first, second, binary) : undefined;
+}
+
+function transposed({ shape, values }: ConstantValue, perm: readonly number[] | undefined): ConstantValue | undefined {
+  const order = perm ?? shape.map((_, i) => shape.length - 1 - i);
+  if (order.length !== shape.length || order.some((axis) => shape[axis] === undefined)) return undefined;
+  const steps = shape.map((_, axis) => productOf(shape.slice(axis + 1)));
+  return gathered(
+    order.map((axis) => shape[axis]!),
+    (at) => values[at]!,
+    order.map((axis) => steps[axis]!),
+  );
+}
+
+function combined(
+  a: ConstantValue,
+  b: ConstantValue,
+  combine: (a: number, b: number) => number,
+): ConstantValue | undefined {
+  const shape = broadcast([a.shape, b.shape]) ?? [];
+  const of = ({ shape: own, values }: ConstantValue) => {
+    const missing = shape.length - own.length;
+    const steps = shape.map((_, axis) => {
+      const length = own[axis - missing] ?? 1;
+      return length === 1 ? 0 : productOf(own.slice(axis - missing + 1));
+    });
+    return gathered(shape, (at) => values[at] ?? NaN, steps).values;
+  };
+  const [first, second] = [of(a), of(b)];
+  return { kind: 'constant', shape, values: first.map((value, i) => combine(value, second[i]!)), isFloat32: true };
+}
+
+/** Values that stand so many steps apart along each axis. */
+function gathered(shape: readonly number[], valueAt: (at: number) => number, steps: readonly number[]): ConstantValue {
+  const values = new Float32Array(productOf(shape));
+  const place = shape.map(() => 0);
+  let at = 0;
+  for (let i = 0; i < values.length; i++) {
+    values[i] = valueAt(at);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += steps[axis]!;
+      if (++place[axis]! < shape[axis]!) break;
+      at -= steps[axis]! * shape[axis]!;
+      place[axis] = 0;
+    }
+  }
+  return { kind: 'constant', shape, values, isFloat32: true };
+}

@@ -1,0 +1,115 @@
+import { integersBehind } from '../../../../../formats/onnx/integers.ts';
+import type { OnnxModel, OnnxNode, OnnxTensor } from '../../../../../formats/onnx/model.ts';
+import { inferShapes } from '../../../../../formats/onnx/shapes.ts';
+import { integersOf } from '../../../../../formats/onnx/values.ts';
+import { foldConstants } from './fold-constants.ts';
+import { toConstant, type GraphValue } from './graph-value.ts';
+import { layoutOf, type MapAxis, shapeOf } from './map-layout.ts';
+import type { NetworkBuilder } from './network-builder.ts';
+import { NodeReader, type KnownNames } from './node-reader.ts';
+import { OPERATORS } from './operators.ts';
+import type { PictureInput } from './picture-input.ts';
+
+const MAX_FLOATS = 64; // longer lists are no shapes
+const FLOAT32 = 1;
+
+/** Goes through a graph's nodes in their order, and keeps what each name stands for. */
+export class GraphWalk implements KnownNames {
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  readonly batch: number;
+  readonly #builder: NetworkBuilder;
+  readonly #values = new Map<string, GraphValue | undefined>();
+  readonly #integers = new Map<string, readonly number[] | undefined>();
+  readonly #tensors: Map<string, OnnxTensor>;
+
+  /** @param axes - axes of the input */
+  constructor(model: OnnxModel, builder: NetworkBuilder, { name, shape }: PictureInput, axes: readonly MapAxis[]) {
+    this.#builder = builder;
+    this.#tensors = new Map(model.initializers);
+    this.shapes = inferShapes(model, new Map([[name, shape]]));
+    this.batch = shape[0] ?? 1;
+    this.#values.set(name, { kind: 'map', map: 0, layout: layoutOf(builder.shapeOf(0), this.batch, axes) });
+  }
+
+  /** What a name stands for; undefined for whole numbers, and for what no node gave so far. */
+  value(name: string): GraphValue | undefined {
+    const tensor = this.#tensors.get(name);
+    if (tensor && !this.#values.has(name)) this.#values.set(name, toConstant(tensor));
+    return this.#values.get(name);
+  }
+
+  /** Whole numbers of a constant, or that follow from shapes. */
+  integers(name: string): readonly number[] | undefined {
+    const tensor = this.#tensors.get(name);
+    if (tensor && !this.#integers.has(name)) this.#integers.set(name, integersOf(tensor));
+    return this.#integers.get(name);
+  }
+
+  /** A tensor as the file holds it. */
+  tensor(name: string): OnnxTensor | undefined {
+    return this.#tensors.get(name);
+  }
+
+  /**
+   * Adds the layers of a node.
+   *
+   * @throws GraphRefusal if there are none
+   */
+  lower(node: OnnxNode): void {
+    if (node.op === 'Constant' && node.domain === '') return this.#keepConstant(node);
+    const reader = new NodeReader(node, this.#builder, this);
+    if (node.domain !== '') return reader.refuse(`is of another set of operations than ONNX’s own: ${node.domain}`);
+    if (this.#keepIntegers(node, reader)) return;
+    const constant = foldConstants(reader);
+    if (constant) {
+      this.#values.set(node.outputs[0] ?? '', constant);
+      return;
+    }
+    const lowerNode = OPERATORS.get(node.op) ?? reader.refuse('is no operation that this engine has');
+    const given = lowerNode(reader);
+    const values: readonly GraphValue[] = 'kind' in given ? [given] : given;
+    values.forEach((value, i) => {
+      const name = node.outputs[i] ?? '';
+      const expected = this.shapes.get(name);
+      if (value.kind === 'map' && expected && expected.join() !== shapeOf(value.layout).join()) {
+        reader.refuse(`gives (${shapeOf(value.layout).join(', ')}) where (${expected.join(', ')}) is expected`);
+      }
+      this.#values.set(name, value);
+    });
+  }
+
+  #keepConstant({ outputs: [output = ''], attributes }: OnnxNode): void {
+    const tensor = attributes.get('value')?.tensor;
+    if (tensor) this.#tensors.set(output, tensor);
+    const float = attributes.get('value_float')?.float;
+    if (float !== undefined) {
+      this.#values.set(output, { kind: 'constant', shape: [], values: Float32Array.of(float), isFloat32: true });
+    }
+    const integer = attributes.get('value_int');
+    const integers = integer ? [integer.int] : attributes.get('value_ints')?.ints;
+    if (integers) this.#integers.set(output, integers);
+  }
+
+  /** @returns whether the node computes whole numbers, as of shapes */
+  #keepIntegers(node: OnnxNode, reader: NodeReader): boolean {
+    const nameAt = (input: number) => node.inputs[input] ?? '';
+    const integers = integersBehind(node, {
+      shape: (i) => this.shapes.get(nameAt(i)),
+      integers: (i) => this.integers(nameAt(i)),
+      floats: (i) => {
+        const value = reader.value(i);
+        return value?.kind === 'constant' && value.values.length <= MAX_FLOATS ? [...value.values] : undefined;
+      },
+    });
+    if (!integers) return false;
+    const [output = ''] = node.outputs;
+    this.#integers.set(output, integers);
+    const isFloat = node.op === 'Cast' && reader.int('to', 0) === FLOAT32;
+    if (!isFloat && reader.value(0)?.kind === 'constant') return false; // the same numbers as floats, which go on as such
+    if (isFloat) {
+      const shape = this.shapes.get(output) ?? [integers.length];
+      this.#values.set(output, { kind: 'constant', shape, values: Float32Array.from(integers), isFloat32: true });
+    }
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+import { fromEnd } from '../../../../../formats/onnx/axes.ts';
+import { withChannels, withChannelsAt } from './channel-axis.ts';
+import type { GraphValue, MapValue } from './graph-value.ts';
+import { areSameBut } from './lower-pooling.ts';
+import { lengthOf, shapeOf } from './map-layout.ts';
+import type { NodeReader } from './node-reader.ts';
+
+/** Concat of channels. */
+export function lowerConcat(node: NodeReader): GraphValue {
+  const values = node.node.inputs.map((_, i) => node.map(i));
+  const [first] = values;
+  if (!first) return node.refuse('has no inputs');
+  if (values.length === 1) return first;
+  const axis = fromEnd(node.int('axis', 0), first.layout.length);
+  const inputs = values.map((value) => withChannelsAt(node, value, axis));
+  const one = inputs[0]!;
+  const shape = node.mapShape(one);
+  for (const input of inputs) {
+    const { height, width } = node.mapShape(input);
+    const isSame = areSameBut(input.layout, one.layout, axis) && height === shape.height && width === shape.width;
+    if (!isSame) node.refuse('joins tensors of different shapes');
+  }
+  const channels = inputs.reduce((sum, input) => sum + node.mapShape(input).channels, 0);
+  const map = node.builder.add({ ...shape, channels }, (output) => ({
+    ...{ kind: 'concat', inputs: inputs.map((input) => input.map), output },
+  }));
+  return { kind: 'map', map, layout: withChannels(one.layout, axis, channels) };
+}
+
+/** Slice of channels. */
+export function lowerSlice(node: NodeReader): GraphValue {
+  let value = node.map(0);
+  const bounds = (input: number, name: string) =>
+    node.integers(input) ?? (node.has(input) ? undefined : node.ints(name));
+  const [starts, ends] = [bounds(1, 'starts'), bounds(2, 'ends')];
+  const axes = bounds(3, 'axes') ?? (node.has(3) ? undefined : starts?.map((_, i) => i));
+  const steps = node.has(4) ? node.integers(4) : starts?.map(() => 1);
+  if (!starts || !ends || !axes || !steps) return node.refuse('has bounds that can’t be found out beforehand');
+  axes.forEach((given, i) => {
+    const axis = fromEnd(given, value.layout.length);
+    const length = lengthOf(value.layout[axis] ?? []);
+    const step = steps[i] ?? 0;
+    if (step === 0) node.refuse('has steps of 0');
+    const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
+    const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);
+    const end = inside(ends[i] ?? 0);
+    const from: number[] = [];
+    for (let at = inside(starts[i] ?? 0); step > 0 ? at < end : at > end; at += step) from.push(at);
+    if (from.length === length && step === 1) return;
+    value = pick(node, value, axis, from);
+  });
+  return value;
+}
+
+/** Gather of channels; a single one leaves its axis out. */
+export function lowerGather(node: NodeReader): GraphValue {
+  const value = node.map(0);
+  const axis = fromEnd(node.int('axis', 0), value.layout.length);
+  const indices = node.integers(1) ?? node.refuse('has places that can’t be found out beforehand');
+  const shape = node.inputShape(1) ?? [];
+  if (shape.length > 1) node.refuse('gives more axes than it takes');
+  const picked = pick(
+    ...([node, value, axis] as const),
+    indices.map((at) => fromEnd(at, lengthOf(value.layout[axis] ?? []))),
+  );
+  return shape.length === 0 ? { ...picked, layout: picked.layout.filter((_, i) => i !== axis) } : picked;
+}
+
+/** Split of channels into parts, in order. */
+export function lowerSplit(node: NodeReader): readonly GraphValue[] {
+  const value = node.map(0);
+  const axis = fromEnd(node.int('axis', 0), value.layout.length);
+  let start = 0;
+  const parts = node.node.outputs.map((_, part) => {
+    const count = node.outputShape(part)[axis] ?? 0;
+    start += count;
+    return Array.from({ length: count }, (_, i) => start - count + i);
+  });
+  if (start !== shapeOf(value.layout)[axis]) node.refuse('has parts that are not all of the tensor');
+  return parts.map((from) => pick(node, value, axis, from));
+}
+
+function pick(node: NodeReader, value: MapValue, axis: number, from: readonly number[]): MapValue {
+  const input = withChannelsAt(node, value, axis);
+  const shape = node.mapShape(input);
+  if (from.length === 0 || from.some((at) => !(at >= 0 && at < shape.channels)))
+    node.refuse('takes channels that are not there');
+  const map = node.builder.add({ ...shape, channels: from.length }, (output) => ({
+    ...{ kind: 'channels', input: input.map, output, from: Int32Array.from(from) },
+  }));
+  return { kind: 'map', map, layout: withChannels(input.layout, axis, from.length) };
+}

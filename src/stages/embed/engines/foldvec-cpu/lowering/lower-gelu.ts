@@ -1,0 +1,47 @@
+import type { ConstantValue, CurveValue, GraphValue, MapValue } from './graph-value.ts';
+import { affine } from './lower-affine.ts';
+import { lowerActivation } from './lower-activations.ts';
+import { isSameLayout } from './map-layout.ts';
+import type { NodeReader } from './node-reader.ts';
+
+// Exporters write x · Φ(x) as x · (erf(x / √2) + 1) · ½, in one order or another. The curve between is never computed by itself.
+
+const TOLERANCE = 1e-6; // constants are float32
+
+/** Erf of a tensor that was divided by √2. */
+export function lowerErf(node: NodeReader): GraphValue {
+  const value = node.map(0);
+  const { of, factor } = unscaled(node, value);
+  if (Math.abs(factor * Math.SQRT2 - 1) > TOLERANCE) node.refuse('is none of a GELU');
+  return { kind: 'curve', of: { ...value, map: of }, times: 1, plus: 0 };
+}
+
+/** A curve times a number, plus a number. */
+export function onCurve(
+  node: NodeReader,
+  curve: CurveValue,
+  { values }: ConstantValue,
+  toScaleAndShift: (value: number) => readonly [scale: number, shift: number],
+): GraphValue {
+  if (values.length !== 1) node.refuse('works on a part of a GELU with more than one number');
+  const [scale, shift] = toScaleAndShift(values[0]!);
+  return { ...curve, times: curve.times * scale, plus: curve.plus * scale + shift };
+}
+
+/** A tensor times the curve of the same tensor: a GELU, with a factor. */
+export function curveTimes(node: NodeReader, { of, times, plus }: CurveValue, value: MapValue): GraphValue {
+  const { of: map, factor } = value.map === of.map ? { of: value.map, factor: 1 } : unscaled(node, value);
+  const isGelu = Math.abs(times - plus) <= TOLERANCE * Math.abs(times);
+  if (map !== of.map || !isGelu || !isSameLayout(of.layout, value.layout)) node.refuse('is no part of a GELU');
+  const gelu = lowerActivation(node, of, { kind: 'gelu' });
+  return affine(node, gelu, () => [2 * times * factor, 0]);
+}
+
+/** What a tensor was, if it is one factor times another. */
+function unscaled(node: NodeReader, { map }: MapValue): { readonly of: number; readonly factor: number } {
+  const maker = node.builder.makerOf(map);
+  if (maker?.kind !== 'affine') return { of: map, factor: 1 };
+  const [factor = 1] = maker.scale;
+  const isOneFactor = maker.scale.every((value) => value === factor) && maker.shift.every((value) => value === 0);
+  return isOneFactor ? { of: maker.input, factor } : { of: map, factor: 1 };
+}
