@@ -2,7 +2,7 @@
 //
 // usage: npm run parity -- [--folder PICTURES] [--models NAME,NAME…] [--pictures N] [--rows FILE] [--print]
 //   --folder    also this folder; without it the fixtures alone
-//   --models    only these networks of torchvision, and none of those that come with foldvec
+//   --models    only these networks
 //   --pictures  so many pictures a network of torchvision (16 unless told); models that come with foldvec get all
 //   --rows      keeps what each network gave in this file, a line of JSON a network, and takes from it what it already holds:
 //               hours of work that was stopped goes on where it was
@@ -59,6 +59,8 @@ const NETWORKS = [
 const FLATTENED = /^(vgg|mobilenet_v2|alexnet|squeezenet|densenet|shufflenet|mnasnet)/;
 /** Networks that a software adapter computes in reasonable time, and how many pictures. */
 const WEBGPU = { names: ['mobilenet_v3_small', 'mobilenet_v2', 'resnet18'], pictures: 2 };
+/** What the report calls an engine. */
+const BACKENDS = { cpu: 'CPU', wasm: 'WebAssembly' };
 const BUNDLED = [
   { id: 'resnet18_mlnet', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
   { id: 'efficientnet_lite0', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
@@ -150,24 +152,20 @@ function reportNetwork(name) {
   const reference = join(folder, 'reference.npz');
   python('rows', join(folder, `${name}.pth`), pictures, reference);
   const out = join(folder, 'ours.npz');
-  for (const kind of ['pth', 'safetensors']) {
+  // Each kind of file on another engine; what our own engine refuses runs on the other one as well.
+  for (const [kind, device] of [
+    ['pth', 'wasm'],
+    ['safetensors', 'cpu'],
+  ]) {
     const file = join(folder, `${name}.${kind}`);
-    encode(pictures, out, ['--model', file, '--network', name, '--device', 'wasm', '--force']);
-    hold({ model: name, file: `.${kind}`, output: 'pooled', backend: 'WebAssembly' }, reference, 'pooled', out);
+    const { backend } = encode(pictures, out, ['--model', file, '--network', name, '--device', device, '--force']);
+    hold({ model: name, file: `.${kind}`, output: 'pooled', backend: BACKENDS[backend] }, reference, 'pooled', out);
   }
   if (FLATTENED.test(name)) {
-    encode(pictures, out, [
-      '--model',
-      join(folder, `${name}.pth`),
-      '--network',
-      name,
-      '--output',
-      'flattened',
-      '--device',
-      'wasm',
-      '--force',
-    ]);
-    hold({ model: name, file: '.pth', output: 'flattened', backend: 'WebAssembly' }, reference, 'flattened', out);
+    const model = ['--model', join(folder, `${name}.pth`), '--network', name];
+    const { backend } = encode(pictures, out, [...model, '--output', 'flattened', '--device', 'cpu', '--force']);
+    const ours = { model: name, file: '.pth', output: 'flattened', backend: BACKENDS[backend] };
+    hold(ours, reference, 'flattened', out);
   }
   if (WEBGPU.names.includes(name)) {
     const few = sampleOf(pictures, WEBGPU.pictures, join(folder, 'few'));
@@ -207,8 +205,10 @@ function reportBundled({ id, mean, std }) {
     const model = join(ROOT, 'public/models', `${id}.onnx`);
     python('onnx', model, JSON.stringify(mean), JSON.stringify(std), path, reference);
     const out = join(scratch, 'ours.npz');
-    encode(path, out, ['--model', id, '--device', 'wasm', '--force']);
-    hold({ model: id, file: name, output: 'pooled', backend: 'WebAssembly' }, reference, 'pooled', out);
+    for (const device of ['wasm', 'cpu']) {
+      encode(path, out, ['--model', id, '--device', device, '--force']);
+      hold({ model: id, file: name, output: 'pooled', backend: BACKENDS[device] }, reference, 'pooled', out);
+    }
   }
 }
 
@@ -243,8 +243,10 @@ try {
   say(`${pictures.sets.reduce((sum, { files }) => sum + files.length, 0)} files compared`);
   const names = options.models?.split(',');
   const kept = keptRows();
-  if (!names) for (const model of BUNDLED) takeOrCompute(kept, model.id, () => reportBundled(model));
-  for (const name of names ?? NETWORKS) {
+  for (const model of BUNDLED) {
+    if (names?.includes(model.id) ?? true) takeOrCompute(kept, model.id, () => reportBundled(model));
+  }
+  for (const name of (names ?? NETWORKS).filter((one) => BUNDLED.every(({ id }) => id !== one))) {
     try {
       takeOrCompute(kept, name, () => reportNetwork(name));
     } catch (error) {
