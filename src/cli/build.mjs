@@ -63,7 +63,13 @@ export async function buildTerminal(entry = join(ROOT, 'src', 'cli', 'commands.t
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        build: { ssr: entry, target: 'node20', outDir: aside, emptyOutDir: true, rolldownOptions: { external, output } },
+        build: {
+          ssr: entry,
+          target: 'node20',
+          outDir: aside,
+          emptyOutDir: true,
+          rolldownOptions: { external, output },
+        },
       });
       // Another process may have been faster; its build is the same.
       await rename(aside, folder).catch((error) => {

@@ -13,7 +13,7 @@ import { parseOutputs } from './page-messages.ts';
 import { parseArguments, type EncodeArguments } from './parse-arguments.ts';
 import { ProgressLine, withoutControls } from './progress-line.ts';
 import { PageError, runPage } from './run-page.ts';
-import { sourceWords } from './source-words.ts';
+import { silentDriverWords, sourceWords } from './source-words.ts';
 import { startStaticServer } from './static-server.ts';
 import { toJob, type JobFolder } from './to-job.ts';
 
@@ -67,7 +67,13 @@ async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Pro
     const folder = opened && { ...opened, realPaths };
     const { done, started, route } = listenToPage({ args, folder, token, outputs, line, beside });
     server = await startStaticServer(page, { port: 0, route });
+    const remark = (sentence: string) => {
+      remarks.push(sentence);
+      line.clear();
+      if (!args.quiet) console.error(withoutControls(sentence));
+    };
     const outcome = await runPage({
+      onSilentDriver: (seconds) => remark(silentDriverWords(seconds)),
       browser,
       profile: profile.folder,
       port: server.port,

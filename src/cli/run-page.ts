@@ -1,8 +1,8 @@
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { messageOf } from '../core/errors.ts';
 import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
-import { mayNeedGpu } from './devices.ts';
-import { SOFTWARE_WEBGPU_ARGS, toLaunchOptions } from './find-browser.ts';
+import { DRIVER_LIMIT_MS, askDriver, gpuArgs, isAnswered } from './browser-gpu.ts';
+import { toLaunchOptions } from './find-browser.ts';
 import type { FoundBrowser } from './found-browser.ts';
 
 /** How to run the page. */
@@ -14,6 +14,8 @@ export interface PageRun {
   readonly port: number;
   readonly token: string;
   readonly device: TerminalJob['device'];
+  /** Called if the GPU's driver did not answer within `seconds`, and the browser was started again without it. */
+  readonly onSilentDriver: (seconds: number) => void;
   /** Settles when the page has said how the run ended. */
   readonly done: Promise<TerminalDone>;
   /** Settles when the page has asked for its job. */
@@ -30,6 +32,8 @@ export class PageError extends Error {
 // The page's store belongs to its origin, so that must be the same in every run, whatever port is free.
 // Names under .localhost count as trustworthy, which isolation and WebGPU demand.
 const HOST = 'foldvec.localhost';
+/** A file of the page's that runs nothing. */
+const NO_PAGE = 'icon.svg';
 const START_TIMEOUT_MS = 60_000;
 const CANCEL_TIMEOUT_MS = 15_000;
 const MAX_CONSOLE_LINES = 10;
@@ -40,7 +44,7 @@ const MAX_CONSOLE_LINES = 10;
  * @throws PageError if the browser does not start, or if it or the page dies
  */
 export async function runPage(run: PageRun): Promise<TerminalDone> {
-  const context = await launch(run);
+  const context = await launchAnswering(run);
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     const complaints = collectComplaints(page);
@@ -55,14 +59,27 @@ export async function runPage(run: PageRun): Promise<TerminalDone> {
   }
 }
 
-async function launch({ browser, profile, port, device }: PageRun): Promise<BrowserContext> {
+/** A browser whose GPU process answers: with the GPU, else without. */
+async function launchAnswering(run: PageRun): Promise<BrowserContext> {
+  const args = gpuArgs(run.device);
+  const context = await launch(run, args);
+  if (args.length === 0) return context;
+  const page = context.pages()[0] ?? (await context.newPage());
+  const asked = askDriver(page, `http://${HOST}/${NO_PAGE}`);
+  if (await isAnswered(asked, { limitMs: DRIVER_LIMIT_MS, signal: run.cancel })) return context;
+  await context.close().catch(() => undefined);
+  run.onSilentDriver(Math.round(DRIVER_LIMIT_MS / 1000));
+  return launch(run, []);
+}
+
+async function launch({ browser, profile, port }: PageRun, gpu: readonly string[]): Promise<BrowserContext> {
   const args = [
     `--host-resolver-rules=MAP ${HOST}:80 127.0.0.1:${port}`,
     '--no-first-run',
     // The page comes from this computer: a copy of it and of its models in every folder's profile would be 50 MB for nothing.
     '--disk-cache-size=1',
     '--no-proxy-server',
-    ...gpuArgs(device),
+    ...gpu,
   ];
   try {
     return await chromium.launchPersistentContext(profile, {
@@ -74,19 +91,9 @@ async function launch({ browser, profile, port, device }: PageRun): Promise<Brow
       handleSIGHUP: false,
     });
   } catch (error) {
-    const [reason = ''] = messageOf(error).split('\n');
+    const reason = firstLineOf(error);
     throw new PageError(`The browser ${browser.executablePath} did not start: ${reason}`, { cause: error });
   }
-}
-
-function gpuArgs(device: TerminalJob['device']): readonly string[] {
-  if (!mayNeedGpu(device)) return [];
-  if (process.env['FOLDVEC_SOFTWARE_WEBGPU'] === '1') return SOFTWARE_WEBGPU_ARGS;
-  if (process.platform !== 'linux') return ['--enable-unsafe-webgpu'];
-  // Headless Chromium on Linux finds a real GPU only so: https://developer.chrome.com/blog/supercharge-web-ai-testing
-  // The last --enable-features wins, so the one of Playwright's that keeps Chrome from calling home is repeated.
-  const features = 'Vulkan,SkipListAccountsWithoutGaiaCookies';
-  return ['--enable-unsafe-webgpu', `--enable-features=${features}`, '--use-angle=vulkan', '--disable-vulkan-surface'];
 }
 
 // A timer that does not keep the process alive.
@@ -99,7 +106,7 @@ async function openPage(run: PageRun, page: Page, complaints: readonly string[])
   try {
     await page.goto(`http://${HOST}/#terminal=${run.token}`, { timeout: START_TIMEOUT_MS });
   } catch (error) {
-    throw new PageError(`The page did not open: ${messageOf(error).split('\n')[0] ?? ''}`, { cause: error });
+    throw new PageError(`The page did not open: ${firstLineOf(error)}`, { cause: error });
   }
   if ((await Promise.race([run.started, after(START_TIMEOUT_MS, 'late')])) === 'late') {
     throw new PageError(withComplaints('The page did not ask for its job.', complaints));
@@ -144,4 +151,8 @@ function collectComplaints(page: Page): readonly string[] {
 
 function withComplaints(sentence: string, complaints: readonly string[]): string {
   return [sentence, ...complaints.map((line) => `  ${line}`)].join('\n');
+}
+
+function firstLineOf(error: unknown): string {
+  return messageOf(error).split('\n')[0] ?? '';
 }

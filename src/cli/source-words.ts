@@ -17,3 +17,8 @@ export function sourceWords(remark: SourceRemark): string {
       return `"${remark.inner}" lies in "${remark.outer}", which was given as well: its pictures are encoded twice.`;
   }
 }
+
+/** A sentence for a GPU whose driver hangs, before the browser has been started again. */
+export function silentDriverWords(seconds: number): string {
+  return `The driver of the GPU gave no answer within ${seconds} seconds: the browser was started again without the GPU.`;
+}

@@ -29,6 +29,8 @@ export interface LeaseOptions {
   readonly maxBatches: number;
   /** SharedArrayBuffers, one a batch (an isolated page); else one ArrayBuffer a slot, transferred there and back. */
   readonly shared: boolean;
+  /** Told when the reader asks for a batch and there is none, and when it need not wait any longer. */
+  readonly onReaderWaits?: (isWaiting: boolean) => void;
 }
 
 interface Place<T> {
@@ -108,6 +110,7 @@ export class BatchLeases<T> {
       else if (this.#closed && !this.#batches.some((other) => other.places.some((place) => place.state === 'lent')))
         return;
       else {
+        this.#options.onReaderWaits?.(true);
         await new Promise<void>((resolve) => {
           const done = () => {
             signal.removeEventListener('abort', done);
@@ -117,6 +120,7 @@ export class BatchLeases<T> {
           this.#wakeReader = done;
           signal.addEventListener('abort', done);
         });
+        this.#options.onReaderWaits?.(false);
       }
     }
   }

@@ -27,17 +27,29 @@ export type EncodeEvent =
   | { readonly kind: 'stored'; readonly images: readonly StoredImage[] }
   | { readonly kind: 'skipped'; readonly error: PipelineError };
 
+/** Whoever decodes: how many there are is their own business. */
+export interface Decoders {
+  /** Images that are asked about, opened, read and decoded at a time, at most: more than can be admitted now. */
+  readonly lanes: number;
+  /** Waits until there is room for one more file. */
+  admit(signal: AbortSignal): Promise<DecodeSeat>;
+}
+
+/** The way of one image. After the signal, whoever was asked settles within a grace period, done or not. */
+export interface DecodeSeat {
+  /** Reads the file ahead, as long as it takes: only then is a place in a batch taken. */
+  read(file: File, path: string): Promise<void>;
+  /** Makes a tensor of the file that was read. */
+  decode(lease: TensorLease): Promise<DecodedImage>;
+  /** Gives up what is held for this image; does nothing the second time. */
+  leave(): void;
+}
+
 /** The parts of a run, handed in as functions: nothing here knows a browser, a worker or a database. */
 export interface EncodeJob {
   /** One sequence, shared by all decoders: each image goes to one of them. May still be growing; ends early on the signal. */
   readonly images: (signal: AbortSignal) => AsyncIterable<ImageRef>;
-  /** One lane each: a decoder works on one image at a time. After the signal it settles within a grace period, done or not. */
-  readonly decoders: readonly ((
-    file: File,
-    path: string,
-    lease: TensorLease,
-    signal: AbortSignal,
-  ) => Promise<DecodedImage>)[];
+  readonly decoders: Decoders;
   readonly leases: BatchLeases<StoredImage>;
   /** Settles as the decoders do after the signal: what the model has nearly done is kept, one that hangs is left. */
   readonly embed: (batch: readonly Prepared[], signal: AbortSignal) => Promise<EmbeddedBatch>;
@@ -67,13 +79,12 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
     const images = job.images(signal);
     const crashes = new CrashLimit();
     const slicer = new Slicer(); // images that are kept take no time each: 100,000 of them must not hold up the page
-    const lanes = job.decoders.map(async (decode) => {
+    const lanes = Array.from({ length: job.decoders.lanes }, async () => {
       for await (const image of images) {
         try {
           await slicer.breathe();
           await job.gate.pass(signal);
-          const lane = { decode, crashes, signal };
-          await withGrace(prepare(job, image, lane), { signal }); // a file on a lost disk may never open
+          await withGrace(prepare(job, image, { crashes, signal }), { signal }); // a file on a lost disk may never open
         } catch (error) {
           stop(error); // before this loop is left: leaving waits for the images, and they may wait for the walk
           throw error;
@@ -106,25 +117,27 @@ export async function encodeFolder(job: EncodeJob): Promise<void> {
   signal.throwIfAborted();
 }
 
-interface Lane {
-  readonly decode: EncodeJob['decoders'][number];
-  /** Shared by all lanes. */
+interface Shared {
   readonly crashes: CrashLimit;
   readonly signal: AbortSignal;
 }
 
-async function prepare(job: EncodeJob, image: ImageRef, { decode, crashes, signal }: Lane): Promise<void> {
+async function prepare(job: EncodeJob, image: ImageRef, { crashes, signal }: Shared): Promise<void> {
+  let seat: DecodeSeat | undefined;
   try {
     if (await isUnchanged(job.store.stored(image.path), image)) {
       signal.throwIfAborted();
       job.onEvent({ kind: 'kept', path: image.path });
       return;
     }
+    seat = await job.decoders.admit(signal);
+    await job.gate.pass(signal); // it may have been shut meanwhile
     const file = await image.open();
+    await seat.read(file, image.path);
     const slot = await job.leases.acquire(signal);
     let decoded: DecodedImage;
     try {
-      decoded = await decode(file, image.path, slot.lease, signal);
+      decoded = await seat.decode(slot.lease);
       signal.throwIfAborted();
     } catch (error) {
       slot.giveBack();
@@ -145,6 +158,8 @@ async function prepare(job: EncodeJob, image: ImageRef, { decode, crashes, signa
     const skip = withPath(error, image.path);
     job.onEvent({ kind: 'skipped', error: skip });
     crashes.take(skip);
+  } finally {
+    seat?.leave();
   }
 }
 

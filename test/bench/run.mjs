@@ -22,6 +22,7 @@ function run(command, args) {
 
 console.log(JSON.stringify({ what: 'machine', cpu: cpus()[0]?.model, cores: cpus().length, node: process.version }));
 for (const line of run(process.execPath, ['test/bench/decode.bench.mjs', folder])) console.log(line);
+for (const line of run(process.execPath, ['test/bench/engine.bench.mjs'])) console.log(line);
 for (const line of run(process.execPath, ['test/bench/reduce.bench.mjs'])) console.log(line);
 const python = process.env.FOLDVEC_PYTHON;
 if (python) for (const line of run(python, ['test/bench/pillow-decode.py', folder])) console.log(line);

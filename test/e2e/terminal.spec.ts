@@ -35,9 +35,14 @@ async function open(file: string): Promise<EmbeddingsArchive> {
 }
 
 for (const model of ['resnet18_mlnet', 'efficientnet_lite0']) {
-  for (const preset of ['squash', 'crop']) {
-    test(`rows of ${model}, ${preset}, are those of Pillow and native onnxruntime, in ImageFolder's order`, async () => {
-      const out = join(scratch, `${model}-${preset}.npz`);
+  for (const [preset, device] of [
+    ['squash', 'cpu'],
+    ['squash', 'wasm'],
+    ['crop', 'cpu'],
+    ['crop', 'wasm'],
+  ] as const) {
+    test(`rows of ${model}, ${preset}, on ${device}, are those of Pillow and native onnxruntime, in ImageFolder's order`, async () => {
+      const out = join(scratch, `${model}-${preset}-${device}.npz`);
       const { code, stdout, stderr } = await encode([
         folder.path,
         '--out',
@@ -47,7 +52,7 @@ for (const model of ['resnet18_mlnet', 'efficientnet_lite0']) {
         '--preset',
         preset,
         '--device',
-        'wasm',
+        device,
       ]);
       expect(code, stderr).toBe(0);
       const ours = await open(out);
@@ -58,7 +63,7 @@ for (const model of ['resnet18_mlnet', 'efficientnet_lite0']) {
         embeddings.subarray(row * dim, (row + 1) * dim);
       const agreements = golden.paths.map((path, row) => compareRows(path, rowOf(golden, row), rowOf(ours, row)));
       expect(agreements.filter((agreement) => !agrees(agreement))).toEqual([]);
-      expect(JSON.parse(stdout)).toMatchObject({ rows: 8, skipped: 0, model, preset, backend: 'wasm' });
+      expect(JSON.parse(stdout)).toMatchObject({ rows: 8, skipped: 0, model, preset, backend: device });
     });
   }
 }

@@ -1,11 +1,6 @@
-import {
-  compileKernels,
-  loadConstants,
-  makeMemory,
-  mapMemory,
-  startKernels,
-  type KernelBuild,
-} from '../../src/stages/embed/engines/foldvec-cpu/kernels.ts';
+import { compileKernels, startKernels, type KernelBuild } from '../../src/stages/embed/engines/foldvec-cpu/kernels.ts';
+import { loadConstants } from '../../src/stages/embed/engines/foldvec-cpu/load-constants.ts';
+import { makeMemory, mapMemory } from '../../src/stages/embed/engines/foldvec-cpu/memory-map.ts';
 import { Lane } from '../../src/stages/embed/engines/foldvec-cpu/lane.ts';
 import type { Network } from '../../src/stages/embed/engines/foldvec-cpu/network.ts';
 import { planNetwork } from '../../src/stages/embed/engines/foldvec-cpu/plan/plan-network.ts';

@@ -115,13 +115,14 @@ export function runPlainLayer(
     case 'channel-norm': {
       const input = mapAt(layer.input);
       const { channels } = input.shape;
+      const pixelNorms = Array.from({ length: input.pixels }, (_, pixel) => {
+        const ofPixel = Array.from({ length: channels }, (_, c) => input.values[c * input.pixels + pixel]!);
+        const mean = ofPixel.reduce((sum, value) => sum + value, 0) / channels;
+        const variance = ofPixel.reduce((sum, value) => sum + (value - mean) ** 2, 0) / channels;
+        return { mean, deviation: Math.sqrt(variance + layer.epsilon) };
+      });
       return result.fill((c, y, x) => {
-        let sum = 0;
-        for (let i = 0; i < channels; i++) sum += input.at(i, y, x);
-        const mean = sum / channels;
-        let squares = 0;
-        for (let i = 0; i < channels; i++) squares += (input.at(i, y, x) - mean) ** 2;
-        const deviation = Math.sqrt(squares / channels + layer.epsilon);
+        const { mean, deviation } = pixelNorms[y * shape.width + x]!;
         return ((input.at(c, y, x) - mean) / deviation) * layer.scale[c]! + layer.shift[c]!;
       });
     }

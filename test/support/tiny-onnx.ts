@@ -19,6 +19,8 @@ export interface TinyModel {
   readonly inputType?: 'float32' | 'float16' | 'uint8';
   /** Whether a ReLU follows each convolution, and a global average pooling the last one. */
   readonly reluAndPool: boolean;
+  /** An operation of one input behind all that. */
+  readonly tail?: string;
 }
 
 /** y = x · w for pictures of one pixel: two values a row, ten times the red, a hundred times the green. */
@@ -78,6 +80,7 @@ export function tinyOnnx(model: TinyModel): Uint8Array<ArrayBuffer> {
     channels = conv.outChannels;
   });
   if (reluAndPool) then('GlobalAveragePool', []);
+  if (model.tail !== undefined) then(model.tail, []);
   nodes.push(node('Identity', [last], 'y'));
 
   const dims = input.map((dim) =>

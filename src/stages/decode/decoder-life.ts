@@ -9,13 +9,35 @@ import type { DecodeApi, PixelReport } from './decode.contract.ts';
 /** How long a worker may have nothing to do before it is ended, in ms: it holds some megabytes, and a new one is there in a blink. */
 const IDLE_MS = 10_000;
 
+/** A file that was read before its decode: see {@link Decoder.readAhead}. */
+export interface FileAhead {
+  /** Of the picture in it; undefined where that is not known. */
+  readonly pixels: number | undefined;
+  readonly ticket: number;
+  /** Whose memory holds the bytes. */
+  readonly session: Session;
+  /** Nothing came in time: who asks the same worker again waits as long again. */
+  readonly isLate: boolean;
+  /** Whether a decode had the bytes: its worker keeps them no longer. */
+  isTaken: boolean;
+}
+
 /** A decode worker that is always there: one that died, or was ended for want of work, is replaced by the next call. */
 export interface Decoder {
+  /**
+   * Reads a file where it will be decoded. What is wrong with it is for `decode` to say: only an abort is thrown.
+   *
+   * @param signal - ends the wait at once
+   */
+  readAhead(file: Blob, path: string, signal?: AbortSignal): Promise<FileAhead>;
+  /** Forgets a file that was read ahead; does nothing once it was decoded. */
+  drop(ahead: FileAhead): void;
   /**
    * Turns one file into one model input. Two calls may be in flight: the second file is read while the first is decoded.
    *
    * @param lease - where the tensor goes. A plain ArrayBuffer is moved to the worker and comes back inside the result; it is
    *   lost where the call fails, so a lender must be ready to make another
+   * @param ahead - the file was read already; should its worker be another one by now, it is read again
    * @param signal - gives up: an image that is not done within a grace period then takes its worker with it
    * @throws PipelineError `image-*`, `folder-lost`, `decode-crashed`, `decode-timeout`; AbortError once closed; the signal's
    *   reason. Whatever else is thrown is a fault of ours with this file: the worker goes on
@@ -26,6 +48,7 @@ export interface Decoder {
     spec: Preprocessing,
     lease: TensorLease,
     signal?: AbortSignal,
+    ahead?: FileAhead,
   ): Promise<DecodedImage>;
   /** @throws PipelineError `decode-crashed`; AbortError once closed */
   probe(): Promise<PixelReport>;
@@ -44,6 +67,7 @@ interface DecodeCall {
   readonly spec: Preprocessing;
   readonly lease: TensorLease;
   readonly signal: AbortSignal | undefined;
+  readonly ahead: FileAhead | undefined;
 }
 
 /** How workers are made, and how patient we are. */
@@ -58,6 +82,7 @@ export interface LifeOptions {
 export function keepDecoding({ open, patienceMs, startTimer = platformTimer }: LifeOptions): Decoder {
   let session: Session | undefined;
   let calls = 0;
+  let tickets = 0;
   let stopIdling: (() => void) | undefined;
   const alone = new Set<Session>();
   let isClosed = false;
@@ -136,10 +161,34 @@ export function keepDecoding({ open, patienceMs, startTimer = platformTimer }: L
     }
   };
 
+  const readAhead = async (file: Blob, path: string, signal: AbortSignal | undefined): Promise<FileAhead> => {
+    let stopWatch: (() => void) | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      stopWatch = startTimer(() => resolve('late'), patienceMs(file));
+    });
+    try {
+      const worker = current();
+      const ticket = ++tickets;
+      const read = worker.link.guard(worker.link.remote.readAhead(file, path, ticket));
+      const pixels = read.catch(() => undefined); // a worker that died: the decode has the next one
+      const first = await withGrace(Promise.race([pixels, late]), { signal, graceMs: 0, startTimer });
+      const isLate = first === 'late';
+      return { pixels: isLate ? undefined : first, ticket, session: worker, isLate, isTaken: false };
+    } finally {
+      stopWatch?.();
+    }
+  };
+
   return {
-    decode: (file, path, spec, lease, signal) =>
+    readAhead: (file, path, signal) => busy(() => readAhead(file, path, signal)),
+    drop({ session: { link, isOver }, ticket, isTaken }) {
+      if (!isOver && !isTaken) void link.remote.drop(ticket);
+    },
+    decode: (file, path, spec, lease, signal, ahead) =>
       busy(async () => {
-        const call = { file, path, spec, lease, signal };
+        const call = { file, path, spec, lease, signal, ahead };
+        // Not in time where its neighbours are: it may be the file, or one of them that holds up the worker.
+        if (ahead?.isLate) return attemptAlone(call);
         const outcome = await attempt(current(), call);
         return outcome.kind === 'decoded' ? outcome.image : attemptAlone(call);
       }),
@@ -161,9 +210,11 @@ type Outcome =
   /** The worker died with this image in it, and maybe with others. */
   | { readonly kind: 'died'; readonly error: PipelineError };
 
-function sendCall({ link }: Session, { file, path, spec, lease }: DecodeCall): Promise<DecodedImage> {
+function sendCall(session: Session, { file, path, spec, lease, ahead }: DecodeCall): Promise<DecodedImage> {
   const sent = lease.buffer instanceof ArrayBuffer ? withTransfer(lease, [lease.buffer]) : lease;
-  return link.remote.decode(file, path, spec, sent);
+  if (ahead?.session !== session) return session.link.remote.decode(file, path, spec, sent);
+  ahead.isTaken = true;
+  return session.link.remote.decode(ahead.ticket, path, spec, sent);
 }
 
 /** A lease that can be sent (again): a plain buffer went down with the worker it was moved to. */

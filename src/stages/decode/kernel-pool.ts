@@ -1,17 +1,34 @@
 import { isForeseen } from '../../core/format-error.ts';
+import { PICTURES_A_DECODER, maxDecoders } from './decoder-governor.ts';
 import { PixelKernel } from './pixel-kernel.ts';
 
-/** Above this a kernel is dropped after its picture, for WebAssembly memory never shrinks. 24 megapixels need 100 MB at most. */
+/** What the kernels of all decoders may keep between pictures: WebAssembly memory never shrinks. */
+const ALL_KEPT_BYTES = 2 ** 30;
+/** … and one of them; 24 megapixels need 100 MB at most. */
 const MAX_KEPT_BYTES = 128 * 2 ** 20;
+
+/**
+ * Gives the bytes above which a kernel is dropped after its picture, so that as many decoders as there may be on so many cores
+ * keep a bounded number together.
+ */
+export function keptBytes(cores: number): number {
+  const kernels = PICTURES_A_DECODER * maxDecoders(cores);
+  return Math.min(MAX_KEPT_BYTES, ALL_KEPT_BYTES / kernels);
+}
 
 /** Kernels for decodes in flight in one thread: each picture has one to itself, so that none writes over another. */
 export class KernelPool {
   readonly #free: PixelKernel[] = [];
 
   readonly #open: () => Promise<PixelKernel>;
+  readonly #keptBytes: number;
 
-  /** @param open - makes a kernel */
-  constructor(open: () => Promise<PixelKernel> = () => PixelKernel.create()) {
+  /**
+   * @param kept - bytes above which a kernel is dropped after its picture
+   * @param open - makes a kernel
+   */
+  constructor(kept: number = MAX_KEPT_BYTES, open: () => Promise<PixelKernel> = () => PixelKernel.create()) {
+    this.#keptBytes = kept;
     this.#open = open;
   }
 
@@ -30,7 +47,7 @@ export class KernelPool {
       isSound = isForeseen(error);
       throw error;
     } finally {
-      if (isSound && kernel.memoryBytes <= MAX_KEPT_BYTES) this.#free.push(kernel);
+      if (isSound && kernel.memoryBytes <= this.#keptBytes) this.#free.push(kernel);
     }
   }
 }

@@ -16,7 +16,7 @@ import { decodeAvif, probeAvif, type AvifProbe } from './decode-avif.ts';
 import { decodeHeic } from './decode-heic.ts';
 import { decodeJxl } from './decode-jxl.ts';
 import type { PixelReport } from './decode.contract.ts';
-import { KernelPool } from './kernel-pool.ts';
+import { KernelPool, keptBytes } from './kernel-pool.ts';
 import { decodeNatively } from './native-frame.ts';
 import { BROWSER_TYPES, chooseWay, type PictureWays } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
@@ -26,7 +26,7 @@ import { takeTurns } from './take-turns.ts';
 
 /** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
 export class PictureDecoder {
-  readonly #kernels = new KernelPool();
+  readonly #kernels = new KernelPool(keptBytes(navigator.hardwareConcurrency));
   #probed: Promise<ProbeResult> | undefined;
   /** Asked when the first AVIF is met. */
   #probedAvif: Promise<AvifProbe> | undefined;
@@ -39,11 +39,17 @@ export class PictureDecoder {
   /**
    * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`.
    *
+   * @param image - the file, or its bytes, which may be detached
    * @param path - for messages
    * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length. Whatever else is thrown is a
    *   fault of ours with this file; the next one is decoded as if nothing had been
    */
-  async toTensor(image: Blob, path: string, spec: Preprocessing, lease: TensorLease): Promise<DecodedImage> {
+  async toTensor(
+    image: Blob | Uint8Array<ArrayBuffer>,
+    path: string,
+    spec: Preprocessing,
+    lease: TensorLease,
+  ): Promise<DecodedImage> {
     return this.#resized(image, path, spec, ({ widthPx, heightPx, remarks }, kernel) => {
       kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
       return { prepared: { kind: 'tensor', lease }, widthPx, heightPx, remarks };
@@ -64,12 +70,12 @@ export class PictureDecoder {
   }
 
   async #resized<T>(
-    image: Blob,
+    image: Blob | Uint8Array<ArrayBuffer>,
     path: string,
     spec: Preprocessing,
     finish: (decoded: DecodedPicture, kernel: PixelKernel) => T,
   ): Promise<T> {
-    const [bytes, { ways }] = await Promise.all([readBlob(image, path), this.#probe()]);
+    const [bytes, { ways }] = await Promise.all([image instanceof Blob ? readBlob(image, path) : image, this.#probe()]);
     try {
       // Pillow reads neither HEIC nor JPEG XL: they are encoded only under names that the visitor has asked for.
       const header = sniffImage(bytes, hasMoreExtension(path));

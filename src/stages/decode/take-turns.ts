@@ -1,7 +1,7 @@
 import { Serial } from '../../core/serial.ts';
 
 /** Pictures above this many pixels take turns, across all workers of all our pages: two of them at once may be too much. */
-const HUGE_PIXELS = 24_000_000;
+export const HUGE_PIXELS = 24_000_000;
 const LOCK_NAME = 'foldvec-huge-image';
 
 const fallback = new Serial(); // without navigator.locks, turns are taken in this thread only

@@ -6,6 +6,8 @@ export type ProbeNote =
   | { readonly code: 'no-adapter' }
   /** The only adapter computes on the processor, and so was left. */
   | { readonly code: 'software-left'; readonly adapter: string }
+  /** WebGPU is there, but its driver has not answered within this time. */
+  | { readonly code: 'gpu-silent'; readonly seconds: number }
   /** Something else, in an engine's own words. */
   | { readonly code: 'other'; readonly backend: string; readonly reason: string };
 
@@ -44,6 +46,8 @@ export function toMessage(note: BackendNote): string {
       return 'browser has no WebGPU';
     case 'no-adapter':
       return 'WebGPU found no adapter';
+    case 'gpu-silent':
+      return `GPU driver gave no answer within ${note.seconds} seconds`;
     case 'not-isolated':
       return 'page is not cross-origin isolated';
     case 'other':

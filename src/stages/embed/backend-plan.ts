@@ -1,4 +1,5 @@
 import type { BackendNote } from './backend-note.ts';
+import { toTrialSizes } from './batch-trial.ts';
 import type { Device } from './embed.contract.ts';
 import type { InferenceEngine, Machine, Probe } from './engines/engine.ts';
 
@@ -11,9 +12,13 @@ export interface Attempt {
   readonly batchSize: number;
   /** The model's own batch if that is fixed; `batchSize` is a multiple of it. */
   readonly fixedBatch: number | undefined;
+  /** Sizes to be timed, `batchSize` the first and largest; none where there is nothing to choose. */
+  readonly trialSizes: readonly number[];
   readonly threads: number;
   /** Whether the engine was asked for by name: a slow device will do. */
   readonly byName: boolean;
+  /** As `Proposal.openLimitMs`. */
+  readonly openLimitMs?: number;
   /** Why not a better one: told only if this attempt is reached. */
   readonly note?: BackendNote;
 }
@@ -35,6 +40,8 @@ export interface PlanInput extends Machine {
   readonly fixedBatch: number | undefined;
   /** Asked for by the caller, instead of what suits the backend. */
   readonly batchSize?: number | undefined;
+  /** The size that was found the fastest before, on this adapter. */
+  readonly recallBatch?: ((backend: string, adapter: string) => number | undefined) | undefined;
 }
 
 /** Ways to open the model, best first, and why better ones are missing. */
@@ -66,12 +73,30 @@ export function planBackends(input: PlanInput): BackendPlan {
     }
     if (probe.isSoftware) notes.push({ code: 'software-taken', adapter: probe.adapter });
     const { id: backend, crash, mayShrink } = engine;
-    for (const { batchSize, threads, note } of engine.propose(probe, input)) {
-      const way = { backend, crash, mayShrink, fixedBatch, threads, byName: device === backend };
-      attempts.push({ ...way, batchSize: toBatchSize(batchSize, input), ...(note && { note }) });
+    for (const { batchSize, measuresBatch = false, ...proposed } of engine.propose(probe, input)) {
+      const way = { backend, crash, mayShrink, fixedBatch, byName: device === backend };
+      const recall = () => input.recallBatch?.(backend, probe.adapter);
+      attempts.push({
+        ...way,
+        ...proposed,
+        ...chooseBatch(toBatchSize(batchSize, input), measuresBatch, input, recall),
+      });
     }
   }
   return { attempts, notes };
+}
+
+/** The batch to be opened with: the one found before, else the largest with sizes to be tried; or as it was asked for. */
+function chooseBatch(
+  largest: number,
+  isMeasured: boolean,
+  { fixedBatch, batchSize }: PlanInput,
+  recall: () => number | undefined,
+): Pick<Attempt, 'batchSize' | 'trialSizes'> {
+  if (!isMeasured || fixedBatch !== undefined || batchSize !== undefined) return { batchSize: largest, trialSizes: [] };
+  const known = recall();
+  if (known !== undefined) return { batchSize: Math.min(known, largest), trialSizes: [] };
+  return { batchSize: largest, trialSizes: toTrialSizes(largest) };
 }
 
 /**
@@ -87,7 +112,7 @@ function toBatchSize(usual: number, { sizePx, fixedBatch, batchSize }: PlanInput
 
 /** The same way with half the batch; one image at least, or the model's own batch. */
 export function withHalfBatch(attempt: Attempt): Attempt {
-  return { ...attempt, batchSize: toMultiple(Math.floor(attempt.batchSize / 2), attempt.fixedBatch) };
+  return { ...attempt, batchSize: toMultiple(Math.floor(attempt.batchSize / 2), attempt.fixedBatch), trialSizes: [] };
 }
 
 function toMultiple(images: number, of = 1): number {

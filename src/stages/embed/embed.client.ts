@@ -22,6 +22,8 @@ export interface StartOptions extends ModelUse {
   readonly device: Device;
   /** Rows of the static batch; what suits the backend unless given. */
   readonly batchSize?: number;
+  /** The size that was found the fastest before on this adapter; it is measured where this gives none. */
+  readonly recallBatch?: (backend: string, adapter: string) => number | undefined;
   /** WebAssembly threads at most; what suits the processor unless given. */
   readonly threads?: number;
   readonly onDownload?: (progress: DownloadProgress) => void;
@@ -36,12 +38,12 @@ export interface StartOptions extends ModelUse {
  * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`; AbortError
  */
 export async function startEmbedder(options: StartOptions): Promise<Embedder> {
-  const { model, sizePx, device, batchSize, threads, signal } = options;
+  const { model, sizePx, device, batchSize, recallBatch, threads, signal } = options;
   signal.throwIfAborted();
   requireSimd();
   const candidates: Candidate[] = [];
   for (const engine of candidatesFor(device, ENGINES)) {
-    const probe = await withGrace(engine.probe(device === engine.id), { signal, graceMs: 0 }); // a driver may hang
+    const probe = await withGrace(engine.probe(device === engine.id), { signal, graceMs: 0 }); // waits for a driver that may hang
     candidates.push({ engine, probe });
   }
   const plan = planBackends({
@@ -52,9 +54,10 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
     sizePx,
     fixedBatch: model.input.batch,
     batchSize,
+    recallBatch,
     threads,
   });
-  return openEmbedder(plan, (attempt, openSignal) => openWorker(attempt, options, openSignal), signal);
+  return openEmbedder(plan, (attempt, ...rest) => openWorker(attempt, options, ...rest), signal);
 }
 
 /** The golden vectors of a model that comes with the page, where they fit: for its first output, at its own size. */
@@ -116,25 +119,29 @@ export async function measureKnownRows(use: ModelUse, options: MeasureOptions): 
 
 /** Each attempt in a worker of its own: onnxruntime can't change its build, and WebAssembly memory never shrinks. */
 async function openWorker(
-  { backend, batchSize, threads, byName }: Attempt,
+  { backend, batchSize, trialSizes, threads, byName }: Attempt,
   { model, file, output, sizePx, knownRows, onDownload }: StartOptions,
   signal: AbortSignal,
+  onRead: () => void,
 ): Promise<OpenedModel> {
   signal.throwIfAborted();
   const link = openWorkerLink();
-  const download = openCallback((progress: DownloadProgress) => onDownload?.(progress));
+  const download = openCallback((progress: DownloadProgress) => {
+    onDownload?.(progress);
+    if (progress.loadedBytes >= progress.totalBytes) onRead();
+  });
   const close = () => {
     link.close();
   };
   signal.addEventListener('abort', close);
   let spare: ArrayBuffer | undefined;
   try {
-    const request = { model, file, output, sizePx, knownRows, backend, byName, batchSize, threads };
+    const request = { model, file, output, sizePx, knownRows, backend, byName, batchSize, trialSizes, threads };
     const report = await link.guard(link.remote.open(request, download.proxy));
     return {
       report,
       async embed(batch) {
-        const packed = packBatch(batch, batchSize, spare);
+        const packed = packBatch(batch, report.batchSize, spare);
         spare = undefined;
         const sent = withTransfer(packed, packed === batch ? [] : transferablesOf(packed));
         const result = await link.guard(link.remote.embed(sent));

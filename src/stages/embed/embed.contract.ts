@@ -19,6 +19,8 @@ export interface EmbedReport {
   readonly threads: number;
   /** Rows of the static batch, a multiple of the model's own if that is fixed; shorter batches are padded inside. */
   readonly batchSize: number;
+  /** What `batchSize` was chosen by, if it was measured now. */
+  readonly batchTimings?: readonly BatchTiming[];
   /** Length of a row, found from the model. */
   readonly dim: number;
   /** Which of the model's vectors is taken: `ModelOutput.id`. */
@@ -31,6 +33,12 @@ export interface EmbedReport {
   readonly runtime: EngineRuntime;
   /** Why this backend and not a better one, in the order in which things were tried. */
   readonly notes: readonly BackendNote[];
+}
+
+/** How fast batches of one size were, when they were tried. */
+export interface BatchTiming {
+  readonly batchSize: number;
+  readonly imagesPerSecond: number;
 }
 
 /** Bytes of the model file so far. */
@@ -62,6 +70,8 @@ export interface OpenRequest extends ModelUse {
   /** It was asked for by name: take a software adapter too. */
   readonly byName: boolean;
   readonly batchSize: number;
+  /** Sizes to be timed, `batchSize` the first and largest; the fastest is taken. None, or an engine that keeps to one: `batchSize`. */
+  readonly trialSizes: readonly number[];
   /** At most this many WebAssembly threads. */
   readonly threads: number;
 }

@@ -7,6 +7,7 @@ import { batchLimitMs, withinLimit } from './batch-limit.ts';
 import { toMessage, type BackendNote } from './backend-note.ts';
 import { withHalfBatch, type Attempt, type BackendPlan } from './backend-plan.ts';
 import type { EmbeddedBatch, EmbedReport } from './embed.contract.ts';
+import { openWithinLimit, type OpenLimitOptions } from './open-limit.ts';
 
 /** A model that one worker holds open. */
 export interface OpenedModel {
@@ -17,8 +18,8 @@ export interface OpenedModel {
   close(): void;
 }
 
-/** Opens the model in a worker of its own; a failure leaves no worker behind. */
-export type OpenModel = (attempt: Attempt, signal: AbortSignal) => Promise<OpenedModel>;
+/** Opens the model in a worker of its own; a failure leaves no worker behind. `onRead` is called once the model's file is there. */
+export type OpenModel = (attempt: Attempt, signal: AbortSignal, onRead: () => void) => Promise<OpenedModel>;
 
 /** The embed stage, open. */
 export interface Embedder {
@@ -62,7 +63,7 @@ export async function openEmbedder(
   for (const attempt of plan.attempts) {
     if (attempt.note) notes.push(attempt.note);
     try {
-      const current = await openOrSmaller(attempt, open, { signal, notes });
+      const current = await openOrSmaller(attempt, open, { signal, startTimer, notes });
       return new RestartingEmbedder(current, open, { notes, startTimer });
     } catch (error) {
       signal.throwIfAborted();
@@ -77,17 +78,17 @@ export async function openEmbedder(
 async function openOrSmaller(
   attempt: Attempt,
   open: OpenModel,
-  { signal, notes }: { readonly signal: AbortSignal; readonly notes: BackendNote[] },
+  { notes, ...limit }: OpenLimitOptions & { readonly notes: BackendNote[] },
 ): Promise<Current> {
   try {
-    return { attempt, model: await open(attempt, signal) };
+    return toCurrent(attempt, await openWithinLimit(open, attempt, limit));
   } catch (error) {
-    signal.throwIfAborted();
+    limit.signal.throwIfAborted();
     const smaller = withHalfBatch(withHalfBatch(attempt));
     const isWorthIt = attempt.batchSize >= 8 && smaller.batchSize < attempt.batchSize;
     if (!isCrash(error) || !attempt.mayShrink || !isWorthIt) throw error;
     notes.push(toNote(attempt, error));
-    return { attempt: smaller, model: await open(smaller, signal) };
+    return toCurrent(smaller, await openWithinLimit(open, smaller, limit));
   }
 }
 
@@ -150,7 +151,8 @@ class RestartingEmbedder implements Embedder {
   async #restart(reason: PipelineError): Promise<void> {
     this.#current.model.close();
     const attempt = withHalfBatch(this.#current.attempt);
-    const model = await this.#open(attempt, this.#closing.signal).catch((error: unknown) => {
+    const limit = { signal: this.#closing.signal, startTimer: this.#startTimer };
+    const model = await openWithinLimit(this.#open, attempt, limit).catch((error: unknown) => {
       this.#closing.signal.throwIfAborted();
       const message = `${reason.message}; restart failed: ${messageOf(error)}`;
       this.#broken = new PipelineError(reason.code, 'embed', message, { cause: error });
@@ -184,6 +186,11 @@ class RestartingEmbedder implements Embedder {
       },
     });
   }
+}
+
+/** What was opened; its batch may be a smaller one that was found to be faster. */
+function toCurrent(attempt: Attempt, model: OpenedModel): Current {
+  return { attempt: { ...attempt, batchSize: model.report.batchSize, trialSizes: [] }, model };
 }
 
 function isCrash(error: unknown): error is PipelineError {

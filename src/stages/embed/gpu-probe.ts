@@ -1,4 +1,10 @@
+import { messageOf } from '../../core/errors.ts';
+import { startTimer as platformTimer, type StartTimer } from '../../core/timer.ts';
+import { withinLimit } from './batch-limit.ts';
 import type { Probe } from './engines/engine.ts';
+
+/** How long a driver has to answer, in ms: a browser's GPU process that starts on a busy machine needs some seconds. */
+const ANSWER_LIMIT_MS = 10_000;
 
 const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
@@ -9,16 +15,41 @@ export type AdapterInfo = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'devi
   readonly isFallbackAdapter?: boolean;
 };
 
+/** A driver that has given no answer within its time. */
+class SilentDriver extends Error {
+  readonly seconds: number;
+  constructor(seconds: number) {
+    super(`GPU driver gave no answer within ${seconds} seconds`);
+    this.seconds = seconds;
+  }
+}
+
 /**
- * Looks for a GPU, as an engine will.
+ * Looks for a GPU, as an engine will: an adapter, and a device that is opened and given back. There are drivers that answer
+ * neither question, ever; each has some seconds.
  *
  * @param allowSoftware - take an adapter that computes on the processor too; it is slower than WebAssembly
  */
-export async function probeGpu(allowSoftware: boolean): Promise<Probe> {
+export async function probeGpu(allowSoftware: boolean, startTimer: StartTimer = platformTimer): Promise<Probe> {
   // Typed as always there, but Firefox and older browsers lack it, or lack it in workers.
   const gpu = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
   if (!gpu) return { kind: 'none', why: { code: 'no-webgpu' } };
-  const found = await gpu.requestAdapter();
+  try {
+    return await askGpu(gpu, allowSoftware, startTimer);
+  } catch (error) {
+    if (error instanceof SilentDriver) return { kind: 'none', why: { code: 'gpu-silent', seconds: error.seconds } };
+    return { kind: 'none', why: { code: 'other', backend: 'webgpu', reason: messageOf(error) } };
+  }
+}
+
+async function askGpu(gpu: GPU, allowSoftware: boolean, startTimer: StartTimer): Promise<Probe> {
+  const inTime = <T>(work: Promise<T>) =>
+    withinLimit(work, {
+      limitMs: ANSWER_LIMIT_MS,
+      onLimit: (seconds) => new SilentDriver(seconds),
+      startTimer,
+    });
+  const found = await inTime(gpu.requestAdapter());
   if (!found) return { kind: 'none', why: { code: 'no-adapter' } };
   // The first browsers with WebGPU had no `info`, and told of a fallback on the adapter itself.
   const { info, isFallbackAdapter } = found as { info?: GPUAdapterInfo; isFallbackAdapter?: boolean };
@@ -27,7 +58,15 @@ export async function probeGpu(allowSoftware: boolean): Promise<Probe> {
   if (isSoftware && !allowSoftware) {
     return { kind: 'none', why: { code: 'software-left', adapter } };
   }
-  return { kind: 'found', adapter, isSoftware };
+  const opening = found.requestDevice();
+  // Given back also if it comes too late for us.
+  await inTime(
+    opening.then((device) => {
+      device.destroy();
+    }),
+  );
+  const { maxBufferSize, maxStorageBufferBindingSize } = found.limits;
+  return { kind: 'found', adapter, isSoftware, maxTensorBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
 }
 
 /** Whether an adapter computes on the processor, so that WebAssembly is faster. */

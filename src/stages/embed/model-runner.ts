@@ -10,6 +10,8 @@ import type {
 } from './embed.contract.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { toMessage } from './backend-note.ts';
+import { bestBatch, timeBatches } from './batch-trial.ts';
+import type { ModelSession } from './engines/engine.ts';
 import { ENGINES, engineOf } from './engines/registry.ts';
 import { fetchModel } from './fetch-model.ts';
 import { measureRows } from './known-rows.ts';
@@ -38,20 +40,28 @@ export async function openRunner(
   onDownload: (progress: DownloadProgress) => void,
   engines = ENGINES,
 ): Promise<ModelRunner> {
-  const { model, output, sizePx, backend, batchSize, threads } = request;
+  const { model, output, sizePx, backend, threads } = request;
   const engine = engineOf(backend, engines);
   // Asked again in this thread: a browser may offer WebGPU to pages only.
   const probe = await engine.probe(request.byName);
   if (probe.kind === 'none') throw new PipelineError('embed-unavailable', 'embed', toMessage(probe.why));
   const wanted = await fetchWanted(request, onDownload);
   const session = await engine.open(wanted.onnx, {
-    ...{ threads, batchSize, sizePx },
+    ...{ threads, batchSize: request.batchSize, sizePx },
     input: model.input,
     output: wanted.output,
   });
   const check = await checkSession(session, request);
-
   const imageFloats = 3 * sizePx * sizePx;
+  const batchTimings = await tryBatches(session, request.trialSizes, imageFloats);
+  const batchSize = batchTimings ? bestBatch(batchTimings) : request.batchSize;
+  let { cosine } = check;
+  if (batchTimings) {
+    session.resize?.(batchSize);
+    // Another size is another set of kernels.
+    if (batchSize !== request.batchSize)
+      cosine = Math.min(cosine, (await checkSession(session, { ...request, batchSize })).cosine);
+  }
   let spare: Float32Array | undefined;
   return {
     report: {
@@ -59,9 +69,10 @@ export async function openRunner(
       adapter: session.adapter ?? probe.adapter,
       threads: session.threads,
       batchSize,
+      ...(batchTimings && { batchTimings }),
       dim: check.dim,
       output: output.id,
-      selfCheckCosine: check.cosine,
+      selfCheckCosine: cosine,
       warmUpMs: check.elapsedMs,
       runtime: session.runtime,
     },
@@ -81,6 +92,19 @@ export async function openRunner(
       return { rows, prepared: batch };
     },
   };
+}
+
+/** Times batches of these sizes, where the engine takes other sizes than it was opened with. */
+async function tryBatches(session: ModelSession, sizes: readonly number[], imageFloats: number) {
+  const [largest] = sizes;
+  if (!session.resize || largest === undefined) return undefined;
+  const images = new Float32Array(largest * imageFloats);
+  return timeBatches(sizes, async (batchSize) => {
+    session.resize?.(batchSize);
+    const startedAtMs = performance.now();
+    await session.run(images.subarray(0, batchSize * imageFloats), batchSize);
+    return performance.now() - startedAtMs;
+  });
 }
 
 /**

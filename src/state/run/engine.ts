@@ -1,24 +1,18 @@
 import type { PipelineError } from '../../core/errors.ts';
 import { isAbort } from '../../core/errors.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
-import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
-import { startDecoder, type Decoder } from '../../stages/decode/decode.client.ts';
+import { startDecoder } from '../../stages/decode/decode.client.ts';
+import { DecoderCrew, RunDecoders } from '../../stages/decode/decoder-crew.ts';
+import { maxDecoders } from '../../stages/decode/decoder-governor.ts';
 import { goldenRowsOf, measureKnownRows, startEmbedder } from '../../stages/embed/embed.client.ts';
 import type { Device, DownloadProgress, KnownRows, ModelFile, ModelUse } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
-
-/** Decode workers at most: more only wait for the model (measured in test/bench). */
-const MAX_DECODERS = 4;
-/** Images in flight a decode worker: the next file is read while one is decoded. */
-const LANES_PER_DECODER = 2;
+import { rememberBatch, rememberedBatch } from './remembered-batch.ts';
 
 /** Measured rows that are kept: a flattened feature map takes some megabytes. */
 const MAX_KNOWN_ROWS = 8;
-
-/** A way through a decoder, as the pipeline takes it. */
-export type DecodeLane = (file: File, path: string, lease: TensorLease, signal: AbortSignal) => Promise<DecodedImage>;
 
 /**
  * The workers: decoders and the embedder. They are started when first needed and kept, since starting a model takes seconds;
@@ -26,7 +20,7 @@ export type DecodeLane = (file: File, path: string, lease: TensorLease, signal: 
  */
 export class Engine {
   readonly #modelFile: (model: ModelSpec) => Promise<ModelFile>;
-  readonly #decoders: Decoder[] = [];
+  readonly #crew = new DecoderCrew(startDecoder);
   #pixels: Promise<PixelReport> | undefined;
   readonly #knownRows = new Map<string, KnownRows>();
   #embedder: { readonly key: string; readonly embedder: Embedder } | undefined;
@@ -38,23 +32,20 @@ export class Engine {
 
   /** What this browser's picture reading is worth; asked once. */
   pixels(): Promise<PixelReport> {
-    this.#pixels ??= this.#probe().catch((error: unknown) => {
+    this.#pixels ??= this.#crew.probe().catch((error: unknown) => {
       this.#pixels = undefined; // a failed probe may be tried again
       throw error;
     });
     return this.#pixels;
   }
 
-  /** Decoders as lanes, for one preprocessing. */
-  async lanes(spec: Preprocessing): Promise<readonly DecodeLane[]> {
+  /** Decoders for one run: as many as its model needs, and one core is left for the rest. */
+  async decoders(spec: Preprocessing): Promise<RunDecoders> {
     await this.pixels();
-    const wanted = Math.max(1, Math.min(MAX_DECODERS, navigator.hardwareConcurrency - 1));
-    while (this.#decoders.length < wanted) this.#decoders.push(startDecoder());
-    return this.#decoders.flatMap((decoder) =>
-      Array.from({ length: LANES_PER_DECODER }, (): DecodeLane => {
-        return (file, path, lease, signal) => decoder.decode(file, path, spec, lease, signal);
-      }),
-    );
+    return new RunDecoders(this.#crew, spec, {
+      max: maxDecoders(navigator.hardwareConcurrency),
+      now: () => performance.now(),
+    });
   }
 
   /**
@@ -73,7 +64,9 @@ export class Engine {
     this.dropEmbedder();
     const use = { model, file: await this.#modelFile(model), output, sizePx };
     const knownRows = await this.#rowsOf(use, options);
-    const embedder = await startEmbedder({ ...use, knownRows, device, ...options });
+    const recallBatch = (backend: string, adapter: string) => rememberedBatch(use, backend, adapter);
+    const embedder = await startEmbedder({ ...use, knownRows, device, recallBatch, ...options });
+    rememberBatch(use, embedder.report);
     if (options.signal.aborted) {
       embedder.close(); // whoever comes next has begun to open its own
       options.signal.throwIfAborted();
@@ -112,14 +105,6 @@ export class Engine {
     const [oldest] = this.#knownRows.keys();
     if (this.#knownRows.size > MAX_KNOWN_ROWS && oldest !== undefined) this.#knownRows.delete(oldest);
     return rows;
-  }
-
-  async #probe(): Promise<PixelReport> {
-    const [first] = this.#decoders;
-    if (first) return first.probe(); // tried again: a decoder replaces its dead worker by itself
-    const decoder = startDecoder();
-    this.#decoders.push(decoder);
-    return decoder.probe();
   }
 }
 

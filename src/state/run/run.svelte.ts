@@ -215,19 +215,20 @@ export class Run implements RunView {
     const { model, store } = rows;
     const { preprocessing } = rows.parts;
     this.#setPhase({ kind: 'preparing', step: 'checking-pixels' }, signal);
-    const lanes = await withGrace(engine.lanes(preprocessing), { signal, graceMs: 0 }); // a browser's own decoder may hang
+    const decoders = await withGrace(engine.decoders(preprocessing), { signal, graceMs: 0 }); // a browser's own decoder may hang
     const embedder = await this.#openEmbedder(rows, signal);
 
     this.#setPhase({ kind: 'running' }, signal);
     this.#progress.startClock();
     await encodeFolder({
       images: (ended) => this.#images(selection, ended),
-      decoders: lanes,
+      decoders,
       leases: new BatchLeases<StoredImage>({
         batchSize: embedder.report.batchSize,
         slotBytes: 3 * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
         shared: crossOriginIsolated,
+        onReaderWaits: decoders.modelWaits,
       }),
       embed: (batch, ended) => this.#embed(embedder, batch, ended),
       store,

@@ -89,7 +89,7 @@ export class Verify implements VerifyView {
     const { folder, settings, engine } = this.#parts;
     const spec = rows.parts.preprocessing;
     const sample = new Map(Array.from(this.#drawSample(allRows(table)), (row) => [table.paths[row]!, row]));
-    const decoders = await withGrace(engine.lanes(spec), { signal, graceMs: 0 }); // a browser's own decoder may hang
+    const decoders = await withGrace(engine.decoders(spec), { signal, graceMs: 0 }); // a browser's own decoder may hang
     const embedder = await engine.embedder({ ...rows, sizePx: spec.sizePx }, settings.device, {
       signal,
       onDownload: () => undefined,
@@ -105,6 +105,7 @@ export class Verify implements VerifyView {
         slotBytes: 3 * spec.sizePx * spec.sizePx * 4,
         maxBatches: MAX_BATCHES,
         shared: crossOriginIsolated,
+        onReaderWaits: decoders.modelWaits,
       }),
       embed: (batch, ended) => embedder.embed(batch, ended),
       stored: (path, ended) => rowAt(table, sample.get(path) ?? -1, ended),

@@ -34,6 +34,8 @@ export function backendNoteWords(note: BackendNote): string {
       return 'This browser offers no WebGPU.';
     case 'no-adapter':
       return 'WebGPU is here, but found no graphics adapter that it may use.';
+    case 'gpu-silent':
+      return `WebGPU is here, but the driver of the GPU gave no answer within ${note.seconds} seconds.`;
     case 'software-left':
       return `The only WebGPU adapter computes on the processor (${note.adapter}), which is slower.`;
     case 'software-taken':

@@ -179,3 +179,22 @@ test('two different pictures give different rows, so that the tests above can fa
   const { rows } = await session.run(noise(2 * 3 * 32 * 32, 5), 2);
   expect(cosineOf(rows.slice(0, 8), rows.slice(8))).toBeLessThan(1);
 });
+
+test.each(PROVIDERS)(
+  '%s takes batches of another size once it is resized, and gives the same rows',
+  async (provider) => {
+    const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { provider, batchSize: 4, sizePx: 1 });
+    const images = Float32Array.from({ length: 12 }, (_, i) => i);
+    const { rows } = await session.run(images, 4);
+    session.resize?.(2);
+    expect([...(await session.run(images.subarray(0, 6), 2)).rows]).toEqual([...rows.subarray(0, 4)]);
+    session.resize?.(4);
+    expect([...(await session.run(images, 4)).rows]).toEqual([...rows]);
+  },
+);
+
+test('a model of a batch of its own is not resized', async () => {
+  const input = { ...INPUT, batch: 1 };
+  const session = await open(tinyOnnx(TIMES_TEN_AND_HUNDRED), { provider: 'wasm', batchSize: 2, sizePx: 1, input });
+  expect('resize' in session).toBe(false);
+});

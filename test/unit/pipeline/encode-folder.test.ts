@@ -3,6 +3,7 @@ import { BatchLeases } from '../../../src/core/batch-leases.ts';
 import { PipelineError } from '../../../src/core/errors.ts';
 import { Gate } from '../../../src/core/gate.ts';
 import { GRACE_MS } from '../../../src/core/grace.ts';
+import type { DecodedImage, TensorLease } from '../../../src/core/prepared.ts';
 import { MAX_CRASHES_IN_A_ROW } from '../../../src/pipeline/crash-limit.ts';
 import { encodeFolder, type EncodeEvent, type EncodeJob, type ImageRef } from '../../../src/pipeline/encode-folder.ts';
 import type { RowBatch, StoredImage } from '../../../src/stages/persist/row-store.ts';
@@ -26,6 +27,36 @@ interface Harness {
   readonly abort: AbortController;
 }
 
+type Decode = (file: File, path: string, lease: TensorLease) => Promise<DecodedImage>;
+
+/** Decoders that take as many images at a time as there are functions, each image the next one. */
+function decodedBy(...decodes: readonly Decode[]): EncodeJob['decoders'] {
+  let next = 0;
+  return {
+    lanes: decodes.length,
+    admit: () => {
+      const decode = decodes[next++ % decodes.length]!;
+      let read: Parameters<Decode>[0] | undefined;
+      let path = '';
+      return Promise.resolve({
+        read: (file: File, at: string) => {
+          read = file;
+          path = at;
+          return Promise.resolve();
+        },
+        decode: (lease: TensorLease) => decode(read!, path, lease),
+        leave: () => undefined,
+      });
+    },
+  };
+}
+
+/** The tensor of an image is its number. */
+const decodeNumber: Decode = async (file, _path, lease) => {
+  new Float32Array(lease.buffer, lease.byteOffset, FLOATS).fill(Number(await file.text()));
+  return { prepared: { kind: 'tensor', lease }, widthPx: 1, heightPx: 1, remarks: [] };
+};
+
 function harness(images: readonly ImageRef[], changes: Partial<EncodeJob> = {}, lanes = 2): Harness {
   const events: EncodeEvent[] = [];
   const stored: RowBatch[] = [];
@@ -34,10 +65,7 @@ function harness(images: readonly ImageRef[], changes: Partial<EncodeJob> = {}, 
     images: async function* () {
       for (const ref of images) yield await Promise.resolve(ref);
     },
-    decoders: Array.from({ length: lanes }, (): EncodeJob['decoders'][number] => async (file, _path, lease) => {
-      new Float32Array(lease.buffer, lease.byteOffset, FLOATS).fill(Number(await file.text()));
-      return { prepared: { kind: 'tensor', lease }, widthPx: 1, heightPx: 1, remarks: [] };
-    }),
+    decoders: decodedBy(...Array<Decode>(lanes).fill(decodeNumber)),
     leases: new BatchLeases<StoredImage>({ batchSize: 2, slotBytes: FLOATS * 4, maxBatches: 2, shared: true }),
     embed: (batch) => {
       const rows = new Float32Array(batch.length * 2);
@@ -77,13 +105,11 @@ test('every image ends as a row under its own path, in batches of which only the
 
 test('an image that fails is reported with its path and takes no row; the others keep theirs', async () => {
   const { job, stored, events } = harness([image('a', 1), image('bad', 2), image('c', 3)]);
-  const [decode] = job.decoders;
-  const decoders: EncodeJob['decoders'] = [
-    (file, path, lease) =>
-      path === 'bad'
-        ? Promise.reject(new PipelineError('image-truncated', 'decode', 'image is cut', { path }))
-        : decode!(file, path, lease, job.signal),
-  ];
+  const decoders = decodedBy((file, path, lease) =>
+    path === 'bad'
+      ? Promise.reject(new PipelineError('image-truncated', 'decode', 'image is cut', { path }))
+      : decodeNumber(file, path, lease),
+  );
   await encodeFolder({ ...job, decoders });
   expect(rowsByPath(stored)).toEqual(
     new Map([
@@ -114,7 +140,7 @@ test('a changed file that is no image any more loses the row of its old content'
   const cut = new PipelineError('image-truncated', 'decode', 'image is cut', { path: 'a' });
   await encodeFolder({
     ...job,
-    decoders: [() => Promise.reject(cut)],
+    decoders: decodedBy(() => Promise.reject(cut)),
     store: {
       ...job.store,
       stored: (path) => ({ path, sizeBytes: 99, mtimeMs: 1 }),
@@ -132,7 +158,7 @@ test.each(['decode-crashed', 'decode-timeout', 'image-gone'] as const)(
     const failed = new PipelineError(code, 'decode', 'there is no telling what it holds', { path: 'a' });
     await encodeFolder({
       ...job,
-      decoders: [() => Promise.reject(failed)],
+      decoders: decodedBy(() => Promise.reject(failed)),
       store: {
         ...job.store,
         stored: (path) => ({ path, sizeBytes: 99, mtimeMs: 1 }),
@@ -274,15 +300,14 @@ test('a failure ends the run at once, also while the images wait for the walk', 
 });
 
 /** A decoder that runs into a fault of ours at some paths. */
-function failingAt(job: EncodeJob, isBad: (path: string) => boolean, error: Error): EncodeJob['decoders'][number] {
-  const [decode] = job.decoders;
-  return (file, path, lease, signal) => (isBad(path) ? Promise.reject(error) : decode!(file, path, lease, signal));
+function failingAt(isBad: (path: string) => boolean, error: Error): EncodeJob['decoders'] {
+  return decodedBy((file, path, lease) => (isBad(path) ? Promise.reject(error) : decodeNumber(file, path, lease)));
 }
 
 test('an error that nobody foresaw is its file’s: it is left out with name and message, and the run goes on', async () => {
   const { job, stored, events } = harness([image('a', 1), image('bad', 2), image('c', 3)]);
   const foreign = new RangeError('Invalid typed array length: 1e12');
-  await encodeFolder({ ...job, decoders: [failingAt(job, (path) => path === 'bad', foreign)] });
+  await encodeFolder({ ...job, decoders: failingAt((path) => path === 'bad', foreign) });
   expect(rowsByPath(stored)).toEqual(
     new Map([
       ['a', 1],
@@ -298,7 +323,7 @@ test('an error that nobody foresaw is its file’s: it is left out with name and
 test('crashes that fill the row without an image between them end the run, which names the last one', async () => {
   const paths = Array.from({ length: 50 }, (_, i) => String(i));
   const { job, events } = harness(paths.map((path) => image(path)));
-  const run = encodeFolder({ ...job, decoders: [() => Promise.reject(new TypeError('bug'))] });
+  const run = encodeFolder({ ...job, decoders: decodedBy(() => Promise.reject(new TypeError('bug'))) });
   const last = String(MAX_CRASHES_IN_A_ROW - 1);
   await expect(run).rejects.toMatchObject({
     code: 'decode-failing',
@@ -312,14 +337,14 @@ test('an image that is decoded between them, or left out for another reason, sho
   const paths = Array.from({ length: 5 * MAX_CRASHES_IN_A_ROW }, (_, i) => String(i));
   const isEach = (path: string) => (Number(path) + 1) % MAX_CRASHES_IN_A_ROW === 0;
   const { job, stored } = harness(paths.map((path) => image(path)));
-  const mostlyCrash = failingAt(job, (path) => !isEach(path), new TypeError('bug'));
-  await encodeFolder({ ...job, decoders: [mostlyCrash] });
+  const mostlyCrash = failingAt((path) => !isEach(path), new TypeError('bug'));
+  await encodeFolder({ ...job, decoders: mostlyCrash });
   expect(rowsByPath(stored).size).toBe(5);
   const cut = new PipelineError('image-truncated', 'decode', 'image is cut');
   const { job: other, events } = harness(paths.map((path) => image(path)));
   await encodeFolder({
     ...other,
-    decoders: [(_file, path) => Promise.reject(isEach(path) ? cut : new TypeError('bug'))],
+    decoders: decodedBy((_file, path) => Promise.reject(isEach(path) ? cut : new TypeError('bug'))),
   });
   expect(events).toHaveLength(paths.length);
 });
@@ -327,7 +352,7 @@ test('an image that is decoded between them, or left out for another reason, sho
 test('an abort of a decoder is no crash', async () => {
   const { job, events } = harness([image('a')]);
   const closed = new DOMException('decoder was closed', 'AbortError');
-  const run = encodeFolder({ ...job, decoders: [() => Promise.reject(closed)] });
+  const run = encodeFolder({ ...job, decoders: decodedBy(() => Promise.reject(closed)) });
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   expect(events).toEqual([]);
 });
@@ -340,14 +365,13 @@ test('a fault that no file is to blame for ends the run as it is', async () => {
 
 test('an image that is still being decoded when the run ends is never heard of again', async () => {
   const { job, events, abort } = harness([]);
-  const [decode] = job.decoders;
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
-  const slow: EncodeJob['decoders'][number] = async (file, path, lease) => {
+  const slow: Decode = async (file, path, lease) => {
     await answered;
-    return decode!(file, path, lease, job.signal);
+    return decodeNumber(file, path, lease);
   };
-  const failsLate: EncodeJob['decoders'][number] = async (_file, path) => {
+  const failsLate: Decode = async (_file, path) => {
     await answered;
     throw new PipelineError('image-damaged', 'decode', 'image is damaged', { path });
   };
@@ -358,7 +382,7 @@ test('an image that is still being decoded when the run ends is never heard of a
       signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
     );
   };
-  const run = encodeFolder({ ...job, images, decoders: [slow, failsLate, slow] });
+  const run = encodeFolder({ ...job, images, decoders: decodedBy(slow, failsLate, slow) });
   await new Promise((resolve) => setImmediate(resolve));
   abort.abort();
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
@@ -370,7 +394,7 @@ test('an image that is still being decoded when the run ends is never heard of a
 test('a skip names its image, also where the failure did not know it', async () => {
   const { job, events } = harness([image('a')]);
   const nameless = new PipelineError('decode-crashed', 'decode', 'decode worker died');
-  await encodeFolder({ ...job, decoders: [() => Promise.reject(nameless)] });
+  await encodeFolder({ ...job, decoders: decodedBy(() => Promise.reject(nameless)) });
   expect(events).toMatchObject([{ kind: 'skipped', error: { code: 'decode-crashed', path: 'a' } }]);
 });
 
@@ -390,4 +414,46 @@ test('a cancel does not wait for a picture that never opens', async () => {
   abort.abort();
   await vi.advanceTimersByTimeAsync(GRACE_MS);
   await ended;
+});
+
+test('a file that never arrives takes no place in a batch: the others become full ones', async () => {
+  const { job, stored, abort } = harness(['hangs', 'b', 'c', 'd', 'e'].map((path) => image(path)));
+  const decoders = decodedBy(decodeNumber, decodeNumber);
+  const admit: typeof decoders.admit = async (signal) => {
+    const seat = await decoders.admit(signal);
+    const read: typeof seat.read = (file, path) =>
+      path === 'hangs' ? new Promise(() => undefined) : seat.read(file, path);
+    return { ...seat, read };
+  };
+  let all = () => {};
+  const areStored = new Promise<void>((resolve) => (all = resolve));
+  const append: EncodeJob['store']['append'] = async (batch) => {
+    await job.store.append(batch);
+    if (stored.length === 2) all();
+  };
+  const run = expect(encodeFolder({ ...job, decoders: { ...decoders, admit }, store: { ...job.store, append } }));
+  await areStored;
+  expect([...rowsByPath(stored).keys()].sort()).toEqual(['b', 'c', 'd', 'e']);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  abort.abort();
+  const ended = run.rejects.toMatchObject({ name: 'AbortError' });
+  await vi.advanceTimersByTimeAsync(GRACE_MS);
+  await ended;
+});
+
+test('every seat is left, whatever became of its image', async () => {
+  const gone = new PipelineError('image-gone', 'collect', 'file cannot be opened', { path: 'gone' });
+  const images = [image('a'), { ...image('gone'), open: () => Promise.reject(gone) }, image('bad'), image('d')];
+  const { job } = harness(images);
+  const cut = new PipelineError('image-truncated', 'decode', 'image is cut');
+  const decoders = failingAt((path) => path === 'bad', cut);
+  let taken = 0;
+  let left = 0;
+  const admit: typeof decoders.admit = async (signal) => {
+    taken++;
+    return { ...(await decoders.admit(signal)), leave: () => (left += 1) };
+  };
+  await encodeFolder({ ...job, decoders: { ...decoders, admit } });
+  expect([taken, left]).toEqual([4, 4]);
 });

@@ -36,6 +36,8 @@ export interface ModelSession {
    * @throws PipelineError `model-mismatch`; the engine's own {@link InferenceEngine.crash} if the run fails
    */
   run(input: Float32Array, count: number): Promise<RunResult>;
+  /** Takes batches of another size from now on, at most as large as it was opened with. Missing where it keeps to one. */
+  resize?(batchSize: number): void;
   /** Frees the session. WebAssembly memory never shrinks: ending the worker frees that. */
   release(): Promise<void>;
 }
@@ -43,7 +45,13 @@ export interface ModelSession {
 /** What a look for an engine's device found. */
 export type Probe =
   /** `adapter` names the device, '' for the processor; `isSoftware`: a GPU's interface, computed on the processor. */
-  | { readonly kind: 'found'; readonly adapter: string; readonly isSoftware: boolean }
+  | {
+      readonly kind: 'found';
+      readonly adapter: string;
+      readonly isSoftware: boolean;
+      /** The largest tensor that the device takes, in bytes, where it tells. */
+      readonly maxTensorBytes?: number;
+    }
   | { readonly kind: 'none'; readonly why: ProbeNote };
 
 /** The machine, as far as a proposal goes by it. */
@@ -61,6 +69,13 @@ export interface Proposal {
   /** Images in a batch, for pictures of the usual size. */
   readonly batchSize: number;
   readonly threads: number;
+  /** Whether smaller batches may be faster, so that some sizes are to be timed. */
+  readonly measuresBatch?: boolean;
+  /**
+   * How long opening may take once the model's file has been read, in ms: a session, and the self-check. Without one, as long as
+   * it takes.
+   */
+  readonly openLimitMs?: number;
   /** Why not a better one: told only if it comes to this. */
   readonly note?: BackendNote;
 }

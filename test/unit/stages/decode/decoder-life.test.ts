@@ -23,6 +23,8 @@ function decodedInto(target: TensorLease): DecodedImage {
 class FakeWorker {
   readonly decoded: string[] = [];
   readonly leases: TensorLease[] = [];
+  readonly tickets: (number | undefined)[] = [];
+  readonly dropped: number[] = [];
   readonly isFirst: boolean;
   isClosed = false;
   readonly #rejecters = new Set<(reason: Error) => void>();
@@ -33,9 +35,13 @@ class FakeWorker {
 
   readonly link: WorkerLink<DecodeApi> = {
     remote: {
-      decode: (_file: Blob, path: string, _spec: Preprocessing, target: TensorLease) =>
+      readAhead: (_file: Blob, path: string, ticket: number) =>
+        path === 'endless.jpg' ? new Promise(() => undefined) : Promise.resolve(100 * ticket),
+      drop: (ticket: number) => Promise.resolve(void this.dropped.push(ticket)),
+      decode: (image: Blob | number, path: string, _spec: Preprocessing, target: TensorLease) =>
         new Promise((resolve, reject) => {
           this.leases.push(target);
+          this.tickets.push(typeof image === 'number' ? image : undefined);
           if (path === 'deadly.jpg') queueMicrotask(() => this.#die());
           else if (path === 'broken.jpg') reject(new PipelineError('image-damaged', 'decode', 'broken', { path }));
           else if (path !== 'endless.jpg' && !(path === 'held.jpg' && this.isFirst)) {
@@ -187,4 +193,53 @@ test('after a cancel an image that hangs has a grace period; then its worker is 
   const outcomes = await hanging;
   expect(outcomes).toMatchObject([{ reason: { name: 'AbortError' } }, { reason: { name: 'AbortError' } }]);
   expect(workers.map((worker) => worker.isClosed)).toEqual([true]);
+});
+
+test('a file is read ahead by the worker that decodes it', async () => {
+  const { workers, decoder } = startFakes();
+  const first = await decoder.readAhead(new Blob([]), 'a.jpg');
+  const second = await decoder.readAhead(new Blob([]), 'b.jpg');
+  expect([first.pixels, second.pixels]).toEqual([100, 200]);
+  await decoder.decode(new Blob([]), 'b.jpg', SPEC, lease(), undefined, second);
+  decoder.drop(first);
+  expect(workers.map(({ tickets, dropped }) => [tickets, dropped])).toEqual([[[2], [1]]]);
+});
+
+test('what a worker read ahead that has died since is read again by the next one', async () => {
+  const { workers, decoder, decode } = startFakes();
+  const ahead = await decoder.readAhead(new Blob([]), 'good.jpg');
+  await expect(decode('deadly.jpg')).rejects.toMatchObject({ code: 'decode-crashed' });
+  await decoder.decode(new Blob([]), 'good.jpg', SPEC, lease(), undefined, ahead);
+  decoder.drop(ahead);
+  expect(workers.at(-1)).toMatchObject({ decoded: ['good.jpg'], tickets: [undefined], dropped: [] });
+});
+
+test('a file that does not arrive is tried once more in a worker of its own, and its neighbours keep theirs', async () => {
+  const clock = new HeldClock();
+  const { workers, decoder, decode } = startFakes(1000, clock);
+  const read = decoder.readAhead(new Blob([]), 'endless.jpg');
+  await clock.pass(1000);
+  const ahead = await read;
+  expect(ahead.isLate).toBe(true);
+  const ended = expect(
+    decoder.decode(new Blob([]), 'endless.jpg', SPEC, lease(), undefined, ahead),
+  ).rejects.toMatchObject({ code: 'decode-timeout' });
+  await decode('good.jpg');
+  await clock.pass(1000);
+  await ended;
+  expect(workers.map(({ isClosed, decoded }) => [isClosed, decoded])).toEqual([
+    [false, ['good.jpg']],
+    [true, []],
+  ]);
+});
+
+test('a cancel does not wait for a file that is being read ahead', async () => {
+  const clock = new HeldClock();
+  const { decoder } = startFakes(60_000, clock);
+  const abort = new AbortController();
+  const read = expect(decoder.readAhead(new Blob([]), 'endless.jpg', abort.signal)).rejects.toThrow('enough');
+  abort.abort(new Error('enough'));
+  await clock.pass(0);
+  await read;
+  expect(clock.pending).toBe(1); // the wait of an idle worker
 });

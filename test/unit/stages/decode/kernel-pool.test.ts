@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { FormatError } from '../../../../src/core/format-error.ts';
-import { KernelPool } from '../../../../src/stages/decode/kernel-pool.ts';
+import { KernelPool, keptBytes } from '../../../../src/stages/decode/kernel-pool.ts';
 import { PixelKernel } from '../../../../src/stages/decode/pixel-kernel.ts';
 
 const SIZE = { widthPx: 4, heightPx: 4 };
 
-function lendingPool() {
+function lendingPool(kept?: number) {
   const made: PixelKernel[] = [];
-  const pool = new KernelPool(async () => {
+  const pool = new KernelPool(kept, async () => {
     const kernel = await PixelKernel.create();
     made.push(kernel);
     return kernel;
@@ -33,4 +33,24 @@ test('a picture that is refused leaves its kernel to the next one', async () => 
   await expect(refused).rejects.toMatchObject({ code: 'image-damaged' });
   await pool.lend(() => Promise.resolve());
   expect(made).toHaveLength(1);
+});
+
+test('a kernel that grew too large for its share is dropped after its picture', async () => {
+  const { pool, made } = lendingPool(2 ** 20);
+  const decode = (widthPx: number) =>
+    pool.lend((kernel) => Promise.resolve(void kernel.openPacked('RGB', { widthPx, heightPx: 1000 })));
+  await decode(100);
+  await decode(100);
+  expect(made).toHaveLength(1);
+  await decode(1000);
+  await decode(100);
+  expect(made).toHaveLength(2);
+});
+
+test('all kernels together keep a gibibyte at most, on any machine', () => {
+  for (const cores of [1, 2, 4, 5, 16, 64, 256]) {
+    const kernels = 2 * Math.max(1, cores - 1);
+    expect(kernels * keptBytes(cores)).toBeLessThanOrEqual(2 ** 30);
+    expect(keptBytes(cores)).toBeLessThanOrEqual(2 ** 27);
+  }
 });

@@ -31,19 +31,25 @@ function plan(options: Options) {
   return { ways: attempts.map(({ backend, batchSize, threads }) => `${backend} ${batchSize} ${threads}`), notes };
 }
 
-test('a real GPU comes first, then threads, then one thread', () => {
-  expect(plan({ gpu: GPU })).toEqual({ ways: ['webgpu 32 1', 'wasm 8 4', 'wasm 4 1'], notes: [] });
+test('a real GPU comes first, then lanes of our own, then threads, then one thread', () => {
+  expect(plan({ gpu: GPU })).toEqual({ ways: ['webgpu 32 1', 'cpu 28 7', 'wasm 8 4', 'wasm 4 1'], notes: [] });
 });
 
 test('without a GPU the reason is a note', () => {
-  expect(plan({})).toEqual({ ways: ['wasm 8 4', 'wasm 4 1'], notes: [NO_GPU.why] });
+  expect(plan({})).toEqual({ ways: ['cpu 28 7', 'wasm 8 4', 'wasm 4 1'], notes: [NO_GPU.why] });
 });
 
-test('a page that is not isolated gets one thread, and says so once it comes to that', () => {
+test('lanes take both of two cores, and leave one of more to decoding and the page', () => {
+  const lanes = [1, 2, 3, 8, 64].map((cores) => plan({ device: 'cpu', cores }).ways[0]);
+  expect(lanes).toEqual(['cpu 4 1', 'cpu 8 2', 'cpu 8 2', 'cpu 28 7', 'cpu 64 16']);
+});
+
+test('onnxruntime gets one thread on a page that is not isolated, and says so once it comes to that', () => {
   const { attempts, notes } = planOn({ gpu: GPU, canThread: false });
   expect(notes).toEqual([]);
   expect(attempts.map(({ backend, threads, note }) => [backend, threads, note])).toEqual([
     ['webgpu', 1, undefined],
+    ['cpu', 7, undefined],
     ['wasm', 1, { code: 'not-isolated' }],
   ]);
 });
@@ -59,8 +65,8 @@ test('WebAssembly asked for by name leaves the GPU alone', () => {
 });
 
 test('batch size and threads can be asked for', () => {
-  expect(plan({ gpu: GPU, batchSize: 5, threads: 3 }).ways).toEqual(['webgpu 5 1', 'wasm 5 3', 'wasm 5 1']);
-  expect(plan({ threads: 1 }).ways).toEqual(['wasm 4 1']);
+  expect(plan({ gpu: GPU, batchSize: 5, threads: 3 }).ways).toEqual(['webgpu 5 1', 'cpu 5 3', 'wasm 5 3', 'wasm 5 1']);
+  expect(plan({ threads: 1 }).ways).toEqual(['cpu 4 1', 'wasm 4 1']);
 });
 
 test('threads never fall as cores grow, use both of two cores, and end at eight', () => {
@@ -70,7 +76,7 @@ test('threads never fall as cores grow, use both of two cores, and end at eight'
 test('batches shrink as the area of the pictures grows, down to one, and are no larger for small pictures', () => {
   const gpuBatches = [64, 224, 256, 320, 448, 1024, 2000].map((sizePx) => plan({ gpu: GPU, sizePx }).ways[0]);
   expect(gpuBatches).toEqual([32, 32, 24, 15, 8, 1, 1].map((batch) => `webgpu ${batch} 1`));
-  expect(plan({ sizePx: 448 }).ways).toEqual(['wasm 2 4', 'wasm 1 1']);
+  expect(plan({ sizePx: 448 }).ways).toEqual(['cpu 7 7', 'wasm 2 4', 'wasm 1 1']);
 });
 
 test('a first convolution like that of ResNet-18 stays under the binding limit of 128 MiB at every size that fits at all', () => {
@@ -81,9 +87,9 @@ test('a first convolution like that of ResNet-18 stays under the binding limit o
 });
 
 test.each([
-  [1, ['webgpu 32 1', 'wasm 8 4', 'wasm 4 1']],
-  [3, ['webgpu 30 1', 'wasm 6 4', 'wasm 3 1']],
-  [64, ['webgpu 64 1', 'wasm 64 4', 'wasm 64 1']],
+  [1, ['webgpu 32 1', 'cpu 28 7', 'wasm 8 4', 'wasm 4 1']],
+  [3, ['webgpu 30 1', 'cpu 27 7', 'wasm 6 4', 'wasm 3 1']],
+  [64, ['webgpu 64 1', 'cpu 64 7', 'wasm 64 4', 'wasm 64 1']],
 ])('a fixed batch of %i is taken as often as it goes into the usual one, once at least', (fixedBatch, ways) => {
   expect(plan({ gpu: GPU, fixedBatch }).ways).toEqual(ways);
 });
@@ -115,9 +121,44 @@ test('another engine is a descriptor in the list: it is proposed in its place, b
   };
   expect(waysFor('auto')).toEqual([
     ['own', 8, false],
+    ['cpu', 7, false],
     ['wasm', 4, false],
     ['wasm', 1, false],
   ]);
   expect(waysFor('own')[0]).toEqual(['own', 8, true]);
   expect(waysFor('wasm')[0]).toEqual(['wasm', 4, true]);
+});
+
+test('on a GPU the largest batch is opened, to be tried against a half and a quarter of it', () => {
+  const [first, ...rest] = planOn({ gpu: GPU }).attempts;
+  expect(first).toMatchObject({ batchSize: 32, trialSizes: [32, 16, 8] });
+  expect(rest.map(({ trialSizes }) => trialSizes)).toEqual([[], [], []]);
+});
+
+test.each([
+  [2 ** 31, 32],
+  [2 ** 28, 16],
+  [2 ** 27, 8],
+  [1, 1],
+])('an adapter of tensors up to %i bytes gets batches of %i at most', (maxTensorBytes, batchSize) => {
+  expect(planOn({ gpu: { ...GPU, maxTensorBytes } }).attempts[0]).toMatchObject({ batchSize });
+});
+
+test('the batch that was found before on this adapter is taken, and not measured again', () => {
+  const recallBatch = (backend: string, adapter: string) =>
+    backend === 'webgpu' && adapter === 'nvidia ampere' ? 16 : undefined;
+  expect(planOn({ gpu: GPU, recallBatch }).attempts[0]).toMatchObject({ batchSize: 16, trialSizes: [] });
+  const other = planOn({ gpu: { ...GPU, adapter: 'intel xe' }, recallBatch }).attempts[0];
+  expect(other).toMatchObject({ batchSize: 32, trialSizes: [32, 16, 8] });
+  const small = planOn({ gpu: { ...GPU, maxTensorBytes: 2 ** 27 }, recallBatch }).attempts[0];
+  expect(small).toMatchObject({ batchSize: 8, trialSizes: [] });
+});
+
+test('a batch that was asked for, one that the model fixes, and a software adapter are not measured', () => {
+  const trials = [
+    planOn({ gpu: GPU, batchSize: 12 }),
+    planOn({ gpu: GPU, fixedBatch: 4 }),
+    planOn({ device: 'webgpu', gpu: SOFTWARE }),
+  ].map(({ attempts }) => attempts[0]!.trialSizes);
+  expect(trials).toEqual([[], [], []]);
 });

@@ -14,7 +14,7 @@ const USUAL = { device: 'auto', sizePx: 224, fixedBatch: undefined, threads: und
 
 /** Four attempts are possible: WebGPU with 32, then with 8, WebAssembly on two threads, on one. */
 const GPU = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
-const candidates = ENGINES.map((engine) => ({ engine, probe: GPU }));
+const candidates = ENGINES.filter(({ id }) => id !== 'cpu').map((engine) => ({ engine, probe: GPU }));
 const PLAN = planBackends({ ...USUAL, candidates, canThread: true, cores: 2 });
 
 /** Images whose tensor is one float, their number. */
@@ -29,17 +29,33 @@ class CountingModels {
   readonly closed: number[] = [];
   readonly batches: number[] = [];
   openError: (attempt: Attempt, nth: number) => Error | undefined = () => undefined;
+  /** What opening finds to be the fastest batch; the attempt's own unless given. */
+  fastest: number | undefined;
+  /** Engines that read the file, and then never open. */
+  readonly stuck = new Set<string>();
+  /** How many were given up while they opened. */
+  givenUp = 0;
   /** Models that never answer. */
   readonly hanging = new Set<number>();
   embedError: (model: number, call: number) => Error | undefined = () => undefined;
 
-  readonly open = (attempt: Attempt): Promise<OpenedModel> => {
+  readonly open = (attempt: Attempt, signal: AbortSignal, onRead: () => void): Promise<OpenedModel> => {
     const number = this.opened.length;
     this.opened.push(`${attempt.backend} ${attempt.batchSize} ${attempt.threads}`);
     const refused = this.openError(attempt, number);
     if (refused) return Promise.reject(refused);
+    if (this.stuck.has(attempt.backend)) {
+      onRead();
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          this.givenUp++;
+          reject(signal.reason as Error);
+        });
+      });
+    }
     let calls = 0;
-    const { backend, batchSize, threads } = attempt;
+    const { backend, threads } = attempt;
+    const batchSize = (attempt.trialSizes.length > 0 ? this.fastest : undefined) ?? attempt.batchSize;
     const found = {
       adapter: '',
       output: 'y',
@@ -264,4 +280,49 @@ test('a cancel of a model that hangs ends within the grace period, and its worke
   await cancelled;
   expect(models.closed).toEqual([0]);
   expect(embedder.isClosed).toBe(true);
+});
+
+test('a GPU that does not get ready within its limit is given up once, and the next engine is taken, saying why', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.stuck.add('webgpu');
+  const opening = openEmbedder(PLAN, models.open, never, clock.start);
+  await settled();
+  const { openLimitMs } = PLAN.attempts[0]!;
+  expect(openLimitMs).toBeLessThanOrEqual(60_000);
+  await clock.pass(openLimitMs! - 1);
+  expect(models.givenUp).toBe(0);
+  await clock.pass(1000); // reading the file took some milliseconds, which are granted on top
+  const { report } = await opening;
+  expect(models.opened).toEqual(['webgpu 32 1', 'wasm 8 2']);
+  expect(models.givenUp).toBe(1);
+  expect(report.notes).toMatchObject([
+    { code: 'not-taken', backend: 'webgpu', reason: 'it did not get ready within 60 seconds' },
+  ]);
+  expect(clock.pending).toBe(0);
+});
+
+test('a GPU that does not come back after a crash ends the run within the limit', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.embedError = () => failure('device-lost', 'the driver was reset');
+  const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
+  models.stuck.add('webgpu');
+  const failing = expect(embedder.embed(images(4))).rejects.toMatchObject({ code: 'device-lost' });
+  await settled();
+  await clock.pass(61_000);
+  await failing;
+  expect(models.givenUp).toBe(1);
+});
+
+test('a batch that opening found to be faster is the one that runs, and that a restart halves without another trial', async () => {
+  const models = new CountingModels();
+  models.fastest = 16;
+  models.embedError = (model) => (model === 0 ? failure('device-lost', 'the driver was reset') : undefined);
+  const embedder = await openEmbedder(PLAN, models.open, never);
+  expect(embedder.report.batchSize).toBe(16);
+  await embedder.embed(images(32));
+  expect(models.opened).toEqual(['webgpu 32 1', 'webgpu 8 1']);
+  expect(models.batches).toEqual([16, 8, 8, 8, 8]);
+  expect(embedder.report.batchSize).toBe(8);
 });

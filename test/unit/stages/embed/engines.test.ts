@@ -43,7 +43,7 @@ test('an engine that is only a descriptor in a list is opened, passes the self-c
   const known = toKnownBatchOf(model, 2, 1);
   const knownRows = [0, 1].map((i) => Float32Array.of(sum(known.subarray(3 * i, 3 * i + 3)) - 1));
   const request = {
-    ...{ model, output: OUTPUT, sizePx: 1, backend: 'sums', byName: true, batchSize: 2, threads: 1 },
+    ...{ model, output: OUTPUT, sizePx: 1, backend: 'sums', byName: true, batchSize: 2, trialSizes: [], threads: 1 },
     file: { kind: 'blob', blob: new Blob([bytes]) },
     knownRows: [knownRows[0]!, knownRows[1]!],
   } as const;
@@ -57,4 +57,46 @@ test('an engine that is only a descriptor in a list is opened, passes the self-c
 test('an engine that is not in the list is refused by its id; the last of a list is the plainest', () => {
   expect(() => engineOf('sums', ENGINES)).toThrow(/there is no engine "sums"/);
   expect(plainestOf(ENGINES).id).toBe('wasm');
+});
+
+test('a runner times the sizes that it is given, takes one, and its rows are right in that size too', async () => {
+  const sizes: number[] = [];
+  let size = 4;
+  const resizing: InferenceEngine = {
+    ...sums,
+    open: async (...args) => ({
+      ...(await sums.open(...args)),
+      resize: (batchSize) => {
+        size = batchSize;
+      },
+      run: (input, count) => {
+        sizes.push(size);
+        expect(input).toHaveLength(3 * size);
+        const rows = Float32Array.from({ length: count }, (_, i) => sum(input.subarray(3 * i, 3 * i + 3)) - 1);
+        return Promise.resolve({ rows, dim: 1 });
+      },
+    }),
+  };
+  const known = toKnownBatchOf(model, 2, 1);
+  const knownRows = [0, 1].map((i) => Float32Array.of(sum(known.subarray(3 * i, 3 * i + 3)) - 1));
+  const request = {
+    ...{
+      model,
+      output: OUTPUT,
+      sizePx: 1,
+      backend: 'sums',
+      byName: true,
+      batchSize: 4,
+      trialSizes: [4, 2],
+      threads: 1,
+    },
+    file: { kind: 'blob', blob: new Blob([bytes]) },
+    knownRows: [knownRows[0]!, knownRows[1]!],
+  } as const;
+  const { report } = await openRunner(request, () => undefined, [resizing, ...ENGINES]);
+  expect(report.batchTimings?.map(({ batchSize }) => batchSize)).toEqual([4, 2]);
+  expect([4, 2]).toContain(report.batchSize);
+  expect(sizes.slice(0, 2)).toEqual([4, 4]);
+  expect(sizes).toContain(2);
+  expect(sizes.at(-1)).toBe(2);
 });

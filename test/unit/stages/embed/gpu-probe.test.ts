@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { isSoftwareAdapter, probeGpu, toAdapterName } from '../../../../src/stages/embed/gpu-probe.ts';
+import { HeldClock, settled } from '../../../support/held-clock.ts';
 
 const info = (parts: Partial<Parameters<typeof toAdapterName>[0]>) => ({
   vendor: '',
@@ -32,4 +33,53 @@ test('a name holds what the browser tells, each part once', () => {
 
 test('where there is no WebGPU, that is the reason', async () => {
   await expect(probeGpu(true)).resolves.toEqual({ kind: 'none', why: { code: 'no-webgpu' } });
+});
+
+const silence = () => new Promise<never>(() => undefined);
+const adapter = (requestDevice: () => Promise<unknown>) => ({
+  info: info({ vendor: 'nvidia', architecture: 'ampere' }),
+  limits: { maxBufferSize: 2 ** 31, maxStorageBufferBindingSize: 2 ** 27 },
+  requestDevice,
+});
+
+/** Puts a GPU in the place of the platform's during a test. */
+function standIn(requestAdapter: () => Promise<unknown>): void {
+  vi.stubGlobal('navigator', { gpu: { requestAdapter } });
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+  });
+}
+
+test.each([
+  ['no adapter', silence],
+  ['an adapter, but no device', () => Promise.resolve(adapter(silence))],
+])('a driver that gives %s within ten seconds is no GPU, and that is the reason', async (_what, requestAdapter) => {
+  standIn(requestAdapter);
+  const clock = new HeldClock();
+  let probe: unknown;
+  void probeGpu(false, clock.start).then((found) => (probe = found));
+  await settled();
+  await clock.pass(9_999);
+  expect(probe).toBeUndefined();
+  await clock.pass(1);
+  expect(probe).toEqual({ kind: 'none', why: { code: 'gpu-silent', seconds: 10 } });
+  expect(clock.pending).toBe(0);
+});
+
+test('a GPU that opens a device is found, with its largest tensor, and the device is given back', async () => {
+  let destroyed = 0;
+  standIn(() => Promise.resolve(adapter(() => Promise.resolve({ destroy: () => destroyed++ }))));
+  await expect(probeGpu(false)).resolves.toEqual({
+    ...{ kind: 'found', adapter: 'nvidia ampere', isSoftware: false },
+    maxTensorBytes: 2 ** 27,
+  });
+  expect(destroyed).toBe(1);
+});
+
+test('a GPU that opens no device is none, in the words of the failure', async () => {
+  standIn(() => Promise.resolve(adapter(() => Promise.reject(new Error('device limit reached')))));
+  await expect(probeGpu(false)).resolves.toEqual({
+    kind: 'none',
+    why: { code: 'other', backend: 'webgpu', reason: 'device limit reached' },
+  });
 });

@@ -1,4 +1,5 @@
-import { resolveArgs, type Kernels } from './kernels.ts';
+import type { Kernels } from './kernels.ts';
+import { resolveArgs } from './memory-map.ts';
 import type { Plan } from './plan/plan.ts';
 
 /** Where a lane works. */

@@ -1,7 +1,9 @@
 import { exposeApi, withTransfer } from '../../../../core/worker-link.ts';
-import { compileKernels, loadConstants, makeMemory, mapMemory, startKernels } from './kernels.ts';
+import { compileKernels, startKernels } from './kernels.ts';
 import type { LaneApi, OwnLaneRequest, SharedLaneRequest } from './lane.contract.ts';
 import { Lane } from './lane.ts';
+import { loadConstants } from './load-constants.ts';
+import { makeMemory, mapMemory } from './memory-map.ts';
 
 let lane: Lane | undefined;
 

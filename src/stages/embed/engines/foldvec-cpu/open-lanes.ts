@@ -1,22 +1,17 @@
 import { PipelineError, messageOf } from '../../../../core/errors.ts';
 import { hasWasmThreads } from '../../wasm-support.ts';
 import type { ModelSession, SessionOptions } from '../engine.ts';
-import {
-  compileKernels,
-  hasRelaxedSimd,
-  loadConstants,
-  makeMemory,
-  mapMemory,
-  startKernels,
-  type KernelBuild,
-} from './kernels.ts';
+import { compileKernels, hasRelaxedSimd, startKernels, type KernelBuild } from './kernels.ts';
 import { openLane, type LaneThread } from './lane.client.ts';
-import { lanesWithin, planWithin } from './lane-count.ts';
+import { lanesWithin, suitingPlan } from './lane-count.ts';
+import { loadConstants } from './load-constants.ts';
 import { lowerGraph } from './lowering/lower-graph.ts';
+import { makeMemory, mapMemory } from './memory-map.ts';
 import { GraphRefusal } from './network.ts';
 import { planNetwork } from './plan/plan-network.ts';
 import type { Plan } from './plan/plan.ts';
 import { shareImages } from './share-images.ts';
+import { keepQuickLanes } from './trial-lanes.ts';
 
 /** Of the kernels and plans: raised when rows may come out otherwise, be it in the last bit. */
 const VERSION = '1';
@@ -30,15 +25,17 @@ const VERSION = '1';
 export async function openLanes(model: Uint8Array, options: SessionOptions): Promise<ModelSession> {
   const { batchSize, sizePx, threads } = options;
   const network = lower(model, options);
-  const plan = planWithin(Math.ceil(batchSize / threads), (images) => planNetwork(network, images));
+  const plan = suitingPlan(Math.ceil(batchSize / threads), (images) => planNetwork(network, images));
   const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: hasWasmThreads() };
   const count = lanesWithin(threads, plan, build.isShared);
   if (count === 0) throw unavailable('the model needs more memory than WebAssembly has');
-  const lanes = await (build.isShared ? openShared(plan, build, count) : openOwn(plan, build, count));
-  const share = { lanes, images: plan.images, imageFloats: 3 * sizePx * sizePx, dim: plan.dim };
+  const imageFloats = 3 * sizePx * sizePx;
+  const all = await (build.isShared ? openShared(plan, build, count) : openOwn(plan, build, count));
+  const lanes = await keepQuickLanes(all, { imageFloats, now: () => performance.now() });
+  const share = { lanes, images: plan.images, imageFloats, dim: plan.dim };
   return {
     adapter: undefined,
-    threads: count,
+    threads: lanes.length,
     runtime: { name: 'foldvec', version: `${VERSION}${build.isRelaxed ? '' : ', without relaxed SIMD'}` },
     run: (tensors, images) => shareImages(share, tensors, images).catch((error: unknown) => throwCrash(error, images)),
     release() {

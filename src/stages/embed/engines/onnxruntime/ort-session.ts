@@ -29,7 +29,7 @@ export interface OrtOptions extends SessionOptions {
  */
 export async function openSession(model: Uint8Array, options: OrtOptions): Promise<ModelSession> {
   const { provider, batchSize, sizePx } = options;
-  const batch = options.input.batch ?? batchSize;
+  let batch = options.input.batch ?? batchSize;
   if (batchSize % batch !== 0) throw new RangeError(`batch of ${batchSize} is no multiple of the model's ${batch}`);
   const threads = provider === 'wasm' && hasWasmThreads() ? options.threads : 1;
   const { ort, session } = await createSession(model, provider, threads).catch((error: unknown) => {
@@ -39,8 +39,10 @@ export async function openSession(model: Uint8Array, options: OrtOptions): Promi
   });
   const device = provider === 'webgpu' ? await ort.env.webgpu.device : undefined;
   const guard = device && new GpuGuard(device);
-  const { name, dims } = checkedInput(session, options, { batch, sizePx });
-  const convert = openInputConverter(options.input, { batch, sizePx });
+  const input = checkedInput(session, options, { batch, sizePx });
+  const { name } = input;
+  let { dims } = input;
+  let convert = openInputConverter(options.input, { batch, sizePx });
   const imageFloats = 3 * sizePx * sizePx;
 
   const runOnce = (data: Float32Array, count: number) =>
@@ -73,6 +75,13 @@ export async function openSession(model: Uint8Array, options: OrtOptions): Promi
       }
       return { rows, dim };
     },
+    ...(options.input.batch === undefined && {
+      resize(size: number) {
+        batch = size;
+        dims = inputDims(options.input, { batch, sizePx });
+        convert = openInputConverter(options.input, { batch, sizePx });
+      },
+    }),
     release: () => session.release(),
   };
 }
@@ -91,6 +100,15 @@ async function createSession(model: Uint8Array, provider: OrtOptions['provider']
   ort.env.wasm.wasmPaths = { wasm: provider === 'webgpu' ? asyncifyWasmUrl : wasmUrl };
   ort.env.wasm.numThreads = threads;
   if (threads > 1) ort.env.wasm.initTimeout = START_THREADS_LIMIT_MS;
+  // Left as they are, since no GPU has been measured with them, and none is free:
+  // - `enableGraphCapture` saves time between kernels, most where batches are small (microsoft/onnxruntime#18989, #24900). It needs
+  //   input and output in GPU buffers that stay the same for ever, and computes on old ones without an error if they don't (#32074).
+  // - `preferredOutputLocation: 'gpu-buffer'` avoids a copy of the output. The rows are wanted here, 2 KB an image.
+  // - An input of our own GPU buffer (`Tensor.fromGpuBuffer`), filled while the batch before computes, would hide one upload, 19 MB
+  //   for 32 images. A session runs one batch at a time, so the gain is that copy alone, and the guard's error scopes would have to
+  //   tell the upload's errors from the run's.
+  // - `preferredLayout`: which one is faster depends on the model (#17756).
+  // - `validationMode`: its checks find what a driver would else compute silently wrong.
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [
       // `bucket`, the default, held 1.4 GB more in others' measurements: microsoft/onnxruntime#29016.

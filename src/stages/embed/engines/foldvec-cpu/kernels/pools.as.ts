@@ -56,7 +56,7 @@ export function pool(
             let at = source + <usize>row * inputRow + <usize>fromX * inputPixel + channel;
             for (let column = fromX; column < toX; column++) {
               const value = v128.load(at);
-              found = isMean ? f32x4.add(found, value) : f32x4.max(found, value);
+              found = isMean ? f32x4.add(found, value) : f32x4.pmax(value, found);
               at += inputPixel;
             }
           }

@@ -1,5 +1,5 @@
 import type { MapId, Network } from '../network.ts';
-import { inputsOf, withMaps } from './layer-links.ts';
+import { inputsOf, withMaps } from '../layer-links.ts';
 
 /** The network without layers and maps that nothing reads; maps get new numbers, in the order in which they are made. */
 export function dropUnused({ maps, layers, output }: Network): Network {

@@ -3,7 +3,7 @@ import { LayerRewrite } from './layer-rewrite.ts';
 
 const TOLERANCE = 1e-6; // constants are float32
 
-/** x · sigmoid(x) as SiLU, x · hard-sigmoid(x) as HardSwish. */
+/** Products of a map and a gate of the same map become one activation: x · sigmoid(x) SiLU, x · hard-sigmoid(x) HardSwish. */
 export function fuseGates(network: Network): Network {
   const rewrite = new LayerRewrite(network);
   return rewrite.run((layer) => {

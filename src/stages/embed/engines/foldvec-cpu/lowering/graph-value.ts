@@ -29,7 +29,7 @@ export interface PaddedValue {
   readonly number: number;
 }
 
-/** times · erf(x / √2) + plus of a tensor x: a part of GELU on its way. */
+/** A part of GELU on its way: times · erf(x / √2) + plus, of a tensor x. */
 export interface CurveValue {
   readonly kind: 'curve';
   readonly of: MapValue;

@@ -56,7 +56,10 @@ export class GraphWalk implements KnownNames {
    * @throws GraphRefusal if there are none
    */
   lower(node: OnnxNode): void {
-    if (node.op === 'Constant' && node.domain === '') return this.#keepConstant(node);
+    if (node.op === 'Constant' && node.domain === '') {
+      this.#keepConstant(node);
+      return;
+    }
     const reader = new NodeReader(node, this.#builder, this);
     if (node.domain !== '') return reader.refuse(`is of another set of operations than ONNX’s own: ${node.domain}`);
     if (this.#keepIntegers(node, reader)) return;
@@ -103,13 +106,14 @@ export class GraphWalk implements KnownNames {
     });
     if (!integers) return false;
     const [output = ''] = node.outputs;
-    this.#integers.set(output, integers);
-    const isFloat = node.op === 'Cast' && reader.int('to', 0) === FLOAT32;
-    if (!isFloat && reader.value(0)?.kind === 'constant') return false; // the same numbers as floats, which go on as such
-    if (isFloat) {
+    if (node.op === 'Cast' && reader.int('to', 0) === FLOAT32) {
+      // From here on they are divided as floats.
       const shape = this.shapes.get(output) ?? [integers.length];
       this.#values.set(output, { kind: 'constant', shape, values: Float32Array.from(integers), isFloat32: true });
+      return true;
     }
+    this.#integers.set(output, integers);
+    if (reader.value(0)?.kind === 'constant') return false; // of floats, which go on as such besides
     return true;
   }
 }

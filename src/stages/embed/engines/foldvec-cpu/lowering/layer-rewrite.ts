@@ -1,5 +1,5 @@
 import { type Activation, type Layer, type MapId, type Network, NO_ACTIVATION } from '../network.ts';
-import { readsOf, withMaps } from './layer-links.ts';
+import { readsOf, withMaps } from '../layer-links.ts';
 
 /**
  * A pass over a network's layers in their order, that puts some together. What it has passed stays in order: a layer that takes

@@ -135,11 +135,13 @@ function isAlongEdge({ axis }: Layout[number][number]): boolean {
 /** Two tensors with as many axes, and channels in order where they would not go together otherwise. */
 function aligned(node: NodeReader, a: MapValue, b: MapValue): readonly [MapValue, MapValue] {
   const rank = Math.max(a.layout.length, b.layout.length);
-  const [first, second] = [a, b].map((value) => ({
-    ...value,
-    layout: [...Array.from({ length: rank - value.layout.length }, () => []), ...value.layout],
-  })) as [MapValue, MapValue];
+  const [first, second] = [withRank(a, rank), withRank(b, rank)];
   return isSameLayout(first.layout, second.layout) ? [first, second] : [ordered(node, first), ordered(node, second)];
+}
+
+function withRank(value: MapValue, rank: number): MapValue {
+  const missing = Array.from({ length: rank - value.layout.length }, () => []);
+  return { ...value, layout: [...missing, ...value.layout] };
 }
 
 function ordered(node: NodeReader, value: MapValue): MapValue {

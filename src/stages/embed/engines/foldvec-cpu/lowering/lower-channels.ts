@@ -1,8 +1,7 @@
 import { fromEnd } from '../../../../../formats/onnx/axes.ts';
 import { withChannels, withChannelsAt } from './channel-axis.ts';
 import type { GraphValue, MapValue } from './graph-value.ts';
-import { areSameBut } from './lower-pooling.ts';
-import { lengthOf, shapeOf } from './map-layout.ts';
+import { isSameLayoutBut, lengthOf, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 
 /** Concat of channels. */
@@ -17,7 +16,7 @@ export function lowerConcat(node: NodeReader): GraphValue {
   const shape = node.mapShape(one);
   for (const input of inputs) {
     const { height, width } = node.mapShape(input);
-    const isSame = areSameBut(input.layout, one.layout, axis) && height === shape.height && width === shape.width;
+    const isSame = isSameLayoutBut(input.layout, one.layout, axis) && height === shape.height && width === shape.width;
     if (!isSame) node.refuse('joins tensors of different shapes');
   }
   const channels = inputs.reduce((sum, input) => sum + node.mapShape(input).channels, 0);

@@ -4,6 +4,8 @@ import type { GraphValue } from './graph-value.ts';
 import { NO_PADS } from './lower-padding.ts';
 import type { NodeReader } from './node-reader.ts';
 
+const TILE = 16;
+
 /** MatMul of a tensor and constant weights, on its last axis: a convolution of 1 × 1. */
 export function lowerMatMul(node: NodeReader): GraphValue {
   return dense(node, { isTransposed: false, factor: 1, bias: undefined });
@@ -39,14 +41,8 @@ function dense(
   if (shape.length !== 2 || (isTransposed ? columns : rows) !== from)
     node.refuse('has weights that don’t go with its channels');
   if (bias && bias.length !== 1 && bias.length !== to) node.refuse('has not one bias a channel');
-  const weights = isTransposed && factor === 1 ? values : new Float32Array(values.length);
-  if (weights !== values) {
-    for (let out = 0; out < to; out++) {
-      for (let i = 0; i < from; i++) {
-        weights[out * from + i] = values[isTransposed ? out * from + i : i * to + out]! * factor;
-      }
-    }
-  }
+  const isAsIs = isTransposed && factor === 1;
+  const weights = isAsIs ? values : outputsFirst(values, { from, to, isTransposed, factor });
   const biases = bias?.length === to ? bias : new Float32Array(to).fill(bias?.[0] ?? 0);
   const map = node.builder.add({ channels: to, height, width }, (output) => ({
     ...{ kind: 'convolution', input: input.map, output, groups: 1, residual: undefined },
@@ -54,4 +50,21 @@ function dense(
     ...{ weights, bias: biases, activation: NO_ACTIVATION },
   }));
   return { kind: 'map', map, layout: withChannels(input.layout, last, to) };
+}
+
+/** Weights with what comes out as rows, times a factor. */
+function outputsFirst(
+  values: Float32Array,
+  { from, to, isTransposed, factor }: { from: number; to: number; isTransposed: boolean; factor: number },
+): Float32Array {
+  if (isTransposed) return values.map((value) => value * factor);
+  const turned = new Float32Array(values.length);
+  // A few rows at a time: both tables stay in the processor's cache.
+  for (let start = 0; start < from; start += TILE) {
+    const end = Math.min(start + TILE, from);
+    for (let out = 0; out < to; out++) {
+      for (let i = start; i < end; i++) turned[out * from + i] = values[i * to + out]! * factor;
+    }
+  }
+  return turned;
 }

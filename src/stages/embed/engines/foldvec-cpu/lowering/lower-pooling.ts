@@ -2,7 +2,7 @@ import { type MapShape, type Pads, type Window } from '../network.ts';
 import { toMap } from './channel-axis.ts';
 import type { GraphValue, MapValue, PaddedValue } from './graph-value.ts';
 import { NO_PADS } from './lower-padding.ts';
-import { isSameAxis, type Layout, lengthOf } from './map-layout.ts';
+import { type Layout, lengthOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { windowOf } from './windows.ts';
 
@@ -111,9 +111,4 @@ function isUnseen(node: NodeReader, { inner, number }: PaddedValue): boolean {
   if (number === -Infinity) return true;
   const maker = node.builder.makerOf(inner.map);
   return number === 0 && maker?.kind === 'activation' && maker.activation.kind === 'clamp' && maker.activation.low >= 0;
-}
-
-/** Whether two tensors have the same axes but for one. */
-export function areSameBut(a: Layout, b: Layout, axis: number): boolean {
-  return a.length === b.length && a.every((runs, i) => i === axis || isSameAxis(runs, b[i]!));
 }

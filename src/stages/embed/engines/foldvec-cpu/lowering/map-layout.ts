@@ -43,6 +43,11 @@ export function isSameLayout(a: Layout, b: Layout): boolean {
   return a.length === b.length && a.every((runs, i) => isSameAxis(runs, b[i]!));
 }
 
+/** Whether two tensors pass over their maps in the same way but for one axis. */
+export function isSameLayoutBut(a: Layout, b: Layout, axis: number): boolean {
+  return a.length === b.length && a.every((runs, i) => i === axis || isSameAxis(runs, b[i]!));
+}
+
 /** Whether two axes are made of the same runs. */
 export function isSameAxis(a: readonly Run[], b: readonly Run[]): boolean {
   return (

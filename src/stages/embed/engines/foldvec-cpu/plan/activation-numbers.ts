@@ -10,7 +10,10 @@ export function activationNumbers(activation: Activation): readonly number[] {
       return [activation.low, activation.high, 0, 0, 0];
     case 'hard-sigmoid':
       return [-Infinity, Infinity, KINDS[activation.kind], activation.slope, activation.offset];
-    default:
+    case 'hard-swish':
+    case 'sigmoid':
+    case 'silu':
+    case 'gelu':
       return [-Infinity, Infinity, KINDS[activation.kind], 0, 0];
   }
 }

@@ -1,5 +1,5 @@
 import type { Layer, MapId, Network, Pads } from '../network.ts';
-import { inputsOf } from '../lowering/layer-links.ts';
+import { inputsOf } from '../layer-links.ts';
 import { borderFor, type Convolution, type ConvolutionWay } from './convolution-way.ts';
 import { layOut, type Block } from './lay-out.ts';
 import { formOf, roomOf, strided, widest, type MapForm, type MapPlace } from './map-place.ts';

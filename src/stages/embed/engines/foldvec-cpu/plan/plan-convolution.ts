@@ -54,7 +54,8 @@ export function planConvolution(places: ConvolutionPlaces, constants: Constants)
       return planDepthwise(places, constants);
     case 'direct':
       return planDirect(places, constants);
-    default:
+    case 'winograd-4':
+    case 'winograd-6':
       return planWinograd(places, constants);
   }
 }

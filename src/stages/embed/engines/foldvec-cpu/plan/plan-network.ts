@@ -1,5 +1,5 @@
 import type { MapId, Network } from '../network.ts';
-import { inputsOf, withMaps } from '../lowering/layer-links.ts';
+import { inputsOf, withMaps } from '../layer-links.ts';
 import { Constants } from './constants.ts';
 import { WEIGHTS_BYTES, chooseWays } from './convolution-way.ts';
 import { strided } from './map-place.ts';

@@ -259,6 +259,16 @@ const shortcuts: Record<string, readonly [Build, string]> = {
     (g) => g.node('Cast', [g.node('Identity', [g.node('Dropout', [g.conv('x', [4, 3])])])], { to: int(1) }),
     'convolution',
   ],
+  'whole numbers that become floats, and are divided as such': [
+    (g) => {
+      const [three, two] = [3, 2].map((value) => g.node('Cast', [g.integers([value])], { to: int(1) })) as [
+        string,
+        string,
+      ];
+      return g.node('Mul', [g.conv('x', [4, 3]), g.node('Div', [three, two])]);
+    },
+    'convolution',
+  ],
   'weights that are turned around and put together on the way': [
     (g) => {
       const weights = g.node('Transpose', [

@@ -1,4 +1,4 @@
-import type { Layer, MapId, Network } from '../network.ts';
+import type { Layer, MapId, Network } from './network.ts';
 
 /** Maps that a layer reads, as often as it reads them. */
 export function inputsOf(layer: Layer): readonly MapId[] {
