@@ -1,16 +1,28 @@
 // The parity report: are our pixels, tensors and rows Python's? `npm run parity` writes its tables into README.md.
 //
-// usage: npm run parity -- [--folder PICTURES] [--models NAME,NAME…] [--pictures N] [--print]
+// usage: npm run parity -- [--folder PICTURES] [--models NAME,NAME…] [--pictures N] [--rows FILE] [--print]
 //   --folder    also this folder; without it the fixtures alone
-//   --models    only these networks of torchvision, and none of those that come with foldvec
+//   --models    only these networks
 //   --pictures  so many pictures a network of torchvision (16 unless told); models that come with foldvec get all
+//   --rows      keeps what each network gave in this file, a line of JSON a network, and takes from it what it already holds:
+//               hours of work that was stopped goes on where it was
 //   --print     the tables on stdout, README.md as it is
 //   --golden    writes test/golden/page-rows.npz and nothing else
 //
 // Needs Python with the packages of test/golden/requirements.txt: FOLDVEC_PYTHON names it, else `python3`. Checkpoints are
 // seeded and temporary: two gigabytes at most. Some three hours on 2 cores.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,6 +59,8 @@ const NETWORKS = [
 const FLATTENED = /^(vgg|mobilenet_v2|alexnet|squeezenet|densenet|shufflenet|mnasnet)/;
 /** Networks that a software adapter computes in reasonable time, and how many pictures. */
 const WEBGPU = { names: ['mobilenet_v3_small', 'mobilenet_v2', 'resnet18'], pictures: 2 };
+/** What the report calls an engine. */
+const BACKENDS = { cpu: 'CPU', wasm: 'WebAssembly' };
 const BUNDLED = [
   { id: 'resnet18_mlnet', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
   { id: 'efficientnet_lite0', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
@@ -57,6 +71,7 @@ const { values: options } = parseArgs({
     folder: { type: 'string' },
     models: { type: 'string' },
     pictures: { type: 'string', default: '16' },
+    rows: { type: 'string' },
     print: { type: 'boolean', default: false },
     golden: { type: 'boolean', default: false },
   },
@@ -137,24 +152,20 @@ function reportNetwork(name) {
   const reference = join(folder, 'reference.npz');
   python('rows', join(folder, `${name}.pth`), pictures, reference);
   const out = join(folder, 'ours.npz');
-  for (const kind of ['pth', 'safetensors']) {
+  // Each kind of file on another engine; what our own engine refuses runs on the other one as well.
+  for (const [kind, device] of [
+    ['pth', 'wasm'],
+    ['safetensors', 'cpu'],
+  ]) {
     const file = join(folder, `${name}.${kind}`);
-    encode(pictures, out, ['--model', file, '--network', name, '--device', 'wasm', '--force']);
-    hold({ model: name, file: `.${kind}`, output: 'pooled', backend: 'WebAssembly' }, reference, 'pooled', out);
+    const { backend } = encode(pictures, out, ['--model', file, '--network', name, '--device', device, '--force']);
+    hold({ model: name, file: `.${kind}`, output: 'pooled', backend: BACKENDS[backend] }, reference, 'pooled', out);
   }
   if (FLATTENED.test(name)) {
-    encode(pictures, out, [
-      '--model',
-      join(folder, `${name}.pth`),
-      '--network',
-      name,
-      '--output',
-      'flattened',
-      '--device',
-      'wasm',
-      '--force',
-    ]);
-    hold({ model: name, file: '.pth', output: 'flattened', backend: 'WebAssembly' }, reference, 'flattened', out);
+    const model = ['--model', join(folder, `${name}.pth`), '--network', name];
+    const { backend } = encode(pictures, out, [...model, '--output', 'flattened', '--device', 'cpu', '--force']);
+    const ours = { model: name, file: '.pth', output: 'flattened', backend: BACKENDS[backend] };
+    hold(ours, reference, 'flattened', out);
   }
   if (WEBGPU.names.includes(name)) {
     const few = sampleOf(pictures, WEBGPU.pictures, join(folder, 'few'));
@@ -168,14 +179,36 @@ function reportNetwork(name) {
   rmSync(folder, { recursive: true });
 }
 
+/** What an earlier report left in the file of `--rows`, by network. */
+function keptRows() {
+  if (options.rows === undefined || !existsSync(options.rows)) return new Map();
+  const lines = readFileSync(options.rows, 'utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line)).map(({ name, found }) => [name, found]));
+}
+
+/** Rows of one network, from the file of `--rows` or computed. */
+function takeOrCompute(kept, name, compute) {
+  const found = kept.get(name);
+  if (found !== undefined) {
+    rows.push(...found);
+    return;
+  }
+  const before = rows.length;
+  compute();
+  if (options.rows !== undefined)
+    appendFileSync(options.rows, `${JSON.stringify({ name, found: rows.slice(before) })}\n`);
+}
+
 function reportBundled({ id, mean, std }) {
   for (const { name, path } of folders) {
     const reference = join(scratch, `${id}-${name}.npz`);
     const model = join(ROOT, 'public/models', `${id}.onnx`);
     python('onnx', model, JSON.stringify(mean), JSON.stringify(std), path, reference);
     const out = join(scratch, 'ours.npz');
-    encode(path, out, ['--model', id, '--device', 'wasm', '--force']);
-    hold({ model: id, file: name, output: 'pooled', backend: 'WebAssembly' }, reference, 'pooled', out);
+    for (const device of ['wasm', 'cpu']) {
+      encode(path, out, ['--model', id, '--device', device, '--force']);
+      hold({ model: id, file: name, output: 'pooled', backend: BACKENDS[device] }, reference, 'pooled', out);
+    }
   }
 }
 
@@ -209,10 +242,13 @@ try {
   const pictures = await reportPictures();
   say(`${pictures.sets.reduce((sum, { files }) => sum + files.length, 0)} files compared`);
   const names = options.models?.split(',');
-  if (!names) for (const model of BUNDLED) reportBundled(model);
-  for (const name of names ?? NETWORKS) {
+  const kept = keptRows();
+  for (const model of BUNDLED) {
+    if (names?.includes(model.id) ?? true) takeOrCompute(kept, model.id, () => reportBundled(model));
+  }
+  for (const name of (names ?? NETWORKS).filter((one) => BUNDLED.every(({ id }) => id !== one))) {
     try {
-      reportNetwork(name);
+      takeOrCompute(kept, name, () => reportNetwork(name));
     } catch (error) {
       say(error.message);
       failures.push(`${name}: ${error.message}`); // the others are worth knowing all the same
