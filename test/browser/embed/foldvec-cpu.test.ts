@@ -7,6 +7,7 @@ import { hasRelaxedSimd } from '../../../src/stages/embed/engines/foldvec-cpu/ke
 import { openSession } from '../../../src/stages/embed/engines/onnxruntime/ort-session.ts';
 import type { ModelSession } from '../../../src/stages/embed/engines/engine.ts';
 import { fetchModel } from '../../../src/stages/embed/fetch-model.ts';
+import { hasWasmThreads } from '../../../src/stages/embed/wasm-support.ts';
 import { LAYER_CASES } from '../../support/layer-cases.ts';
 import { laneOf } from '../../support/lane-of.ts';
 import { runPlainNetwork } from '../../support/plain-network.ts';
@@ -95,6 +96,7 @@ test.each([true, false])('lanes share a batch, whole or short; the page isolated
   onTestFinished(() => {
     Object.defineProperty(globalThis, 'crossOriginIsolated', before);
   });
+  expect(hasWasmThreads()).toBe(isIsolated);
   const session = await openLanes(tinyOnnx(TIMES_TEN_AND_HUNDRED), { ...TINY, threads: 3, batchSize: 12 });
   onTestFinished(() => session.release());
   expect(session.threads).toBe(3);

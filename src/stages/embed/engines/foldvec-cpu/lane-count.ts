@@ -9,7 +9,7 @@ const MAPS_A_WEIGHT = 4;
 /**
  * A plan for as many images together as suit a network. Weights are read once for all of them, and maps once for each: many heavy
  * weights ask for more images, large maps for few, or they would leave the caches on their way from layer to layer. (Measured:
- * EfficientNet-Lite0 is a tenth faster one by one than by fours, ResNet-18 a third slower.)
+ * EfficientNet-Lite0 is a seventh faster one by one than by fours, ResNet-18 a third slower.)
  *
  * @param most - images together, at most
  * @param planOf - a plan for so many images

@@ -1,7 +1,7 @@
 // Activations that are no clamp. Errors stay within some units in the last place of what float64 gives.
 import { clamp, madd } from './vector.as';
 
-/** As plan/call.ts numbers them; 0 is none (a clamp is part of each kernel). */
+// As plan/activation-numbers.ts has them; 0 is none (a clamp is part of each kernel).
 const HARD_SIGMOID: i32 = 1;
 const HARD_SWISH: i32 = 2;
 const SIGMOID: i32 = 3;

@@ -1,4 +1,4 @@
-// What all kernels share: products, and a map's place in memory.
+// What all kernels share: products and clamps of vectors.
 //
 // Two builds come of these files. The relaxed one multiplies and adds in one instruction where the processor has one; the plain
 // one rounds twice, and runs wherever there is SIMD.
@@ -17,8 +17,3 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 export function clamp(x: v128, low: v128, high: v128): v128 {
   return f32x4.pmin(f32x4.pmax(x, low), high);
 }
-
-/** Bytes of a vector. */
-// @ts-ignore: decorator
-@inline
-export const VECTOR: usize = 16;

@@ -1,41 +1,12 @@
 // 3 × 3 convolution of stride 1 by Winograd's minimal filtering (Lavin and Gray 2015): tiles of the input and the weights are
 // transformed, multiplied point by point, which over all channels is a product of matrices a point, and transformed back.
 //
-// F(4×4) needs 36 products for 16 outputs of 9 weights each, F(2×2) 16 for 4. Its points are 0, ±√½, ±√2 and ∞: half the error of
-// the usual 0, ±1, ±2, ∞.
+// F(4×4) needs 36 products for 16 outputs of 9 weights each, F(2×2) 16 for 4.
 import { activateRun } from './activations.as';
 import { clamp, madd } from './vector.as';
+import { fromPoints4, fromPoints6, toPoints4, toPoints6 } from './winograd-points.as';
 
-const A: f32 = 0.7071067811865476;
-const B: f32 = 1.4142135623730951;
 const LINE: usize = 64; // bytes
-
-// One row or column of the input's transform of F(4×4): v[i] stands at to + i · step.
-// @ts-ignore: decorator
-@inline
-function toPoints6(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, to: usize, step: usize): void {
-  const a = f32x4.splat(A);
-  const b = f32x4.splat(B);
-  v128.store(to, f32x4.add(madd(d2, f32x4.splat(-2.5), d0), d4));
-  const even1 = madd(d2, f32x4.splat(-2), d4);
-  const odd1 = f32x4.sub(f32x4.mul(a, d3), f32x4.mul(b, d1));
-  v128.store(to + step, f32x4.add(even1, odd1));
-  v128.store(to + 2 * step, f32x4.sub(even1, odd1));
-  const even2 = madd(d2, f32x4.splat(-0.5), d4);
-  const odd2 = f32x4.sub(f32x4.mul(b, d3), f32x4.mul(a, d1));
-  v128.store(to + 3 * step, f32x4.add(even2, odd2));
-  v128.store(to + 4 * step, f32x4.sub(even2, odd2));
-  v128.store(to + 5 * step, f32x4.add(madd(d3, f32x4.splat(-2.5), d1), d5));
-}
-
-// @ts-ignore: decorator
-@inline
-function toPoints4(d0: v128, d1: v128, d2: v128, d3: v128, to: usize, step: usize): void {
-  v128.store(to, f32x4.sub(d0, d2));
-  v128.store(to + step, f32x4.add(d1, d2));
-  v128.store(to + 2 * step, f32x4.sub(d2, d1));
-  v128.store(to + 3 * step, f32x4.sub(d1, d3));
-}
 
 /** V = Bᵀ d B of `count` tiles from `tile` on: point by point, then tile by tile, then the channels. */
 function transformTiles(
@@ -92,7 +63,12 @@ function transformTiles(
   }
 }
 
-/** M = V · U of one point: `count` tiles (a multiple of 6 is computed) by all output channels. */
+/**
+ * M = V · U of one point: `count` tiles (a multiple of 6 is computed) by all output channels.
+ *
+ * The loop is that of convolution.as.ts, with rows that lie one behind the other. It stands twice because twelve sums are in registers
+ * only inside one function: WebAssembly could hand them to another one through memory alone.
+ */
 function multiplyPoint(
   count: i32,
   values: usize,
@@ -174,30 +150,6 @@ function multiplyPoint(
     }
     weights += channelBytes * 8;
   }
-}
-
-// One row or column back: y[i] = what 6 points say of output i.
-// @ts-ignore: decorator
-@inline
-function fromPoints6(m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, to: usize, step: usize): void {
-  const sum1 = f32x4.add(m1, m2);
-  const difference1 = f32x4.sub(m1, m2);
-  const sum2 = f32x4.add(m3, m4);
-  const difference2 = f32x4.sub(m3, m4);
-  v128.store(to, f32x4.add(f32x4.add(m0, sum1), sum2));
-  v128.store(to + step, f32x4.add(f32x4.mul(f32x4.splat(A), difference1), f32x4.mul(f32x4.splat(B), difference2)));
-  v128.store(to + 2 * step, madd(sum2, f32x4.splat(2), f32x4.mul(f32x4.splat(0.5), sum1)));
-  v128.store(
-    to + 3 * step,
-    f32x4.add(madd(difference2, f32x4.splat(2 * B), f32x4.mul(f32x4.splat(0.5 * A), difference1)), m5),
-  );
-}
-
-// @ts-ignore: decorator
-@inline
-function fromPoints4(m0: v128, m1: v128, m2: v128, m3: v128, to: usize, step: usize): void {
-  v128.store(to, f32x4.add(f32x4.add(m0, m1), m2));
-  v128.store(to + step, f32x4.sub(f32x4.sub(m1, m2), m3));
 }
 
 /**
@@ -320,62 +272,6 @@ export function winograd(
           for (let column: usize = 0; column < columns; column++) {
             activateRun(to + row * outputRow + column * outputPixel, outputBytes, kind, slope, offset);
           }
-        }
-      }
-    }
-  }
-}
-
-// One row or column of the weights' transform.
-// @ts-ignore: decorator
-@inline
-function weightPoint6(g0: f64, g1: f64, g2: f64, point: i32): f64 {
-  const a: f64 = 0.7071067811865476;
-  const b: f64 = 1.4142135623730951;
-  if (point == 0) return g0;
-  if (point == 1) return (g0 + a * g1 + 0.5 * g2) / -1.5;
-  if (point == 2) return (g0 - a * g1 + 0.5 * g2) / -1.5;
-  if (point == 3) return (g0 + b * g1 + 2 * g2) / 6;
-  if (point == 4) return (g0 - b * g1 + 2 * g2) / 6;
-  return g2;
-}
-
-// @ts-ignore: decorator
-@inline
-function weightPoint4(g0: f64, g1: f64, g2: f64, point: i32): f64 {
-  if (point == 0) return g0;
-  if (point == 1) return (g0 + g1 + g2) / 2;
-  if (point == 2) return (g0 - g1 + g2) / 2;
-  return g2;
-}
-
-// @ts-ignore: decorator
-@inline
-function weightPoint(size: i32, g0: f64, g1: f64, g2: f64, point: i32): f64 {
-  return size == 6 ? weightPoint6(g0, g1, g2, point) : weightPoint4(g0, g1, g2, point);
-}
-
-/**
- * U = G g Gᵀ: point by point, then blocks of 8 output channels, then input channels, then the 8. What it does not write is to
- * be zero already.
- *
- * @param from - `f32[outputs * channels * 9]`, as ONNX has it
- * @param paddedChannels - channels of an input pixel, with those that are none
- */
-export function packWinograd(size: i32, from: usize, outputs: i32, channels: i32, paddedChannels: i32, to: usize): void {
-  const blocks = (outputs + 7) >> 3;
-  const pointBytes = <usize>blocks * <usize>paddedChannels * 32;
-  for (let output = 0; output < outputs; output++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const g = from + <usize>(output * channels + channel) * 36;
-      let target = to + (<usize>(output >> 3) * <usize>paddedChannels + <usize>channel) * 32 + <usize>(output & 7) * 4;
-      for (let row = 0; row < size; row++) {
-        const r0 = weightPoint(size, load<f32>(g), load<f32>(g, 12), load<f32>(g, 24), row);
-        const r1 = weightPoint(size, load<f32>(g, 4), load<f32>(g, 16), load<f32>(g, 28), row);
-        const r2 = weightPoint(size, load<f32>(g, 8), load<f32>(g, 20), load<f32>(g, 32), row);
-        for (let column = 0; column < size; column++) {
-          store<f32>(target, <f32>weightPoint(size, r0, r1, r2, column));
-          target += pointBytes;
         }
       }
     }

@@ -16,7 +16,7 @@ const LARGEST_CHUNK = 96;
 const CHUNK_STEP = 6;
 const LINE_BYTES = 64; // of a cache, kept free behind each point
 /** Room for the table of pixels that `convolve` keeps. */
-export const TABLE_BYTES = 48 * 12;
+const TABLE_BYTES = 48 * 12;
 
 /** A convolution, and where everything is. */
 export interface ConvolutionPlaces {
