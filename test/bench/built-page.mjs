@@ -28,9 +28,13 @@ export async function openBrowsers() {
   return {
     /** Loads one of the project's modules into this process. */
     load: (path) => modules.ssrLoadModule(path),
-    /** Serves a folder with the page's headers. @returns its address */
-    async serve(folder) {
-      const server = await startStaticServer(folder, { port: 0 });
+    /** Serves a folder, isolated as the page is; not strict: without its policy for scripts. @returns its address */
+    async serve(folder, { isStrict = true } = {}) {
+      const route = (_request, response) => {
+        if (!isStrict) response.removeHeader('Content-Security-Policy');
+        return Promise.resolve(false);
+      };
+      const server = await startStaticServer(folder, { port: 0, route });
       servers.push(server);
       return `http://127.0.0.1:${server.port}/`;
     },

@@ -22,6 +22,8 @@ import { measureEmbed } from './parts/embed.mjs';
 import { measureReduce } from './parts/reduce.mjs';
 import { measureRows } from './parts/rows.mjs';
 import { measureStart } from './parts/start.mjs';
+import { measureTorch } from './parts/torch.mjs';
+import { measureTransformers } from './parts/transformers.mjs';
 import { measureWhole } from './parts/whole.mjs';
 import { makePictureSets } from './picture-sets.mjs';
 import { toReport } from './tables.mjs';
@@ -35,7 +37,7 @@ const PARTS = {
   rows: measureRows,
   reduce: measureReduce,
 };
-const OTHERS = {};
+const OTHERS = { torch: measureTorch, transformers: measureTransformers };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
