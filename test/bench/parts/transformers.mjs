@@ -1,16 +1,22 @@
 // In turn with transformers.js in the same browser: the same model, files and threads.
+import { join } from 'node:path';
 import { compareRuns, lacking } from '../against.mjs';
 import { childrenCpuMs } from '../cpu-time.mjs';
+import { copyInto } from '../picture-sets.mjs';
 import { MODELS } from '../runs.mjs';
 import { makeTransformersSite } from '../transformers-site.mjs';
 import { runOnce } from './whole.mjs';
 
 const BATCHES = [1, 8];
+const MOST_FILES = 100;
 const [RESNET] = MODELS;
 
 /** Whole runs, each in a fresh profile: a model from loopback, files of the disk, rows. */
 export async function* measureTransformers({ browsers, sets, scratch, rounds, cores }) {
-  const [{ name, folder, files }] = sets;
+  const [{ name, files: all }] = sets;
+  const every = Math.ceil(all.length / MOST_FILES);
+  const files = all.filter((_, i) => i % every === 0);
+  const folder = await copyInto(join(scratch, 'some'), files);
   const toWords = (batch, version = '') => ({
     id: `transformers/${name}/${batch}`,
     what: `file → row, ${name}, ${RESNET.name}, whole run`,
