@@ -92,6 +92,15 @@ export async function choose(tab, folder, { model, engine }) {
   await tab.getByRole('group', { name: 'Where the model runs' }).getByRole('radio', { name: engine }).check();
 }
 
+/** Presses Start, once the folder has been looked through. @returns the page's own clock, ms */
+export async function pressStart(tab) {
+  const start = tab.getByRole('button', { name: 'Start', exact: true });
+  await tab.locator('p[aria-busy=false]').first().waitFor();
+  const nowMs = await tab.evaluate(() => performance.now());
+  await start.click();
+  return nowMs;
+}
+
 /**
  * Presses Start and waits for the end of the run.
  *

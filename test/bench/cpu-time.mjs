@@ -40,19 +40,21 @@ export function watchMemory() {
   let isOver = false;
   const watching = (async () => {
     while (!isOver) {
-      const kib = await Promise.all([...((await childProcesses()) ?? new Map()).keys()].map(memoryKib));
-      most = Math.max(
-        most,
-        kib.reduce((sum, one) => sum + one, 0),
-      );
+      most = Math.max(most, await memoryMib());
       await sleep(SAMPLE_MS);
     }
   })();
   return async () => {
     isOver = true;
     await watching;
-    return most === 0 ? undefined : Math.round(most / 1024);
+    return most === 0 ? undefined : most;
   };
+}
+
+/** MiB that all processes below this one hold now, as {@link watchMemory} counts; 0 where /proc is missing. */
+export async function memoryMib() {
+  const kib = await Promise.all([...((await childProcesses()) ?? new Map()).keys()].map(memoryKib));
+  return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
 }
 
 async function memoryKib(pid) {

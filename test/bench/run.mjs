@@ -19,6 +19,7 @@ import { CORES, machineWords } from './machine.mjs';
 import { Measurements } from './measurements.mjs';
 import { measureDecode } from './parts/decode.mjs';
 import { measureEmbed } from './parts/embed.mjs';
+import { measureFlat } from './parts/flat.mjs';
 import { measureReduce } from './parts/reduce.mjs';
 import { measureRows } from './parts/rows.mjs';
 import { measureStart } from './parts/start.mjs';
@@ -36,13 +37,16 @@ const PARTS = {
   embed: measureEmbed,
   rows: measureRows,
   reduce: measureReduce,
+  flat: measureFlat,
 };
+/** All but the longest, which is of no interest for a ratio. */
+const USUAL = Object.keys(PARTS).filter((name) => name !== 'flat');
 const OTHERS = { torch: measureTorch, transformers: measureTransformers };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: 'string', default: Object.keys(PARTS).join() },
+    only: { type: 'string', default: USUAL.join() },
     against: { type: 'string', default: '' },
     rows: { type: 'string' },
     pictures: { type: 'string' },
