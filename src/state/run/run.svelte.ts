@@ -3,6 +3,7 @@ import { isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
 import { withGrace } from '../../core/grace.ts';
+import { canShareMemory } from '../../core/shared-memory.ts';
 import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
@@ -234,7 +235,7 @@ export class Run implements RunView {
         batchSize: embedder.report.batchSize,
         slotBytes: 3 * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
-        shared: crossOriginIsolated,
+        shared: canShareMemory(),
         onReaderWaits: decoders.modelWaits,
       }),
       embed: (batch, ended) => this.#embed(embedder, batch, ended),

@@ -2,6 +2,7 @@ import { BatchLeases } from '../../core/batch-leases.ts';
 import { Gate } from '../../core/gate.ts';
 import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
 import { withGrace } from '../../core/grace.ts';
+import { canShareMemory } from '../../core/shared-memory.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from './view.ts';
@@ -104,7 +105,7 @@ export class Verify implements VerifyView {
         batchSize: embedder.report.batchSize,
         slotBytes: 3 * spec.sizePx * spec.sizePx * 4,
         maxBatches: MAX_BATCHES,
-        shared: crossOriginIsolated,
+        shared: canShareMemory(),
         onReaderWaits: decoders.modelWaits,
       }),
       embed: (batch, ended) => embedder.embed(batch, ended),

@@ -1,5 +1,5 @@
 import { PipelineError, messageOf } from '../../../../core/errors.ts';
-import { hasWasmThreads } from '../../wasm-support.ts';
+import { canShareMemory } from '../../../../core/shared-memory.ts';
 import type { ModelSession, SessionOptions } from '../engine.ts';
 import { compileKernels, hasRelaxedSimd, startKernels, type KernelBuild } from './kernels.ts';
 import { openLane, type LaneThread } from './lane.client.ts';
@@ -26,7 +26,7 @@ export async function openLanes(model: Uint8Array, options: SessionOptions): Pro
   const { batchSize, sizePx, threads } = options;
   const network = lower(model, options);
   const plan = suitingPlan(Math.ceil(batchSize / threads), (images) => planNetwork(network, images));
-  const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: hasWasmThreads() };
+  const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: canShareMemory() };
   const count = lanesWithin(threads, plan, build.isShared);
   if (count === 0) throw unavailable('the model needs more memory than WebAssembly has');
   const imageFloats = 3 * sizePx * sizePx;
