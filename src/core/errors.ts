@@ -1,5 +1,6 @@
 /** Where on the data's way a failure happened. */
-export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'search' | 'write' | 'pipeline';
+export type Stage =
+  'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'search' | 'write' | 'pipeline';
 
 /** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
 export type ErrorCode =
@@ -114,6 +115,7 @@ const STAGES: Record<Stage, true> = {
   persist: true,
   read: true,
   reduce: true,
+  search: true,
   write: true,
   pipeline: true,
 };
