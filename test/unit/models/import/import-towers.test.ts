@@ -68,6 +68,7 @@ test.each([
   ['hf_vit_tiny_patch16_64', ['hf_vit_tiny_patch16_64', 'hf_deit_tiny_patch16_64']],
   ['vit_clip_tiny_patch16_64', ['vit_clip_tiny_patch16_64', 'vit_clip_quickgelu_tiny_patch16_64']],
   ['hf_clip_tiny_patch16_64_quickgelu', ['hf_clip_tiny_patch16_64_quickgelu', 'hf_clip_tiny_patch16_64']],
+  ['vit_tiny_patch16_siglip_64', ['vit_tiny_patch16_siglip_64', 'vit_tiny_patch16_siglip_64_gelu_tanh']],
   ['tf_efficientnet_b0', ['efficientnet_b0', 'tf_efficientnet_b0']],
 ])('what the weights of %s may be are all named, each with what tells it apart', async (id, ids) => {
   const found = await candidates(id);
@@ -80,6 +81,8 @@ test.each([
   ['deit_distilled_tiny_patch16_64'],
   ['hf_siglip_tiny_patch16_64'],
   ['hf_dinov2_tiny_patch14_224'],
+  ['dinov2_vitt14'],
+  ['dinov2_vitt14_reg'],
   ['swin_t'],
 ])('%s is the only network of its weights', async (id) => {
   expect((await candidates(id)).map(({ architecture }) => architecture.id)).toEqual([id]);
@@ -89,6 +92,17 @@ test('what wrappers put in front of the names is taken off', async () => {
   const [{ architecture, warnings }] = await candidates('hf_vit_tiny_patch16_64', 'vit.');
   expect(architecture.id).toBe('hf_vit_tiny_patch16_64');
   expect(warnings).toEqual([]);
+});
+
+test('blocks of DINOv2 in chunks are found by their own numbers', async () => {
+  const { weights } = towers['dinov2_vitt14']!;
+  const chunked = Object.entries(weights).map(
+    ([name, shape]) => [name.replace(/^blocks\.(\d+)\./, 'blocks.$1.$1.'), madeWeight(name, shape)] as const,
+  );
+  expect(chunked.map(([name]) => name)).toContain('blocks.1.1.norm1.weight');
+  const [found, ...others] = findNetworks(await readWeights(writeSafetensors(new Map(chunked))));
+  expect([found.architecture.id, others, found.warnings]).toEqual(['dinov2_vitt14', [], []]);
+  expect(found.weights.get('blocks.1.norm1.weight')?.shape).toEqual([192]);
 });
 
 test('CLIP’s text tower is left out and named', async () => {
