@@ -2,7 +2,7 @@
 
 usage: make-golden-towers.py          (torch 2.9.1, torchvision 0.24.1, transformers 4.57.6, timm 1.0.31, numpy 2.4.6)
 
-imported-towers.json   per network: the size of its pictures and the shapes of its weights by their names
+imported-towers.json   per network: the size of its pictures, their channels and the shapes of its weights by their names
 imported-towers.npz    per network and output: rows of two made pictures, weights made by made_weights.py
 """
 import json
@@ -77,6 +77,20 @@ def before_head(model, pictures):
 
 def of_timm_pooled(model, pictures):
     return {"pooled": model.forward_head(model.forward_features(pictures), pre_logits=True)}
+
+
+def of_resnet(model, pictures):
+    given = []
+    model.avgpool.register_forward_hook(lambda _, __, pooled: given.append(pooled))
+    model(pictures)
+    return {"pooled": given[0].flatten(1)}
+
+
+def with_alpha():
+    """The usual way to let a ResNet take RGBA."""
+    model = torchvision.models.resnet18()
+    model.conv1 = torch.nn.Conv2d(4, 64, 7, 2, 3, bias=False)
+    return model
 
 
 def timm_vit(name, **options):
@@ -189,8 +203,14 @@ CASES = {
     "vit_tiny_patch16_siglip_64": (lambda: timm_vit("vit_base_patch16_siglip_224", img_size=64), of_timm_siglip, 64),
     "vit_tiny_patch16_siglip_64_gelu_tanh": (
         lambda: timm_vit("vit_base_patch32_siglip_256", img_size=64, patch_size=16), of_timm_siglip, 64),
+    "resnet18": (with_alpha, of_resnet, 64),
+    "deit_tiny_patch16_64": (lambda: timm_vit("deit_tiny_patch16_224", img_size=64, in_chans=4), of_timm, 64),
     "tf_efficientnet_b0": (lambda: timm.create_model("tf_efficientnet_b0"), of_timm_pooled, 224),
 }
+
+
+# Whose first convolution takes alpha too.
+WITH_ALPHA = {"resnet18", "deit_tiny_patch16_64"}
 
 
 def main():
@@ -202,11 +222,13 @@ def main():
         floats = {key: value for key, value in state.items() if value.dtype == torch.float32 and "relative_coords" not in key}
         for key, value in floats.items():
             value.copy_(torch.from_numpy(made_weight(key, tuple(value.shape))))
-        pictures = (made("image", 2 * 3 * size * size) * 2).astype(np.float32).reshape(2, 3, size, size)
+        channels = 4 if name in WITH_ALPHA else 3
+        shape = (2, channels, size, size)
+        pictures = (made("image", 2 * channels * size * size) * 2).astype(np.float32).reshape(shape)
         with torch.no_grad():
             for output, values in outputs(model, torch.from_numpy(pictures)).items():
                 rows[f"{name}/{output}"] = values.numpy()
-        shapes[name] = {"size": size, "weights": {key: list(value.shape) for key, value in floats.items()}}
+        shapes[name] = {"size": size, "channels": channels, "weights": {key: list(value.shape) for key, value in floats.items()}}
         print(name, file=sys.stderr)
     (HERE / "imported-towers.json").write_text(json.dumps(shapes) + "\n")
     np.savez_compressed(HERE / "imported-towers.npz", **rows)

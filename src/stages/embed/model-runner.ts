@@ -9,6 +9,7 @@ import type {
   OpenRequest,
 } from './embed.contract.ts';
 import type { Prepared } from '../../core/prepared.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 import { toMessage } from './backend-note.ts';
 import { bestBatch, timeBatches } from './batch-trial.ts';
 import type { ModelSession } from './engines/engine.ts';
@@ -52,7 +53,7 @@ export async function openRunner(
     output: wanted.output,
   });
   const check = await checkSession(session, request);
-  const imageFloats = 3 * sizePx * sizePx;
+  const imageFloats = channelCount(model.input) * sizePx * sizePx;
   const batchTimings = await tryBatches(session, request.trialSizes, imageFloats);
   const batchSize = batchTimings ? bestBatch(batchTimings) : request.batchSize;
   let { cosine } = check;

@@ -17,6 +17,7 @@ const MAX_DIFFERENCE = 2e-5; // of a row's largest value
 
 interface Tower {
   readonly size: number;
+  readonly channels: 3 | 4;
   readonly weights: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -36,12 +37,12 @@ async function candidates(id: string, prefix = '') {
 
 test.each(Object.keys(towers))("%s gives its own library's rows", async (id) => {
   const found = (await candidates(id)).find(({ architecture }) => architecture.id === id);
-  const { architecture, weights } = found!;
+  const { architecture, weights, colours } = found!;
   ort.env.wasm.numThreads = 1;
-  const session = await ort.InferenceSession.create(await buildOnnx(architecture, weights));
-  const { size } = towers[id]!;
-  const pictures = Float32Array.from(madeNumbers('image', 2 * 3 * size * size), (value) => value * 2);
-  const given = await session.run({ image: new ort.Tensor('float32', pictures, [2, 3, size, size]) });
+  const session = await ort.InferenceSession.create(await buildOnnx(architecture, weights, colours === 'rgba' ? 4 : 3));
+  const { size, channels } = towers[id]!;
+  const pictures = Float32Array.from(madeNumbers('image', 2 * channels * size * size), (value) => value * 2);
+  const given = await session.run({ image: new ort.Tensor('float32', pictures, [2, channels, size, size]) });
   const zip = await openZip(toByteSource(new Uint8Array(readFileSync(join(GOLDEN, 'imported-towers.npz')))));
   for (const { id: output, dim } of architecture.outputs) {
     if (id.startsWith('convnext') && output === 'normed') continue; // Python's file has what torchvision's classifier takes
