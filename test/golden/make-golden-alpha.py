@@ -99,9 +99,11 @@ def animation(width, height, left, top):
     return chunk(b"acTL", struct.pack(">II", 2, 0)) + chunk(b"fcTL", frame)
 
 
-def tiff(width, height, kind, bits, samples, planes, extra=None, orientation=1, colours=None):
-    """An uncompressed TIFF of one strip, or a strip a plane."""
-    tags = {256: (4, [width]), 257: (4, [height]), 258: (3, [bits] * samples), 259: (3, [1]), 262: (3, [kind]),
+def tiff(width, height, kind, bits, samples, planes, extra=None, orientation=1, colours=None, deflates=False):
+    """A TIFF of one strip, or a strip a plane."""
+    if deflates:
+        planes = [zlib.compress(plane) for plane in planes]
+    tags = {256: (4, [width]), 257: (4, [height]), 258: (3, [bits] * samples), 259: (3, [8 if deflates else 1]), 262: (3, [kind]),
             274: (3, [orientation]), 277: (3, [samples]), 278: (4, [height]), 279: (4, [len(plane) for plane in planes]),
             284: (3, [1 if len(planes) == 1 else 2])}
     if extra is not None:
@@ -202,7 +204,11 @@ def make_tiffs():
     keep("planes.tif", tiff(*size, 2, 8, 4, [rgba[..., i].tobytes() for i in range(4)], [2]))
     for orientation in (2, 3, 5, 6, 7, 8):
         keep(f"turned-{orientation}.tif", tiff(*size, 2, 8, 4, [plain], [2], orientation))
-    keep("deflate.tif", saved(Image.fromarray(rgba), "TIFF", compression="tiff_adobe_deflate"))
+    for extra in (None, [1], [2]):
+        planes = [rgba[..., i].tobytes() for i in range(4)]
+        keep(f"planes-deflate-{extra and extra[0]}.tif", tiff(*size, 2, 8, 4, planes, extra, deflates=True))
+    for name in ("tiff_adobe_deflate", "tiff_lzw", "packbits", "jpeg"):
+        keep(f"{name}.tif", saved(Image.fromarray(rgba), "TIFF", compression=name))
     keep("cmyk.tif", tiff(*size, 5, 8, 4, [plain]))
 
 
@@ -223,6 +229,8 @@ def make_others():
     keep("turned-6.webp", saved(picture, "WEBP", lossless=True, exact=True, exif=exif))
     other = Image.fromarray(scene(53, 41, 4))
     keep("animated.webp", saved(picture, "WEBP", save_all=True, append_images=[other], lossless=True, exact=True))
+    for name in ("alpha.avif", "turned-alpha.avif", "444.avif"):
+        keep(name, (ROOT / "golden/more-formats" / name).read_bytes())
     keep("rgb.jpg", saved(picture.convert("RGB"), "JPEG"))
     keep("grey.jpg", saved(grey, "JPEG"))
     keep("cmyk.jpg", saved(picture.convert("RGB").convert("CMYK"), "JPEG"))

@@ -19,7 +19,7 @@ beforeAll(async () => {
 test('an imported network is described', () => {
   const { input, outputs, tensors } = inspectOnnx(resnet);
   expect(input).toEqual({
-    ...{ name: 'image', layout: 'NCHW', elementType: 'float32' },
+    ...{ name: 'image', layout: 'NCHW', channels: 3, elementType: 'float32' },
     ...{ sizePx: undefined, batch: undefined },
   });
   expect(outputs).toEqual([{ name: 'pooled', op: 'Flatten', shape: [512], channels: 'first' }]);
