@@ -41,6 +41,8 @@ export interface SiglipKind {
   readonly distinction?: string;
   readonly gelu: Gelu;
   readonly sizePx: number;
+  /** Shorter edge before the centre crop, in pixels. */
+  readonly resizePx: number;
 }
 
 /** What shapes tell of a tower. */
@@ -72,7 +74,7 @@ const HF: SiglipNaming = {
 function hfKinds({ size, patchPx, grid }: SiglipShape): SiglipKind[] {
   // 384 pixels are no whole number of 14: the last six of each row and column are seen by no patch.
   const sizePx = patchPx === 14 && grid === 27 ? 384 : grid * patchPx;
-  return [{ id: `hf_siglip_${size}_patch${patchPx}_${sizePx}`, gelu: 'tanhGelu', sizePx }];
+  return [{ id: `hf_siglip_${size}_patch${patchPx}_${sizePx}`, gelu: 'tanhGelu', sizePx, resizePx: sizePx }];
 }
 
 /** Heads and name of a tower's width: the largest has fewer heads than others of its width. */
@@ -100,7 +102,7 @@ export function siglipArchitectures(
 function siglip(
   shapeOf: ShapeOf,
   { names, probe, attention, head, norm, mlp, body, dropped, ignored }: SiglipNaming,
-  { id, distinction, gelu, sizePx }: SiglipKind,
+  { id, distinction, gelu, sizePx, resizePx }: SiglipKind,
 ): Architecture {
   const numbers = towerNumbers(names, shapeOf)!;
   const { dim, hidden, grid } = numbers;
@@ -129,7 +131,7 @@ function siglip(
     head: new Set(dropped),
     input: {
       ...{ sizePx, isSizeFixed: true, normalization: HALVES },
-      crop: { resizePx: sizePx, filter: 'bicubic' },
+      crop: { resizePx, filter: 'bicubic' },
     },
     outputs: [
       { id: POOLED, dim, words: `SigLIP’s image vector, ${withCommas(dim)} values` },

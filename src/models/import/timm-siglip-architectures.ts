@@ -1,4 +1,5 @@
 import type { Family } from './architecture.ts';
+import type { Gelu } from './layer-steps.ts';
 import { siglipArchitectures, type SiglipKind, type SiglipNaming, type SiglipShape } from './siglip-architectures.ts';
 import { toTimmBlock } from './timm-vit-architectures.ts';
 
@@ -48,6 +49,9 @@ function isByTanh(name: string): [string, boolean] {
   return [name, true];
 }
 
+/** Part of the picture that timm's crop keeps. */
+const KEPT = 0.9;
+
 function toKinds({ size, patchPx, grid }: SiglipShape): SiglipKind[] {
   const exactPx = grid * patchPx;
   // 384 pixels are no whole number of 14: timm has a network of each size, with weights of the same shapes.
@@ -55,11 +59,17 @@ function toKinds({ size, patchPx, grid }: SiglipShape): SiglipKind[] {
   return sizes.flatMap((sizePx) => {
     const id = `vit_${size}_patch${patchPx}_siglip_${sizePx}`;
     const isTanh = TIMM_MODELS.get(`${size}_${patchPx}_${sizePx}`);
-    const ofSize = sizes.length > 1 ? { distinction: `pictures of ${sizePx} pixels` } : {};
-    if (isTanh !== undefined) return [{ id, gelu: isTanh ? 'tanhGelu' : 'gelu', sizePx, ...ofSize } as const];
+    const toKind = (gelu: Gelu, ofGelu: readonly string[], suffix = ''): SiglipKind => {
+      const distinctions = [...(sizes.length > 1 ? [`pictures of ${sizePx} pixels`] : []), ...ofGelu];
+      return {
+        ...{ id: id + suffix, gelu, sizePx, resizePx: Math.floor(sizePx / KEPT) },
+        ...(distinctions.length > 0 ? { distinction: distinctions.join(', ') } : {}),
+      };
+    };
+    if (isTanh !== undefined) return [toKind(isTanh ? 'tanhGelu' : 'gelu', [])];
     return [
-      { id, gelu: 'gelu', sizePx, distinction: 'GELU, as most of timm’s' },
-      { id: `${id}_gelu_tanh`, gelu: 'tanhGelu', sizePx, distinction: 'GELU by tanh, as in Google’s own code' },
-    ] as const;
+      toKind('gelu', ['GELU, as most of timm’s']),
+      toKind('tanhGelu', ['GELU by tanh, as in Google’s own code'], '_gelu_tanh'),
+    ];
   });
 }

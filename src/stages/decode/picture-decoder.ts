@@ -144,6 +144,10 @@ async function fillKernel(
   const chosen = chooseWay(header.format, reader, ways);
   if (chosen.way === 'library') {
     const size = await DECODE_BY_LIBRARY[chosen.format](bytes, kernel);
+    if (keepsAlpha && !kernel.isOpaque()) {
+      const message = `${header.format} has transparent pixels, whose alpha is not known to be Python’s`;
+      throw new PipelineError('image-unsupported', 'decode', message);
+    }
     return { ...size, remarks: [`approximate-${chosen.format}`] };
   }
   if (chosen.way === 'own') {

@@ -135,14 +135,22 @@ export class PixelKernel implements SourceTarget {
    * @returns the size after the turn
    */
   orientWithAlpha(orientation: Orientation): PixelSize {
-    const source = this.#withAlpha;
-    const pixels = () => new Uint8Array(this.#memory.buffer, source?.at, source?.bytes);
-    if (!source || isOpaque(pixels())) return this.orient(orientation);
+    if (this.isOpaque()) return this.orient(orientation);
     const size = this.#size;
     const { frame: at, stride } = this.#toFrame(orientation);
     this.#alphaFrame = { at, stride };
-    writeAlpha(pixels(), size, this.#pairs(this.#alphaFrame), orientation);
+    writeAlpha(this.#pixels(), size, this.#pairs(this.#alphaFrame), orientation);
     return this.#size;
+  }
+
+  /** Whether the opened picture has no alpha, or all of it is opaque. */
+  isOpaque(): boolean {
+    return !this.#withAlpha || isOpaque(this.#pixels());
+  }
+
+  /** The opened picture's pixels where alpha is among them. */
+  #pixels(): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, this.#withAlpha?.at, this.#withAlpha?.bytes ?? 0);
   }
 
   #pairs({ at, stride }: { readonly at: number; readonly stride: number }) {

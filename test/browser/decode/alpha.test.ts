@@ -56,6 +56,21 @@ test.each(alphaPictures)('$name: all four channels are Pillow’s, squashed, cro
   expect(found).toEqual({ squash, crop, upright, tensor });
 });
 
+test('HEIC with transparent pixels is skipped with a reason, one without is opaque', async () => {
+  const files = import.meta.glob<string>('../../golden/more-formats/{alpha,420}.heic', {
+    ...{ query: '?url', import: 'default', eager: true },
+  });
+  const decoded = async (name: string) => {
+    const file = await (await fetch(files[`../../golden/more-formats/${name}`]!)).blob();
+    const tensor = new Float32Array(4 * sizePx * sizePx);
+    const { buffer, byteLength } = tensor;
+    await decoder.toTensor(file, name, PLAIN, { buffer, byteOffset: 0, byteLength });
+    return tensor.subarray(3 * sizePx * sizePx);
+  };
+  await expect(decoded('alpha.heic')).rejects.toMatchObject({ code: 'image-unsupported', path: 'alpha.heic' });
+  expect(new Set(await decoded('420.heic'))).toEqual(new Set([255]));
+});
+
 test('alpha stays the last channel where blue comes first', async () => {
   const picture = alphaPictures.find(({ name }) => name === 'rgba.png')!;
   const [plain, turned] = [await tensorOf(picture, PLAIN), await tensorOf(picture, { ...PLAIN, channels: 'BGR' })];

@@ -95,6 +95,33 @@ test('what wrappers put in front of the names is taken off', async () => {
   expect(warnings).toEqual([]);
 });
 
+/** The candidates for these weights with other positions and patches; the values don't count. */
+async function withGrid(id: string, positions: string, patches: string) {
+  const { weights } = towers[id]!;
+  const shapes = Object.entries(weights).map(([name, shape]): [string, readonly number[]] => {
+    if (name === positions) return [name, shape.with(-2, 27 * 27)];
+    return [name, name === patches ? [192, 3, 14, 14] : shape];
+  });
+  const file = writeSafetensors(new Map(shapes.map(([name, shape]) => [name, madeWeight(name, shape)])));
+  return findNetworks(await readWeights(file));
+}
+
+test('27 patches of 14 pixels are 378 of the 384 that SigLIP was trained with', async () => {
+  const embeddings = 'vision_model.embeddings';
+  const hf = await withGrid(
+    'hf_siglip_tiny_patch16_64',
+    `${embeddings}.position_embedding.weight`,
+    `${embeddings}.patch_embedding.weight`,
+  );
+  expect(hf.map(({ architecture }) => architecture.input.sizePx)).toEqual([384]);
+  const timm = await withGrid('vit_tiny_patch16_siglip_64', 'pos_embed', 'patch_embed.proj.weight');
+  expect(timm.map(({ architecture }) => architecture.input)).toMatchObject([
+    ...[384, 384].map((sizePx) => ({ sizePx, crop: { resizePx: 426 } })),
+    ...[378, 378].map((sizePx) => ({ sizePx, crop: { resizePx: 420 } })),
+  ]);
+  expect(new Set(timm.map(({ architecture }) => architecture.distinction)).size).toBe(4);
+});
+
 test('blocks of DINOv2 in chunks are found by their own numbers', async () => {
   const { weights } = towers['dinov2_vitt14']!;
   const chunked = Object.entries(weights).map(
