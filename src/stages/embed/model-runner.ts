@@ -52,7 +52,8 @@ export async function openRunner(
     input: model.input,
     output: wanted.output,
   });
-  const check = await checkSession(session, request);
+  const checkImages = Math.min(session.checkImages ?? request.batchSize, request.batchSize);
+  const check = await checkSession(session, { ...request, batchSize: checkImages });
   const imageFloats = channelCount(model.input) * sizePx * sizePx;
   const batchTimings = await tryBatches(session, request.trialSizes, imageFloats);
   const batchSize = batchTimings ? bestBatch(batchTimings) : request.batchSize;
@@ -74,7 +75,7 @@ export async function openRunner(
       dim: check.dim,
       output: output.id,
       selfCheckCosine: cosine,
-      warmUpMs: check.elapsedMs,
+      warmUpMs: (check.elapsedMs * batchSize) / checkImages,
       runtime: session.runtime,
     },
     async embed(batch) {

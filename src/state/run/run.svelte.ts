@@ -122,6 +122,13 @@ export class Run implements RunView {
     return this.#report;
   }
 
+  /** Begins to open the model that is chosen: a run will start as soon as its folder is known. */
+  expect(): void {
+    const { engine, settings } = this.#parts;
+    const { chosen: model, output } = settings.models;
+    engine.expect({ model, output, sizePx: settings.preprocessing.current.sizePx }, settings.device);
+  }
+
   start(): Promise<void> {
     return this.#run({ kind: 'chosen', choice: this.#parts.folder.choice });
   }

@@ -29,6 +29,11 @@ export interface ModelSession {
   readonly threads: number;
   readonly runtime: EngineRuntime;
   /**
+   * Images that a self-check needs, where fewer than a batch show all that can go wrong: every thread has one then. Missing where
+   * a batch is one piece of work, whose rows may be right or wrong each by itself.
+   */
+  readonly checkImages?: number;
+  /**
    * Runs the model: once, or as often as its own batch asks for.
    *
    * @param input - `Float32Array[batchSize * channels * sizePx * sizePx]`, NCHW; may be shared memory; not to be changed until this settles
