@@ -6,7 +6,7 @@ export interface TensorLease {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** Where the slot begins, a multiple of 4. */
   readonly byteOffset: number;
-  /** `3 * size * size * 4`. */
+  /** `channels * size * size * 4`, 3 channels or 4. */
   readonly byteLength: number;
 }
 

@@ -37,7 +37,8 @@ export class PictureDecoder {
   }
 
   /**
-   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`.
+   * Writes a file's tensor into a lease: `Float32Array[channels * size * size]`, CHW, the channels in the order of `spec.channels`,
+   * alpha last.
    *
    * @param image - the file, or its bytes, which may be detached
    * @param path - for messages
@@ -83,11 +84,12 @@ export class PictureDecoder {
       const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend(async (kernel) => {
-          const picture = { header, reader, ways, avif, wideGrey: spec.wideGrey };
+          const picture = { header, reader, ways, avif, wideGrey: spec.wideGrey, keepsAlpha: spec.colours === 'rgba' };
+          const orientation = spec.exif === 'upright' ? header.orientation : 1;
           const decoded = await fillKernel(kernel, bytes, picture).catch((error: unknown) => {
             throw namedIfRare(error, header);
           });
-          const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : decoded;
+          const size = spec.colours === 'rgba' ? kernel.orientWithAlpha(orientation) : kernel.orient(orientation);
           if (spec.colours === 'grey') kernel.toGrey();
           kernel.resize(planResize(size, spec));
           return finish(decoded, kernel);
@@ -119,6 +121,7 @@ interface Picture {
   /** Set for AVIF only. */
   readonly avif: AvifProbe | undefined;
   readonly wideGrey: Preprocessing['wideGrey'];
+  readonly keepsAlpha: boolean;
 }
 
 /** What was put into a kernel: its size before any turn by EXIF, and what is to be said of it. */
@@ -130,7 +133,7 @@ interface DecodedPicture extends PixelSize {
 async function fillKernel(
   kernel: PixelKernel,
   bytes: Uint8Array<ArrayBuffer>,
-  { header, reader, ways, avif, wideGrey }: Picture,
+  { header, reader, ways, avif, wideGrey, keepsAlpha }: Picture,
 ): Promise<DecodedPicture> {
   const { widthPx, heightPx } = header;
   const plain = { widthPx, heightPx, remarks: [] };
@@ -141,11 +144,16 @@ async function fillKernel(
   const chosen = chooseWay(header.format, reader, ways);
   if (chosen.way === 'library') {
     const size = await DECODE_BY_LIBRARY[chosen.format](bytes, kernel);
+    if (keepsAlpha && !kernel.isOpaque()) {
+      const message = `${header.format} has transparent pixels, whose alpha is not known to be Python’s`;
+      throw new PipelineError('image-unsupported', 'decode', message);
+    }
     return { ...size, remarks: [`approximate-${chosen.format}`] };
   }
   if (chosen.way === 'own') {
     const picture = await readImage(bytes, chosen.format, wideGrey);
-    copyRgb(kernel, picture);
+    if (keepsAlpha && picture.alpha) copyRgba(kernel, picture, picture.alpha);
+    else copyRgb(kernel, picture);
     return picture.isClipped === true ? { ...plain, remarks: ['clipped'] } : plain;
   }
   if (chosen.way === 'avif') {
@@ -181,4 +189,15 @@ function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {
 
 function copyRgb(kernel: PixelKernel, picture: Rgb8Image): void {
   kernel.openPacked('RGB', picture).bytes.set(picture.rgb);
+}
+
+function copyRgba(kernel: PixelKernel, picture: Rgb8Image, alpha: Uint8Array): void {
+  const { rgb } = picture;
+  const { bytes } = kernel.openPacked('RGBA', picture);
+  for (let i = 0; i < alpha.length; i++) {
+    bytes[4 * i] = rgb[3 * i]!;
+    bytes[4 * i + 1] = rgb[3 * i + 1]!;
+    bytes[4 * i + 2] = rgb[3 * i + 2]!;
+    bytes[4 * i + 3] = alpha[i]!;
+  }
 }

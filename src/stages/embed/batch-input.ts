@@ -5,7 +5,7 @@ import { mismatch } from './mismatch.ts';
 export interface BatchShape {
   /** Rows of the static batch. */
   readonly batchSize: number;
-  /** Floats of one image: `3 * size * size`. */
+  /** Floats of one image: `channels * size * size`. */
   readonly imageFloats: number;
 }
 

@@ -9,6 +9,7 @@ import type {
   OpenRequest,
 } from './embed.contract.ts';
 import type { Prepared } from '../../core/prepared.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 import { toMessage } from './backend-note.ts';
 import { bestBatch, timeBatches } from './batch-trial.ts';
 import type { ModelSession } from './engines/engine.ts';
@@ -53,7 +54,7 @@ export async function openRunner(
   });
   const checkImages = Math.min(session.checkImages ?? request.batchSize, request.batchSize);
   const check = await checkSession(session, { ...request, batchSize: checkImages });
-  const imageFloats = 3 * sizePx * sizePx;
+  const imageFloats = channelCount(model.input) * sizePx * sizePx;
   const batchTimings = await tryBatches(session, request.trialSizes, imageFloats);
   const batchSize = batchTimings ? bestBatch(batchTimings) : request.batchSize;
   let { cosine } = check;

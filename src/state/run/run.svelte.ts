@@ -3,6 +3,7 @@ import { isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
 import { withGrace } from '../../core/grace.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 import { canShareMemory } from '../../core/shared-memory.ts';
 import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
@@ -233,7 +234,7 @@ export class Run implements RunView {
       decoders,
       leases: new BatchLeases<StoredImage>({
         batchSize: embedder.report.batchSize,
-        slotBytes: 3 * preprocessing.sizePx * preprocessing.sizePx * 4,
+        slotBytes: channelCount(preprocessing) * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
         shared: canShareMemory(),
         onReaderWaits: decoders.modelWaits,

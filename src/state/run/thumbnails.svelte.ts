@@ -31,7 +31,7 @@ export class Thumbnails {
     if (nowMs - this.#lastMs < INTERVAL_MS) return;
     this.#lastMs = nowMs;
     const { buffer, byteOffset } = prepared.lease;
-    const tensor = new Float32Array(buffer, byteOffset, 3 * sizePx * sizePx);
+    const tensor = new Float32Array(buffer, byteOffset, 3 * sizePx * sizePx); // alpha, which may follow, is not shown
     const pixels = toPixels(tensor, spec);
     // A crop kept its proportions; a squash is stretched back to those of the picture.
     const shape = preset === 'crop' ? { widthPx: sizePx, heightPx: sizePx } : { widthPx, heightPx };

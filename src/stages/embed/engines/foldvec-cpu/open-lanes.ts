@@ -50,6 +50,7 @@ export async function openLanes(model: Uint8Array, options: SessionOptions): Pro
 function lower(model: Uint8Array, { input, output, sizePx }: SessionOptions) {
   if (input.elementType !== 'float32')
     throw unavailable(`the model takes ${input.elementType}, and this engine float32`);
+  if (input.colours === 'rgba') throw unavailable('the model takes four channels, and this engine three');
   try {
     const { layout, batch } = input;
     return lowerGraph(model as Uint8Array<ArrayBuffer>, { output, sizePx, layout, batch });

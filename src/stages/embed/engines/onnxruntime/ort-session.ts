@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { PipelineError, messageOf } from '../../../../core/errors.ts';
+import { channelCount } from '../../../../core/preprocessing.ts';
 import { canShareMemory } from '../../../../core/shared-memory.ts';
 import { toAdapterName } from '../../gpu-probe.ts';
 import { GpuGuard } from '../../gpu-guard.ts';
@@ -43,7 +44,7 @@ export async function openSession(model: Uint8Array, options: OrtOptions): Promi
   const { name } = input;
   let { dims } = input;
   let convert = openInputConverter(options.input, { batch, sizePx });
-  const imageFloats = 3 * sizePx * sizePx;
+  const imageFloats = channelCount(options.input) * sizePx * sizePx;
 
   const runOnce = (data: Float32Array, count: number) =>
     runTensor({
