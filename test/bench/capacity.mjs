@@ -7,31 +7,35 @@ export const CAPACITY_GPUS = [1_000, 3_000, 10_000];
 
 /**
  * CPU work is added up. All cores are busy, each does as much as one of the machine that was measured; decoders and lanes have all
- * cores but one; a GPU takes the model's work off the processor, and nothing else.
+ * cores but one; a GPU takes the model's work off the processor, and nothing else. What a run of one picture takes is taken off the
+ * measured run first: it is nothing in a run of many.
  *
- * @param rows - measurements: a whole run and decoding at 1166×1750, and the model on one lane
+ * @param rows - measurements: a whole run and decoding at 1166×1750, the model on one lane, a run of one picture
  * @returns CPU ms an image (`whole`, `decode`, `model`) and, by number of cores, estimates by processor and by GPU; undefined where
  *   one of the measurements is missing. An estimate is images a second and what limits it
  */
 export function capacity(rows, ownCores) {
   const at = (id) => rows.find((row) => row.id === id);
   const run = at('whole/resnet18_mlnet/cpu/1166×1750');
-  const whole = run?.cpuMs?.median;
+  const start = at('start/rowCold');
   const decode = at('decode/1166×1750/1')?.cpuMs?.median;
   const model = at('embed/resnet18_mlnet/1/4')?.cpuMs?.own.median;
-  if ([whole, decode, model].includes(undefined)) return undefined;
+  if ([run?.cpuMs, start?.cpuMs, decode, model].includes(undefined)) return undefined;
+  const others = run.images - 1;
+  const whole = (run.cpuMs.median * run.images - start.cpuMs.median) / others;
+  const measured = others / (run.images / run.imagesPerSecond.median - start.seconds.median);
   const machines = [ownCores, ...CAPACITY_CORES.filter((cores) => cores > ownCores)].map((cores) => {
-    const others = Math.max(1, cores - 1);
-    const decoders = { limit: 'decoders', imagesPerSecond: (others * 1000) / decode };
+    const crew = Math.max(1, cores - 1);
+    const decoders = { limit: 'decoders', imagesPerSecond: (crew * 1000) / decode };
     const byProcessor = slowest([
       decoders,
-      { limit: 'lanes', imagesPerSecond: (others * 1000) / model },
+      { limit: 'lanes', imagesPerSecond: (crew * 1000) / model },
       { limit: 'all cores', imagesPerSecond: (cores * 1000) / whole },
     ]);
     const isMeasured = cores === ownCores;
     return {
       ...{ cores, isMeasured },
-      byProcessor: isMeasured ? { limit: 'measured', imagesPerSecond: run.imagesPerSecond.median } : byProcessor,
+      byProcessor: isMeasured ? { limit: 'measured', imagesPerSecond: measured } : byProcessor,
       byGpu: CAPACITY_GPUS.map((imagesPerSecond) =>
         slowest([
           { limit: 'GPU', imagesPerSecond },

@@ -36,6 +36,7 @@ const TABLES = [
     columns: [
       key('', ({ what }) => what),
       value('', ({ seconds, mib }) => (mib === undefined ? `${range(seconds)} s` : `${number(mib)} MiB`)),
+      value('CPU s, whole browser', ({ cpuMs }) => (cpuMs === undefined ? '' : number(cpuMs.median / 1000))),
     ],
   },
   {
@@ -151,7 +152,7 @@ function capacityLines(rows) {
     `${duration(CAPACITY_IMAGES / imagesPerSecond)} (${number(imagesPerSecond)} images/s, ${limit})`;
   return [
     `**Capacity**, computed from these rates: what ${number(CAPACITY_IMAGES)} pictures of 1166×1750 take with ResNet-18 (ML.NET), at how many images a second, and what limits.`,
-    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (${number(decode)} of it decoding, ${number(model)} the model), other cores do as much each as these and all are busy, decoders and lanes have all cores but one; a GPU takes the model’s part and nothing else; disk, memory and the page’s own thread do not limit.`,
+    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (${number(decode)} of it decoding, ${number(model)} the model; the start of a run taken off), other cores do as much each as these and all are busy, decoders and lanes have all cores but one; a GPU takes the model’s part and nothing else; disk, memory and the page’s own thread do not limit.`,
     '',
     ...tableLines(
       ['cores', 'no GPU', ...CAPACITY_GPUS.map((rate) => `GPU of ${number(rate)} images/s`)],

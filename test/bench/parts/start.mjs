@@ -23,9 +23,9 @@ export async function* measureStart({ browsers, sets, scratch, rounds }) {
     const browser = await browsers.open();
     const { tab } = browser;
     for (const [at, visit] of ['Cold', 'Warm'].entries()) {
-      found[`usable${visit}`].push(await openToUsable(tab, await browsers.address()));
+      found[`usable${visit}`].push({ wallMs: await openToUsable(tab, await browsers.address()) });
       await choose(tab, singles[at], way);
-      found[`row${visit}`].push((await runToEnd(tab)).wallMs);
+      found[`row${visit}`].push(await runToEnd(tab));
     }
     await browser.close();
   }
@@ -35,8 +35,12 @@ export async function* measureStart({ browsers, sets, scratch, rounds }) {
     rowCold: `Start → first row stored, ${model.name}, fresh profile (model from loopback, engine, self-check, picture)`,
     rowWarm: 'the same, second visit',
   };
-  for (const [key, values] of Object.entries(found)) {
-    yield { id: `start/${key}`, part: 'start', what: what[key], seconds: spread(values.map((ms) => ms / 1000)) };
+  for (const [key, runs] of Object.entries(found)) {
+    yield {
+      ...{ id: `start/${key}`, part: 'start', what: what[key] },
+      seconds: spread(runs.map(({ wallMs }) => wallMs / 1000)),
+      ...(runs[0].cpuMs === undefined ? {} : { cpuMs: spread(runs.map(({ cpuMs }) => cpuMs)) }),
+    };
   }
 
   // In a run that is not timed: looking at memory takes time of its own.
