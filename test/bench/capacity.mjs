@@ -14,7 +14,7 @@ export const CAPACITY_GPUS = [1_000, 3_000, 10_000];
  * @returns CPU ms an image (`whole`, `decode`, `model`) and, by number of cores, estimates by processor and by GPU; undefined where
  *   one of the measurements is missing. An estimate is images a second and what limits it
  */
-export function capacity(rows, ownCores) {
+export function capacity(rows) {
   const at = (id) => rows.find((row) => row.id === id);
   const run = at('whole/resnet18_mlnet/cpu/1166×1750');
   const start = at('start/rowCold');
@@ -24,6 +24,7 @@ export function capacity(rows, ownCores) {
   const others = run.images - 1;
   const whole = (run.cpuMs.median * run.images - start.cpuMs.median) / others;
   const measured = others / (run.images / run.imagesPerSecond.median - start.seconds.median);
+  const ownCores = run.cores;
   const machines = [ownCores, ...CAPACITY_CORES.filter((cores) => cores > ownCores)].map((cores) => {
     const crew = Math.max(1, cores - 1);
     const decoders = { limit: 'decoders', imagesPerSecond: (crew * 1000) / decode };

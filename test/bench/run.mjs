@@ -80,6 +80,7 @@ if (measures.length > 0) {
     const browser = await browsers.open();
     const made = {
       machine: machineWords(),
+      cores: CORES,
       browser: `Chromium ${browser.version}`,
       date: new Date().toISOString().slice(0, 10),
     };

@@ -34,8 +34,10 @@ const TABLES = [
     part: 'start',
     title: 'Start and memory, of the built page from this computer:',
     columns: [
-      key('', ({ what }) => what),
-      value('', ({ seconds, mib }) => (mib === undefined ? `${range(seconds)} s` : `${number(mib)} MiB`)),
+      key('what', ({ what }) => what),
+      value('median (least to most)', ({ seconds, mib }) =>
+        mib === undefined ? `${range(seconds)} s` : `${number(mib)} MiB`,
+      ),
       value('CPU s, whole browser', ({ cpuMs }) => (cpuMs === undefined ? '' : number(cpuMs.median / 1000))),
     ],
   },
@@ -103,7 +105,7 @@ const TABLES = [
     part: 'rows',
     title: 'Rows in the store and out of it, 100,000 × 512 in IndexedDB, by workers:',
     columns: [
-      key('', ({ what }) => what),
+      key('what', ({ what }) => what),
       value('s', ({ seconds }) => range(seconds)),
       value('memory above start, MiB', ({ mibAboveStart }) =>
         mibAboveStart === undefined ? '' : String(mibAboveStart),
@@ -114,7 +116,7 @@ const TABLES = [
     part: 'reduce',
     title: 'The same number of rows reduced, in a worker:',
     columns: [
-      key('', ({ what, components }) => `${what}, to ${components} values`),
+      key('what', ({ what, components }) => `${what}, to ${components} values`),
       value('s to make it', ({ fitSeconds }) => range(fitSeconds)),
       value('s to make all reduced rows', ({ applySeconds }) => range(applySeconds)),
     ],
@@ -144,8 +146,7 @@ function madeLines(rows) {
 }
 
 function capacityLines(rows) {
-  const cores = Number(/(\d+) cores/.exec(rows[0]?.machine ?? '')?.[1]);
-  const found = capacity(rows, cores);
+  const found = capacity(rows);
   if (found === undefined) return [];
   const { whole, decode, model, machines } = found;
   const cell = ({ imagesPerSecond, limit }) =>

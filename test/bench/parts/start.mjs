@@ -18,7 +18,7 @@ export async function* measureStart({ browsers, sets, scratch, rounds }) {
   }
   const [model] = MODELS;
   const way = { model: model.label, engine: ENGINES.cpu.label };
-  const found = { usableCold: [], rowCold: [], usableWarm: [], rowWarm: [] };
+  const found = { usableCold: [], usableWarm: [], rowCold: [], rowWarm: [] };
   for (let round = 0; round < rounds; round++) {
     const browser = await browsers.open();
     const { tab } = browser;
@@ -29,11 +29,13 @@ export async function* measureStart({ browsers, sets, scratch, rounds }) {
     }
     await browser.close();
   }
+  const usable = 'page start → a folder can be chosen';
+  const row = `Start → first row stored, ${model.name}`;
   const what = {
-    usableCold: 'page start → a folder can be chosen, fresh profile',
-    usableWarm: 'the same, second visit',
-    rowCold: `Start → first row stored, ${model.name}, fresh profile (model from loopback, engine, self-check, picture)`,
-    rowWarm: 'the same, second visit',
+    usableCold: `${usable}, fresh profile`,
+    usableWarm: `${usable}, second visit`,
+    rowCold: `${row}, fresh profile (model from this computer’s server, engine, self-check, one picture)`,
+    rowWarm: `${row}, second visit`,
   };
   for (const [key, runs] of Object.entries(found)) {
     yield {
