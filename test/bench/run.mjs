@@ -10,39 +10,20 @@
 //   --rounds    so many rounds in turn, 3 unless told
 //   --write     the tables into README.md
 //   --print     the tables on stdout
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openBrowsers } from './built-page.mjs';
-import { CORES, machineWords } from './machine.mjs';
 import { Measurements } from './measurements.mjs';
-import { measureDecode } from './parts/decode.mjs';
-import { measureEmbed } from './parts/embed.mjs';
-import { measureReduce } from './parts/reduce.mjs';
-import { measureRows } from './parts/rows.mjs';
-import { measureStart } from './parts/start.mjs';
-import { measureTorch } from './parts/torch.mjs';
-import { measureTransformers } from './parts/transformers.mjs';
-import { measureWhole } from './parts/whole.mjs';
-import { makePictureSets } from './picture-sets.mjs';
 import { toReport } from './tables.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PARTS = {
-  whole: measureWhole,
-  start: measureStart,
-  decode: measureDecode,
-  embed: measureEmbed,
-  rows: measureRows,
-  reduce: measureReduce,
-};
-const OTHERS = { torch: measureTorch, transformers: measureTransformers };
+const PARTS = ['whole', 'start', 'decode', 'embed', 'rows', 'reduce'];
+const OTHERS = ['torch', 'transformers'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: 'string', default: Object.keys(PARTS).join() },
+    only: { type: 'string', default: PARTS.join() },
     against: { type: 'string', default: '' },
     rows: { type: 'string' },
     pictures: { type: 'string' },
@@ -52,12 +33,11 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const words = (list) => list.split(',').filter((word) => word !== '' && word !== 'none');
-const measures = [
-  ...words(options.only).map((name) => PARTS[name]),
-  ...words(options.against).map((name) => OTHERS[name]),
-];
+const [parts, others] = [words(options.only), words(options.against)];
+const isKnown = parts.every((name) => PARTS.includes(name)) && others.every((name) => OTHERS.includes(name));
+const isMeasuring = parts.length + others.length > 0;
 const [folder] = positionals;
-if (measures.includes(undefined) || (measures.length > 0 && folder === undefined)) {
+if (!isKnown || (isMeasuring && folder === undefined)) {
   console.error('Which folder, which part? For example: npm run bench -- ~/pictures --only whole,decode');
   process.exit(2);
 }
@@ -73,28 +53,12 @@ function writeReadme(text) {
 }
 
 const kept = new Measurements(options.rows);
-if (measures.length > 0) {
-  const scratch = mkdtempSync(join(tmpdir(), 'foldvec-bench-'));
-  const browsers = await openBrowsers();
-  try {
-    const browser = await browsers.open();
-    const made = {
-      machine: machineWords(),
-      cores: CORES,
-      browser: `Chromium ${browser.version}`,
-      date: new Date().toISOString().slice(0, 10),
-    };
-    const sets = await makePictureSets(browser.tab, resolve(folder), options.pictures ?? scratch);
-    await browser.close();
-    for (const measure of measures) {
-      for await (const row of measure({ browsers, sets, scratch, rounds: Number(options.rounds), cores: CORES })) {
-        kept.add({ ...row, ...made });
-        console.log(JSON.stringify({ ...row, ...made }));
-      }
-    }
-  } finally {
-    await browsers.close();
-    rmSync(scratch, { recursive: true, force: true });
+if (isMeasuring) {
+  const { measureParts } = await import('./measure-parts.mjs'); // tables alone need no browser, and are there at once
+  const how = { folder: resolve(folder), pictures: options.pictures, rounds: Number(options.rounds) };
+  for await (const row of measureParts([...parts, ...others], how)) {
+    kept.add(row);
+    console.log(JSON.stringify(row));
   }
 }
 if (options.print) console.log(toReport(kept.rows));

@@ -15,7 +15,7 @@ const OTHER_BATCHES = [1, 16]; // of the first network, on one lane
 const GPU_BATCHES = [8, 16, 32];
 
 /** Every network on one lane and on all of them; the first one also in other batches. */
-export async function* measureEmbed({ rounds, cores, browsers }) {
+export async function* measure({ rounds, cores, browsers }) {
   const threads = cores > 1 ? [1, cores] : [1];
   for (const count of threads) {
     for (const network of NETWORKS) yield measurePair(network, { threads: count, batch: USUAL_BATCH * count, rounds });

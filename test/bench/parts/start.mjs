@@ -8,7 +8,7 @@ import { copyInto } from '../picture-sets.mjs';
 import { ENGINES, MODELS } from '../runs.mjs';
 
 /** A fresh profile each round: nothing is cached at first, then everything that a visit leaves. */
-export async function* measureStart({ browsers, sets, scratch, rounds }) {
+export async function* measure({ browsers, sets, scratch, rounds }) {
   const [{ files, folder }] = sets;
   const singles = [];
   for (const at of [0, 1]) {

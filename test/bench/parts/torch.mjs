@@ -15,7 +15,7 @@ const WORKERS = [0, 2, 4];
 const [RESNET] = MODELS;
 
 /** Loaders at both usual sizes, whole runs at the folder's own; a round runs all of them. */
-export async function* measureTorch({ browsers, sets, rounds, cores }) {
+export async function* measure({ browsers, sets, rounds, cores }) {
   const usual = sets.slice(0, 2);
   const comparisons = [
     ...usual.map(({ name }) => ({ kind: 'loader', set: name, own: `decode ${name}` })),
