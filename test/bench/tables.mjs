@@ -148,12 +148,12 @@ function madeLines(rows) {
 function capacityLines(rows) {
   const found = capacity(rows);
   if (found === undefined) return [];
-  const { whole, decode, model, machines } = found;
+  const { whole, decode, page, model, machines } = found;
   const cell = ({ imagesPerSecond, limit }) =>
     `${duration(CAPACITY_IMAGES / imagesPerSecond)} (${number(imagesPerSecond)} images/s, ${limit})`;
   return [
     `**Capacity**, computed from these rates: what ${number(CAPACITY_IMAGES)} pictures of 1166×1750 take with ResNet-18 (ML.NET), at how many images a second, and what limits.`,
-    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (${number(decode)} of it decoding, ${number(model)} the model; the start of a run taken off), other cores do as much each as these and all are busy, decoders and lanes have all cores but one; a GPU takes the model’s part and nothing else; disk, memory and the page’s own thread do not limit.`,
+    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (the start of a run taken off): decoding ${number(decode)}, the page’s own thread ${number(page)} (the least of all whole runs), the model and the rest ${number(model)}. Other cores do as much each as these, and all are busy; decoders and lanes have all cores but one (lanes both of two); a GPU takes the model and the rest; disk and memory do not limit.`,
     '',
     ...tableLines(
       ['cores', 'no GPU', ...CAPACITY_GPUS.map((rate) => `GPU of ${number(rate)} images/s`)],
