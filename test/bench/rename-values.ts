@@ -21,7 +21,7 @@ function renamePart(part: ProtoField, graph: ProtoMessage, names: Names): boolea
   const { node, input, output, valueInfo } = ONNX.graph;
   const isNode = part.number === node;
   if (!isNode && part.number !== input && part.number !== output && part.number !== valueInfo) return false;
-  const named = isNode ? [ONNX.node.input, ONNX.node.output] : [ONNX.value.name];
+  const named: readonly number[] = isNode ? [ONNX.node.input, ONNX.node.output] : [ONNX.value.name];
   const renamed = rewritten(bytesOf(part), (field, to) => {
     const name = named.includes(field.number) ? names[protoText(field)] : undefined;
     if (name === undefined) return false;
