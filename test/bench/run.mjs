@@ -2,7 +2,7 @@
 //
 // usage: npm run bench -- FOLDER [--only PART,PART…] [--against torch,transformers] [--rows FILE] [--pictures FOLDER] [--rounds N] [--write] [--print]
 //   FOLDER      pictures, JPEGs among them; not needed where nothing is measured (--only none)
-//   --only      these parts: start, whole, decode, embed, rows, reduce; none measures nothing, for tables of what --rows holds
+//   --only      these parts: whole, start, decode, embed, gpu, rows, reduce; none measures nothing, for tables of what --rows holds
 //   --against   also in turn with others: torch (needs FOLDVEC_PYTHON with torch, torchvision and onnxruntime), transformers
 //               (needs npm's registry, or FOLDVEC_TRANSFORMERS, a folder in which @huggingface/transformers is installed)
 //   --rows      keeps each measurement in this file, and takes from it what is not measured now
@@ -17,7 +17,7 @@ import { Measurements } from './measurements.mjs';
 import { toReport } from './tables.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PARTS = ['whole', 'start', 'decode', 'embed', 'rows', 'reduce'];
+const PARTS = ['whole', 'start', 'decode', 'embed', 'gpu', 'rows', 'reduce'];
 const OTHERS = ['torch', 'transformers'];
 
 const { values: options, positionals } = parseArgs({
