@@ -17,7 +17,7 @@ export async function openBrowsers() {
     configFile: false,
     logLevel: 'error',
     appType: 'custom',
-    server: { middlewareMode: true, hmr: false, watch: null },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true },
   });
   const { startStaticServer } = await modules.ssrLoadModule('/src/cli/static-server.ts');

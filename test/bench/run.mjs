@@ -2,7 +2,7 @@
 //
 // usage: npm run bench -- FOLDER [--only PART,PART…] [--against torch,transformers] [--rows FILE] [--pictures FOLDER] [--rounds N] [--write] [--print]
 //   FOLDER      pictures, JPEGs among them; not needed where nothing is measured (--only none)
-//   --only      these parts: start, whole, decode, embed, rows, reduce; none measures nothing, for tables of what --rows holds
+//   --only      these parts: whole, start, decode, embed, gpu, rows, reduce, flat (only if named); none measures nothing, for tables of what --rows holds
 //   --against   also in turn with others: torch (needs FOLDVEC_PYTHON with torch, torchvision and onnxruntime), transformers
 //               (needs npm's registry, or FOLDVEC_TRANSFORMERS, a folder in which @huggingface/transformers is installed)
 //   --rows      keeps each measurement in this file, and takes from it what is not measured now
@@ -10,38 +10,17 @@
 //   --rounds    so many rounds in turn, 3 unless told
 //   --write     the tables into README.md
 //   --print     the tables on stdout
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openBrowsers } from './built-page.mjs';
-import { CORES, machineWords } from './machine.mjs';
 import { Measurements } from './measurements.mjs';
-import { measureDecode } from './parts/decode.mjs';
-import { measureEmbed } from './parts/embed.mjs';
-import { measureFlat } from './parts/flat.mjs';
-import { measureReduce } from './parts/reduce.mjs';
-import { measureRows } from './parts/rows.mjs';
-import { measureStart } from './parts/start.mjs';
-import { measureTorch } from './parts/torch.mjs';
-import { measureTransformers } from './parts/transformers.mjs';
-import { measureWhole } from './parts/whole.mjs';
-import { makePictureSets } from './picture-sets.mjs';
 import { toReport } from './tables.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PARTS = {
-  whole: measureWhole,
-  start: measureStart,
-  decode: measureDecode,
-  embed: measureEmbed,
-  rows: measureRows,
-  reduce: measureReduce,
-  flat: measureFlat,
-};
-/** All but the longest, which is of no interest for a ratio. */
-const USUAL = Object.keys(PARTS).filter((name) => name !== 'flat');
-const OTHERS = { torch: measureTorch, transformers: measureTransformers };
+/** All that is measured unless told: the flat part takes many minutes, and is of no interest for a ratio. */
+const USUAL = ['whole', 'start', 'decode', 'embed', 'gpu', 'rows', 'reduce'];
+const PARTS = [...USUAL, 'flat'];
+const OTHERS = ['torch', 'transformers'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -56,12 +35,11 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const words = (list) => list.split(',').filter((word) => word !== '' && word !== 'none');
-const measures = [
-  ...words(options.only).map((name) => PARTS[name]),
-  ...words(options.against).map((name) => OTHERS[name]),
-];
+const [parts, others] = [words(options.only), words(options.against)];
+const isKnown = parts.every((name) => PARTS.includes(name)) && others.every((name) => OTHERS.includes(name));
+const isMeasuring = parts.length + others.length > 0;
 const [folder] = positionals;
-if (measures.includes(undefined) || (measures.length > 0 && folder === undefined)) {
+if (!isKnown || (isMeasuring && folder === undefined)) {
   console.error('Which folder, which part? For example: npm run bench -- ~/pictures --only whole,decode');
   process.exit(2);
 }
@@ -77,27 +55,12 @@ function writeReadme(text) {
 }
 
 const kept = new Measurements(options.rows);
-if (measures.length > 0) {
-  const scratch = mkdtempSync(join(tmpdir(), 'foldvec-bench-'));
-  const browsers = await openBrowsers();
-  try {
-    const browser = await browsers.open();
-    const made = {
-      machine: machineWords(),
-      browser: `Chromium ${browser.version}`,
-      date: new Date().toISOString().slice(0, 10),
-    };
-    const sets = await makePictureSets(browser.tab, resolve(folder), options.pictures ?? scratch);
-    await browser.close();
-    for (const measure of measures) {
-      for await (const row of measure({ browsers, sets, scratch, rounds: Number(options.rounds), cores: CORES })) {
-        kept.add({ ...row, ...made });
-        console.log(JSON.stringify({ ...row, ...made }));
-      }
-    }
-  } finally {
-    await browsers.close();
-    rmSync(scratch, { recursive: true, force: true });
+if (isMeasuring) {
+  const { measureParts } = await import('./measure-parts.mjs'); // tables alone need no browser, and are there at once
+  const how = { folder: resolve(folder), pictures: options.pictures, rounds: Number(options.rounds) };
+  for await (const row of measureParts([...parts, ...others], how)) {
+    kept.add(row);
+    console.log(JSON.stringify(row));
   }
 }
 if (options.print) console.log(toReport(kept.rows));

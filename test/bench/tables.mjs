@@ -34,8 +34,11 @@ const TABLES = [
     part: 'start',
     title: 'Start and memory, of the built page from this computer:',
     columns: [
-      key('', ({ what }) => what),
-      value('', ({ seconds, mib }) => (mib === undefined ? `${range(seconds)} s` : `${number(mib)} MiB`)),
+      key('what', ({ what }) => what),
+      value('median (least to most)', ({ seconds, mib }) =>
+        mib === undefined ? `${range(seconds)} s` : `${number(mib)} MiB`,
+      ),
+      value('CPU s, whole browser', ({ cpuMs }) => (cpuMs === undefined ? '' : number(cpuMs.median / 1000))),
     ],
   },
   {
@@ -102,7 +105,7 @@ const TABLES = [
     part: 'rows',
     title: 'Rows in the store and out of it, 100,000 × 512 in IndexedDB, by workers:',
     columns: [
-      key('', ({ what }) => what),
+      key('what', ({ what }) => what),
       value('s', ({ seconds }) => range(seconds)),
       value('memory above start, MiB', ({ mibAboveStart }) =>
         mibAboveStart === undefined ? '' : String(mibAboveStart),
@@ -113,7 +116,7 @@ const TABLES = [
     part: 'reduce',
     title: 'The same number of rows reduced, in a worker:',
     columns: [
-      key('', ({ what, components }) => `${what}, to ${components} values`),
+      key('what', ({ what, components }) => `${what}, to ${components} values`),
       value('s to make it', ({ fitSeconds }) => range(fitSeconds)),
       value('s to make all reduced rows', ({ applySeconds }) => range(applySeconds)),
     ],
@@ -143,15 +146,14 @@ function madeLines(rows) {
 }
 
 function capacityLines(rows) {
-  const cores = Number(/(\d+) cores/.exec(rows[0]?.machine ?? '')?.[1]);
-  const found = capacity(rows, cores);
+  const found = capacity(rows);
   if (found === undefined) return [];
-  const { whole, decode, model, machines } = found;
+  const { whole, decode, page, model, machines } = found;
   const cell = ({ imagesPerSecond, limit }) =>
     `${duration(CAPACITY_IMAGES / imagesPerSecond)} (${number(imagesPerSecond)} images/s, ${limit})`;
   return [
     `**Capacity**, computed from these rates: what ${number(CAPACITY_IMAGES)} pictures of 1166×1750 take with ResNet-18 (ML.NET), at how many images a second, and what limits.`,
-    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (${number(decode)} of it decoding, ${number(model)} the model), other cores do as much each as these and all are busy, decoders and lanes have all cores but one; a GPU takes the model’s part and nothing else; disk, memory and the page’s own thread do not limit.`,
+    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (the start of a run taken off): decoding ${number(decode)}, the page’s own thread ${number(page)} (the least of all whole runs), the model and the rest ${number(model)}. Other cores do as much each as these, and all are busy; decoders and lanes have all cores but one (lanes both of two); a GPU takes the model and the rest; disk and memory do not limit.`,
     '',
     ...tableLines(
       ['cores', 'no GPU', ...CAPACITY_GPUS.map((rate) => `GPU of ${number(rate)} images/s`)],

@@ -6,6 +6,7 @@ import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
 import { inputFiles } from './files.ts';
 
 const TENSOR_BYTES = 3 * 224 * 224 * 4;
+const OPEN_LIMIT_MS = 60_000;
 
 let crew: DecoderCrew | undefined;
 let run: RunDecoders | undefined;
@@ -21,8 +22,12 @@ export async function openDecoders(count: number): Promise<void> {
   run = new RunDecoders(crew, NOTEBOOK, { max: count, now: () => performance.now() });
   // A model that never has enough: the governor lets one more work, and one more.
   for (const isWaiting of [true, false, true]) run.modelWaits(isWaiting);
-  do await decodeAll(1);
-  while (run.working < count);
+  // So many at a time that some wait for a decoder: else there is nothing that another one could do.
+  const times = Math.ceil((2 * run.lanes) / inputFiles().length);
+  const begin = performance.now();
+  do await decodeAll(times);
+  while (run.working < count && performance.now() - begin < OPEN_LIMIT_MS);
+  if (run.working < count) throw new Error(`${run.working} decoders work, ${count} were to`);
 }
 
 /** Decodes every file so many times. @returns wall ms, and how many images that were */

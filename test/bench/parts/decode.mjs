@@ -7,7 +7,7 @@ import { openSourcePage } from '../source-page.mjs';
 const MEGAPIXELS_A_ROUND = 60;
 
 /** Decoders in turn, a round each; then the steps of a decode. */
-export async function* measureDecode({ sets, rounds }) {
+export async function* measure({ sets, rounds }) {
   const page = await openSourcePage();
   try {
     const most = await page.call('decode-runs.ts', 'mostDecoders');

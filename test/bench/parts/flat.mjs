@@ -58,7 +58,7 @@ async function watchRun(tab, count) {
 }
 
 /** One run for each count, in a fresh profile. */
-export async function* measureFlat({ browsers }) {
+export async function* measure({ browsers }) {
   const scratch = await mkdtemp(join(ROOT, 'node_modules/.cache/foldvec-flat-'));
   try {
     for (const count of COUNTS) {

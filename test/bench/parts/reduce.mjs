@@ -18,7 +18,7 @@ const WAYS = [
 ];
 
 /** Seconds to make each reduction, and to make all reduced rows; once each. */
-export async function* measureReduce() {
+export async function* measure() {
   const page = await openSourcePage();
   try {
     for (const { id, what, spec } of WAYS) {

@@ -17,7 +17,7 @@ const WHAT = {
 };
 
 /** 100,000 × 512. Memory is the most that was seen above what was held with the snapshot open and nothing being saved. */
-export async function* measureRows({ rounds }) {
+export async function* measure({ rounds }) {
   const page = await openSourcePage();
   try {
     const held = await openHeapMeter(page.tab);

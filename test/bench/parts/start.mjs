@@ -8,7 +8,7 @@ import { copyInto } from '../picture-sets.mjs';
 import { ENGINES, MODELS } from '../runs.mjs';
 
 /** A fresh profile each round: nothing is cached at first, then everything that a visit leaves. */
-export async function* measureStart({ browsers, sets, scratch, rounds }) {
+export async function* measure({ browsers, sets, scratch, rounds }) {
   const [{ files, folder }] = sets;
   const singles = [];
   for (const at of [0, 1]) {
@@ -18,25 +18,31 @@ export async function* measureStart({ browsers, sets, scratch, rounds }) {
   }
   const [model] = MODELS;
   const way = { model: model.label, engine: ENGINES.cpu.label };
-  const found = { usableCold: [], rowCold: [], usableWarm: [], rowWarm: [] };
+  const found = { usableCold: [], usableWarm: [], rowCold: [], rowWarm: [] };
   for (let round = 0; round < rounds; round++) {
     const browser = await browsers.open();
     const { tab } = browser;
     for (const [at, visit] of ['Cold', 'Warm'].entries()) {
-      found[`usable${visit}`].push(await openToUsable(tab, await browsers.address()));
+      found[`usable${visit}`].push({ wallMs: await openToUsable(tab, await browsers.address()) });
       await choose(tab, singles[at], way);
-      found[`row${visit}`].push((await runToEnd(tab)).wallMs);
+      found[`row${visit}`].push(await runToEnd(tab));
     }
     await browser.close();
   }
+  const usable = 'page start → a folder can be chosen';
+  const row = `Start → first row stored, ${model.name}`;
   const what = {
-    usableCold: 'page start → a folder can be chosen, fresh profile',
-    usableWarm: 'the same, second visit',
-    rowCold: `Start → first row stored, ${model.name}, fresh profile (model from loopback, engine, self-check, picture)`,
-    rowWarm: 'the same, second visit',
+    usableCold: `${usable}, fresh profile`,
+    usableWarm: `${usable}, second visit`,
+    rowCold: `${row}, fresh profile (model from this computer’s server, engine, self-check, one picture)`,
+    rowWarm: `${row}, second visit`,
   };
-  for (const [key, values] of Object.entries(found)) {
-    yield { id: `start/${key}`, part: 'start', what: what[key], seconds: spread(values.map((ms) => ms / 1000)) };
+  for (const [key, runs] of Object.entries(found)) {
+    yield {
+      ...{ id: `start/${key}`, part: 'start', what: what[key] },
+      seconds: spread(runs.map(({ wallMs }) => wallMs / 1000)),
+      ...(runs[0].cpuMs === undefined ? {} : { cpuMs: spread(runs.map(({ cpuMs }) => cpuMs)) }),
+    };
   }
 
   // In a run that is not timed: looking at memory takes time of its own.

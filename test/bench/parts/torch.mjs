@@ -14,43 +14,50 @@ const MODEL = join(import.meta.dirname, '../../../public/models/resnet18_mlnet.o
 const WORKERS = [0, 2, 4];
 const [RESNET] = MODELS;
 
-/** Loaders at both usual sizes, whole runs at the folder's own; a round runs all of them. */
-export async function* measureTorch({ browsers, sets, rounds, cores }) {
+/** Loaders at both usual sizes, then whole runs at the folder's own; in a round, all that compare with the same run of ours. */
+export async function* measure({ browsers, sets, rounds, cores }) {
   const usual = sets.slice(0, 2);
-  const comparisons = [
-    ...usual.map(({ name }) => ({ kind: 'loader', set: name, own: `decode ${name}` })),
-    ...['torch', 'onnxruntime'].map((kind) => ({ kind, set: usual[0].name, own: 'whole' })),
-  ].flatMap((one) => WORKERS.map((workers) => ({ ...one, workers })));
+  const [own] = usual;
+  const groups = [
+    ...usual.map((set) => ({ set, kinds: ['loader'], run: (page) => decodeOnce(page, set.files, cores) })),
+    {
+      ...{ set: own, kinds: ['torch', 'onnxruntime'] },
+      run: () => runOnce(browsers, own.folder, { model: RESNET, engine: 'cpu' }),
+    },
+  ].map((group) => ({
+    ...group,
+    others: group.kinds.flatMap((kind) => WORKERS.map((workers) => ({ kind, set: group.set.name, workers }))),
+  }));
   const python = await startPython(usual, cores);
   if (python === undefined) {
     const needs = 'Python with torch, torchvision and onnxruntime (FOLDVEC_PYTHON)';
-    for (const one of comparisons) yield lacking(toWords(one, {}), needs);
+    for (const other of groups.flatMap(({ others }) => others)) yield lacking(toWords(other, {}, cores), needs);
     return;
   }
   const page = await openSourcePage();
-  const own = new Map();
-  const others = new Map(comparisons.map((one) => [one, []]));
-  const keep = (name, run) => own.set(name, [...(own.get(name) ?? []), run]);
   try {
-    for (let round = 0; round < rounds; round++) {
-      for (const { name, files } of usual) {
-        await page.putFiles(files);
-        await page.call('decode-runs.ts', 'openDecoders', cores);
-        keep(`decode ${name}`, await timedDecode(page, 1));
-        await page.call('decode-runs.ts', 'closeDecoders');
-        for (const one of comparisons.filter(({ own: ours }) => ours === `decode ${name}`))
-          others.get(one).push(await python.run(one));
+    for (const { others, run } of groups) {
+      const ours = [];
+      const theirs = others.map(() => []);
+      for (let round = 0; round < rounds; round++) {
+        ours.push(await run(page));
+        for (const [at, other] of others.entries()) theirs[at].push(await python.run(other));
       }
-      keep('whole', await runOnce(browsers, usual[0].folder, { model: RESNET, engine: 'cpu' }));
-      for (const one of comparisons.filter(({ own: ours }) => ours === 'whole'))
-        others.get(one).push(await python.run(one));
+      for (const [at, other] of others.entries())
+        yield compareRuns(toWords(other, python.versions, cores), ours, theirs[at]);
     }
   } finally {
     await page.close();
-    python.close();
+    await python.close();
   }
-  for (const one of comparisons)
-    yield compareRuns(toWords(one, python.versions, cores), own.get(one.own), others.get(one));
+}
+
+async function decodeOnce(page, files, workers) {
+  await page.putFiles(files);
+  await page.call('decode-runs.ts', 'openDecoders', workers);
+  const run = await timedDecode(page, 1);
+  await page.call('decode-runs.ts', 'closeDecoders');
+  return run;
 }
 
 function toWords({ kind, set, workers }, versions, cores) {
@@ -58,7 +65,7 @@ function toWords({ kind, set, workers }, versions, cores) {
   const withVersion = (name) => [name, versions[name]?.replace(/\+.*/, '')].filter(Boolean).join(' ');
   const what =
     kind === 'loader'
-      ? `file → tensor, ${set}, ${cores === undefined ? '' : `${cores} `}decode workers`
+      ? `file → tensor, ${set}, ${cores} decode workers`
       : `file → row, ${set}, ${RESNET.name}, whole run`;
   const other = {
     loader: `${withVersion('torchvision')}, ${loader}`,

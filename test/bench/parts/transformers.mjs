@@ -12,7 +12,7 @@ const MOST_FILES = 100;
 const [RESNET] = MODELS;
 
 /** Whole runs, each in a fresh profile: a model from loopback, files of the disk, rows. */
-export async function* measureTransformers({ browsers, sets, scratch, rounds, cores }) {
+export async function* measure({ browsers, sets, scratch, rounds, cores }) {
   const [{ name, files: all }] = sets;
   const every = Math.ceil(all.length / MOST_FILES);
   const files = all.filter((_, i) => i % every === 0);

@@ -16,7 +16,7 @@ export async function runOnce(browsers, folder, { model, engine }) {
 }
 
 /** The folder's own pictures by both models and both engines, in turn; then larger ones by the default. */
-export async function* measureWhole({ browsers, sets, rounds }) {
+export async function* measure({ browsers, sets, rounds }) {
   const [own, large] = sets;
   const ways = [
     ...MODELS.flatMap((model) => Object.keys(ENGINES).map((engine) => ({ set: own, model, engine }))),
