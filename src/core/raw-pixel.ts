@@ -27,10 +27,10 @@ export function openPixels(picture: RawPicture, bytes: Uint8Array): PixelAt {
   if (!second || !third) {
     const { stride } = first!;
     const step = stride / widthPx;
-    const [r, g, b] = layout === 'BGRX' ? [2, 1, 0] : [0, 1, 2];
+    const [r, g, b] = layout === 'BGRX' ? ([2, 1, 0] as const) : ([0, 1, 2] as const);
     return (x, y) => {
       const at = y * stride + x * step;
-      return bytes[at + r!]! | (bytes[at + g!]! << 8) | (bytes[at + b!]! << 16);
+      return bytes[at + r]! | (bytes[at + g]! << 8) | (bytes[at + b]! << 16);
     };
   }
   const luma = (x: number, y: number) => bytes[y * widthPx + x]!;

@@ -1,7 +1,7 @@
 import { PipelineError } from '../../core/errors.ts';
 import { toStageError } from '../../core/format-error.ts';
 import { hasMoreExtension } from '../../core/image-extensions.ts';
-import type { DecodedImage, PictureRemark, TensorLease } from '../../core/prepared.ts';
+import type { DecodedImage, PictureRemark, Prepared, TensorLease } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../core/resize-plan.ts';
 import { readCmykJpeg } from '../../formats/jpeg/cmyk-reader.ts';
@@ -17,11 +17,13 @@ import { decodeHeic } from './decode-heic.ts';
 import { decodeJxl } from './decode-jxl.ts';
 import type { PixelReport } from './decode.contract.ts';
 import { KernelPool, keptBytes } from './kernel-pool.ts';
+import { LeaseRoom, mayStayRaw } from './lease-room.ts';
 import { decodeNatively } from './native-frame.ts';
 import { BROWSER_TYPES, chooseWay, type PictureWays } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
 import { probePixels, type ProbeResult } from './probe-pixels.ts';
 import { readBlob } from './read-blob.ts';
+import type { SourceTarget } from './source-room.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
@@ -37,11 +39,12 @@ export class PictureDecoder {
   }
 
   /**
-   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`.
+   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`; or the
+   * picture as it was decoded, if the lease takes that and it fits.
    *
    * @param image - the file, or its bytes, which may be detached
    * @param path - for messages
-   * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length. Whatever else is thrown is a
+   * @throws PipelineError `image-*`, `folder-lost`; RangeError if a lease for tensors has another length. Whatever else is thrown is a
    *   fault of ours with this file; the next one is decoded as if nothing had been
    */
   async toTensor(
@@ -50,9 +53,14 @@ export class PictureDecoder {
     spec: Preprocessing,
     lease: TensorLease,
   ): Promise<DecodedImage> {
-    return this.#resized(image, path, spec, ({ widthPx, heightPx, remarks }, kernel) => {
-      kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
-      return { prepared: { kind: 'tensor', lease }, widthPx, heightPx, remarks };
+    return this.#opened(image, path, spec, async ({ kernel, header, fill }) => {
+      const room = mayStayRaw(lease, spec, header.orientation) ? new LeaseRoom(lease, kernel) : undefined;
+      const decoded = await fill(room ?? kernel);
+      const { widthPx, heightPx, remarks } = decoded;
+      const raw = room?.prepared(spec);
+      if (raw) return { prepared: raw, widthPx, heightPx, remarks };
+      resize(kernel, spec, { header, decoded });
+      return { prepared: writeTensor(kernel, spec, lease), widthPx, heightPx, remarks };
     });
   }
 
@@ -62,18 +70,17 @@ export class PictureDecoder {
    * @throws PipelineError `image-*`, `folder-lost`
    */
   async toRgb(image: Blob, path: string, spec: Preprocessing): Promise<Rgb8Image> {
-    return this.#resized(image, path, spec, (_decoded, kernel) => ({
-      widthPx: spec.sizePx,
-      heightPx: spec.sizePx,
-      rgb: kernel.rgb(),
-    }));
+    return this.#opened(image, path, spec, async ({ kernel, header, fill }) => {
+      resize(kernel, spec, { header, decoded: await fill(kernel) });
+      return { widthPx: spec.sizePx, heightPx: spec.sizePx, rgb: kernel.rgb() };
+    });
   }
 
-  async #resized<T>(
+  async #opened<T>(
     image: Blob | Uint8Array<ArrayBuffer>,
     path: string,
-    spec: Preprocessing,
-    finish: (decoded: DecodedPicture, kernel: PixelKernel) => T,
+    { wideGrey }: Preprocessing,
+    task: (opened: OpenedPicture) => Promise<T>,
   ): Promise<T> {
     const [bytes, { ways }] = await Promise.all([image instanceof Blob ? readBlob(image, path) : image, this.#probe()]);
     try {
@@ -82,15 +89,13 @@ export class PictureDecoder {
       const reader = checkIntegrity(bytes, header);
       const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
-        this.#kernels.lend(async (kernel) => {
-          const picture = { header, reader, ways, avif, wideGrey: spec.wideGrey };
-          const decoded = await fillKernel(kernel, bytes, picture).catch((error: unknown) => {
-            throw namedIfRare(error, header);
-          });
-          const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : decoded;
-          if (spec.colours === 'grey') kernel.toGrey();
-          kernel.resize(planResize(size, spec));
-          return finish(decoded, kernel);
+        this.#kernels.lend((kernel) => {
+          const picture = { header, reader, ways, avif, wideGrey };
+          const fill = (target: SourceTarget) =>
+            fillTarget(target, bytes, picture).catch((error: unknown) => {
+              throw namedIfRare(error, header);
+            });
+          return task({ kernel, header, fill });
         }),
       );
     } catch (error) {
@@ -121,45 +126,71 @@ interface Picture {
   readonly wideGrey: Preprocessing['wideGrey'];
 }
 
-/** What was put into a kernel: its size before any turn by EXIF, and what is to be said of it. */
+/** A picture whose header has been read. */
+interface OpenedPicture {
+  readonly kernel: PixelKernel;
+  readonly header: ImageHeader;
+  /** Decodes it; once. */
+  readonly fill: (target: SourceTarget) => Promise<DecodedPicture>;
+}
+
+/** What was decoded: its size before any turn by EXIF, and what is to be said of it. */
 interface DecodedPicture extends PixelSize {
   readonly remarks: readonly PictureRemark[];
 }
 
-/** Decodes a picture into the kernel. `bytes` may be detached by it. */
-async function fillKernel(
+/** Turns and resizes what was put into the kernel, as planned for its size. */
+function resize(
   kernel: PixelKernel,
+  spec: Preprocessing,
+  { header, decoded }: { readonly header: ImageHeader; readonly decoded: DecodedPicture },
+): void {
+  const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : decoded;
+  if (spec.colours === 'grey') kernel.toGrey();
+  kernel.resize(planResize(size, spec));
+}
+
+/** Writes what was resized into a lease; one that takes raw pictures may have more room than a tensor needs. */
+function writeTensor(kernel: PixelKernel, spec: Preprocessing, lease: TensorLease): Prepared {
+  const byteLength = lease.takesPlanes ? 3 * spec.sizePx * spec.sizePx * 4 : lease.byteLength;
+  kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, byteLength / 4));
+  return { kind: 'tensor', lease: { ...lease, byteLength } };
+}
+
+/** Decodes a picture. `bytes` may be detached by it. */
+async function fillTarget(
+  target: SourceTarget,
   bytes: Uint8Array<ArrayBuffer>,
   { header, reader, ways, avif, wideGrey }: Picture,
 ): Promise<DecodedPicture> {
   const { widthPx, heightPx } = header;
   const plain = { widthPx, heightPx, remarks: [] };
   if (header.jpeg?.components === 4) {
-    copyRgb(kernel, readCmykJpeg(bytes, header.jpeg));
+    copyRgb(target, readCmykJpeg(bytes, header.jpeg));
     return plain;
   }
   const chosen = chooseWay(header.format, reader, ways);
   if (chosen.way === 'library') {
-    const size = await DECODE_BY_LIBRARY[chosen.format](bytes, kernel);
+    const size = await DECODE_BY_LIBRARY[chosen.format](bytes, target);
     return { ...size, remarks: [`approximate-${chosen.format}`] };
   }
   if (chosen.way === 'own') {
     const picture = await readImage(bytes, chosen.format, wideGrey);
-    copyRgb(kernel, picture);
+    copyRgb(target, picture);
     return picture.isClipped === true ? { ...plain, remarks: ['clipped'] } : plain;
   }
   if (chosen.way === 'avif') {
-    const isExact = await decodeAvif(bytes, { header, probe: avif }, kernel);
+    const isExact = await decodeAvif(bytes, { header, probe: avif }, target);
     return isExact ? plain : { ...plain, remarks: ['approximate-avif'] };
   }
   if (chosen.way === 'native') {
-    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, kernel);
+    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, target);
   } else {
     const { hasTransparency } = await decodeOnCanvas(
       withNeutralOrientation(bytes),
       BROWSER_TYPES[chosen.format],
       header,
-      kernel,
+      target,
     );
     if (hasTransparency) {
       const message = `${header.format} has transparent pixels, and this browser does not give the colours under them`;
@@ -179,6 +210,6 @@ function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {
   return new PipelineError('image-unsupported', 'decode', message, { cause: error });
 }
 
-function copyRgb(kernel: PixelKernel, picture: Rgb8Image): void {
-  kernel.openPacked('RGB', picture).bytes.set(picture.rgb);
+function copyRgb(target: SourceTarget, picture: Rgb8Image): void {
+  target.openPacked('RGB', picture).bytes.set(picture.rgb);
 }

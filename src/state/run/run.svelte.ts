@@ -14,6 +14,7 @@ import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { rememberRate } from './remembered-rate.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
+import { planeSlotBytes } from './plane-slot.ts';
 import { RunProgress } from './progress.svelte.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
@@ -227,6 +228,12 @@ export class Run implements RunView {
         batchSize: embedder.report.batchSize,
         slotBytes: 3 * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
+        ...(embedder.report.takesPlanes && {
+          planes: {
+            slotBytes: planeSlotBytes(MAX_BATCHES * embedder.report.batchSize),
+            areTaken: () => embedder.report.takesPlanes === true, // no longer, after a restart
+          },
+        }),
         shared: crossOriginIsolated,
         onReaderWaits: decoders.modelWaits,
       }),

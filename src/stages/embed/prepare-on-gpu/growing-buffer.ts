@@ -1,3 +1,5 @@
+import { BUFFER } from './gpu-flags.ts';
+
 /** A GPU buffer that is made anew, larger, when more is asked for; what was in it is lost then. */
 export class GrowingBuffer {
   readonly #device: GPUDevice;
@@ -12,7 +14,7 @@ export class GrowingBuffer {
     if (this.#buffer && this.#buffer.size >= bytes) return this.#buffer;
     // What was submitted with the old one is still carried out.
     this.#buffer?.destroy();
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const usage = BUFFER.STORAGE | BUFFER.COPY_DST;
     this.#buffer = this.#device.createBuffer({ size: Math.ceil(bytes / 4) * 4, usage });
     return this.#buffer;
   }

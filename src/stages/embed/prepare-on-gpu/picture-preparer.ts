@@ -1,6 +1,7 @@
 import { normalizationTables, type Scaling } from '../../../core/normalization-tables.ts';
 import type { PreparedPlanes } from '../../../core/prepared.ts';
 import { planResize } from '../../../core/resize-plan.ts';
+import { BUFFER, COMPUTE_STAGE } from './gpu-flags.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { betweenSize, toParams } from './params.ts';
 import { TableBuffers } from './table-buffers.ts';
@@ -32,9 +33,9 @@ export class PicturePreparer {
     this.#source = new GrowingBuffer(device);
     this.#between = new GrowingBuffer(device);
     this.#tables = new TableBuffers(device);
-    const usage = GPUBufferUsage.COPY_DST;
-    this.#params = device.createBuffer({ size: PARAMS_BYTES, usage: usage | GPUBufferUsage.UNIFORM });
-    this.#normalized = device.createBuffer({ size: 3 * 256 * 4, usage: usage | GPUBufferUsage.STORAGE });
+    const usage = BUFFER.COPY_DST;
+    this.#params = device.createBuffer({ size: PARAMS_BYTES, usage: usage | BUFFER.UNIFORM });
+    this.#normalized = device.createBuffer({ size: 3 * 256 * 4, usage: usage | BUFFER.STORAGE });
   }
 
   /**
@@ -53,7 +54,7 @@ export class PicturePreparer {
       'storage',
     ];
     const layout = device.createBindGroupLayout({
-      entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+      entries: types.map((type, binding) => ({ binding, visibility: COMPUTE_STAGE, buffer: { type } })),
     });
     const module = device.createShaderModule({ code: shader });
     const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });

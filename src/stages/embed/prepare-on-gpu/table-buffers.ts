@@ -1,5 +1,6 @@
 import type { ResizeFilter } from '../../../core/preprocessing.ts';
 import { makeResampleTable, type ResampleAxis, type ResampleTable } from '../../../core/resample-table.ts';
+import { BUFFER } from './gpu-flags.ts';
 
 /** Some 20 kB each; a folder of one camera's pictures needs two. */
 const MAX_KEPT = 64;
@@ -30,7 +31,7 @@ export class TableBuffers {
     words.set(table.first);
     words.set(table.taps, count);
     words.set(table.coefficients, 2 * count);
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const usage = BUFFER.STORAGE | BUFFER.COPY_DST;
     const buffer = this.#device.createBuffer({ size: words.byteLength, usage });
     this.#device.queue.writeBuffer(buffer, 0, words);
     const made = { table, buffer };

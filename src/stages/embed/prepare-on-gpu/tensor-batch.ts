@@ -1,4 +1,5 @@
 import type { Prepared, PreparedPlanes } from '../../../core/prepared.ts';
+import { BUFFER, MAP_FOR_READING } from './gpu-flags.ts';
 import { plainTensor } from './plain-tensor.ts';
 import { PicturePreparer } from './picture-preparer.ts';
 
@@ -14,7 +15,7 @@ export class TensorBatch {
     this.#device = device;
     this.#preparer = preparer;
     this.#imageBytes = 3 * sizePx * sizePx * 4;
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const usage = BUFFER.STORAGE | BUFFER.COPY_SRC | BUFFER.COPY_DST;
     this.buffer = device.createBuffer({ size: images * this.#imageBytes, usage });
   }
 
@@ -40,14 +41,14 @@ export class TensorBatch {
 
   /** Makes one picture's tensor, and gives it back: to be compared. */
   async tensorOf(picture: PreparedPlanes): Promise<Float32Array<ArrayBuffer>> {
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const usage = BUFFER.MAP_READ | BUFFER.COPY_DST;
     const copy = this.#device.createBuffer({ size: this.#imageBytes, usage });
     try {
       this.fill([picture]);
       const encoder = this.#device.createCommandEncoder();
       encoder.copyBufferToBuffer(this.buffer, 0, copy, 0, this.#imageBytes);
       this.#device.queue.submit([encoder.finish()]);
-      await copy.mapAsync(GPUMapMode.READ);
+      await copy.mapAsync(MAP_FOR_READING);
       return new Float32Array(copy.getMappedRange().slice(0));
     } finally {
       copy.destroy();
