@@ -23,18 +23,20 @@ const MADE: readonly MadePicture[] = [
   { layout: 'RGB', widthPx: 33, heightPx: 64, preset: 'squash', filter: 'bicubic' },
 ];
 
-/** The same bytes in every run, without a pattern. */
-function madeBytes(count: number): Uint8Array<ArrayBuffer> {
+/** The same bytes in every run, without a pattern; in shared memory where pictures will be too, which not every browser uploads. */
+function madeBytes(count: number): ArrayBuffer | SharedArrayBuffer {
+  const buffer = typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(count) : new SharedArrayBuffer(count);
   let state = count;
-  return Uint8Array.from({ length: count }, () => {
+  new Uint8Array(buffer).forEach((_, i, bytes) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state >>> 24;
+    bytes[i] = state >>> 24;
   });
+  return buffer;
 }
 
 function toPrepared({ layout, widthPx, heightPx, preset, filter }: MadePicture, sizePx: number): PreparedPlanes {
   const picture = { layout, widthPx, heightPx };
-  const { buffer } = madeBytes(Math.ceil(placesOf(picture).byteLength / 4) * 4);
+  const buffer = madeBytes(Math.ceil(placesOf(picture).byteLength / 4) * 4);
   const spec: Preprocessing = {
     ...{ preset, filter, sizePx, resizePx: sizePx + 3, pillow: '13', exif: 'ignore', channels: 'RGB', range: '0-1' },
     // Another scale a channel, so that none passes for another.

@@ -25,6 +25,11 @@ import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 /** Batches in memory: one at the model, one ready, one filling. */
 const MAX_BATCHES = 3;
 
+/** Memory of the computer in GB, rounded and at most 8, where the browser tells. */
+function deviceMemoryGb(): number | undefined {
+  return (navigator as { deviceMemory?: number }).deviceMemory;
+}
+
 /** What a run needs of the page. */
 export interface RunParts {
   readonly folder: Folder;
@@ -230,7 +235,7 @@ export class Run implements RunView {
         maxBatches: MAX_BATCHES,
         ...(embedder.report.takesPlanes && {
           planes: {
-            slotBytes: planeSlotBytes(MAX_BATCHES * embedder.report.batchSize),
+            slotBytes: planeSlotBytes(MAX_BATCHES * embedder.report.batchSize, deviceMemoryGb()),
             areTaken: () => embedder.report.takesPlanes === true, // no longer, after a restart
           },
         }),

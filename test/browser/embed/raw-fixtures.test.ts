@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PreparedPlanes, TensorLease } from '../../../src/core/prepared.ts';
 import type { Preprocessing } from '../../../src/core/preprocessing.ts';
 import { PictureDecoder } from '../../../src/stages/decode/picture-decoder.ts';
@@ -77,4 +77,23 @@ test('pictures that are handed over raw and prepared by the shader are Pillow’
   }
   // Larger than its place, or turned: as ever, by the decoder.
   expect([...asTensor]).toContain('jpeg-large-3000x2000.jpg squash');
+});
+
+test('a browser that copies no frame into shared memory gives the same bytes', async () => {
+  const { image, sha256 } = cases.find(({ name, preset }) => name === 'jpeg-odd-101x67.jpg' && preset === 'squash')!;
+  const prototype = VideoFrame.prototype;
+  const own = Object.getOwnPropertyDescriptor(prototype, 'copyTo')!;
+  const original = own.value as VideoFrame['copyTo'];
+  onTestFinished(() => {
+    Object.defineProperty(prototype, 'copyTo', own);
+  });
+  let refused = 0;
+  prototype.copyTo = function (to, options) {
+    if (!ArrayBuffer.isView(to) || to.buffer instanceof ArrayBuffer) return original.call(this, to, options);
+    refused++;
+    return Promise.reject(new TypeError('shared memory is not allowed'));
+  };
+  const prepared = await decode(image.file, SPECS['squash']!);
+  expect(refused).toBe(1);
+  expect(prepared.kind === 'planes' && (await sha256OfPicture(prepared))).toBe(sha256);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PipelineError } from '../../../../src/core/errors.ts';
 import type { DroppedModel, ModelOutput } from '../../../../src/core/model-spec.ts';
 import type { Prepared, PreparedPlanes } from '../../../../src/core/prepared.ts';
+import type { Attempt } from '../../../../src/stages/embed/backend-plan.ts';
 import type { OpenRequest } from '../../../../src/stages/embed/embed.contract.ts';
 import { openEmbedder } from '../../../../src/stages/embed/embedder.ts';
 import type { InferenceEngine, PictureInputs } from '../../../../src/stages/embed/engines/engine.ts';
@@ -125,10 +126,11 @@ test('a device that is lost over raw pictures: the same batch is done from tenso
   const { pictures } = exactPictures();
   const lost = new PipelineError('device-lost', 'embed', 'the driver was reset');
   const engine = summing({ ...pictures, run: () => Promise.reject(lost) });
-  const attempt = {
-    ...{ backend: 'sums', crash: 'device-lost', mayShrink: true, batchSize: 4, fixedBatch: undefined },
+  const attempt: Attempt = {
+    ...{ backend: 'sums', mayShrink: true, batchSize: 4, fixedBatch: undefined },
     ...{ trialSizes: [], threads: 1, byName: true },
-  } as const;
+    crash: 'device-lost',
+  };
   const embedder = await openEmbedder(
     { attempts: [attempt], notes: [] },
     async ({ batchSize, tensorsOnly }) => {
