@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ChannelValues } from '../core/preprocessing.ts';
 import { ArgumentError } from './argument-error.ts';
 
 /**
@@ -27,14 +28,15 @@ export function countOf(option: string, text: string, what: string): number {
 }
 
 /**
- * Three numbers with commas between them: red, green, blue.
+ * Three numbers with commas between them: red, green, blue; and a fourth for alpha.
  *
  * @throws ArgumentError for anything else
  */
-export function tripleOf(option: string, text: string): readonly [number, number, number] {
-  const parts = text.split(',').map((part) => part.trim());
-  const [red = NaN, green = NaN, blue = NaN] = parts.map((part) => (part === '' ? NaN : Number(part)));
-  if (parts.length === 3 && [red, green, blue].every(Number.isFinite)) return [red, green, blue];
+export function channelValuesOf(option: string, text: string): ChannelValues {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const [red = NaN, green = NaN, blue = NaN, alpha] = numbers;
+  if (numbers.length <= 4 && numbers.length >= 3 && numbers.every(Number.isFinite))
+    return alpha === undefined ? [red, green, blue] : [red, green, blue, alpha];
   throw new ArgumentError(`${option} wants three numbers, as in ${option} 0.485,0.456,0.406, not "${text}".`);
 }
 

@@ -26,9 +26,12 @@ const KEPT_TERMINALS_MS = 24 * 3600_000;
  */
 export async function buildPage(isQuiet = false) {
   const isPageSource = (path) => !path.startsWith('src/cli/') || path === 'src/cli/headers.ts';
-  const sources = await hashContents(PAGE_SOURCES, isPageSource);
-  const stamp = await readFile(STAMP, 'utf8').then(JSON.parse, () => undefined);
-  if (stamp?.sources === sources && stamp.built === (await hashListing(DIST))) return DIST;
+  const [sources, stamp, built] = await Promise.all([
+    hashSources('page', PAGE_SOURCES, isPageSource),
+    readJson(STAMP),
+    hashListing(await filesUnder('', DIST), DIST),
+  ]);
+  if (stamp?.sources === sources && stamp.built === built) return DIST;
 
   const startedMs = Date.now();
   const aside = join(ROOT, `dist-${randomBytes(4).toString('hex')}.partial`);
@@ -39,7 +42,7 @@ export async function buildPage(isQuiet = false) {
     await rm(aside, { recursive: true, force: true });
   }
   await mkdir(CACHE, { recursive: true });
-  await writeFile(STAMP, JSON.stringify({ sources, built: await hashListing(DIST) }));
+  await writeFile(STAMP, JSON.stringify({ sources, built: await hashListing(await filesUnder('', DIST), DIST) }));
   if (!isQuiet) console.error(`built the page in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
   return DIST;
 }
@@ -50,7 +53,7 @@ export async function buildPage(isQuiet = false) {
  * @returns {Promise<string>} address of the module that holds them
  */
 export async function buildTerminal(entry = join(ROOT, 'src', 'cli', 'commands.ts')) {
-  const folder = join(CACHE, `terminal-${await hashContents(TERMINAL_SOURCES)}`);
+  const folder = join(CACHE, `terminal-${await hashSources('terminal', TERMINAL_SOURCES)}`);
   const module = join(folder, 'commands.mjs');
   if (!existsSync(module)) {
     const aside = join(CACHE, `building-${randomBytes(4).toString('hex')}`);
@@ -120,28 +123,44 @@ async function removeOldTerminals(current) {
   }
 }
 
-async function hashContents(paths, isWanted = () => true) {
+// Contents are what counts, but reading them takes half a second, the models above all: while names, sizes and times are those of
+// the last start, so are the contents.
+async function hashSources(what, paths, isWanted = () => true) {
+  const files = (await Promise.all(paths.map((path) => filesUnder(path)))).flat().filter(isWanted);
+  const listing = await hashListing(files, ROOT);
+  const kept = join(CACHE, `${what}-sources.json`);
+  const last = await readJson(kept);
+  if (last?.listing === listing) return last.contents;
+  const contents = await hashContents(files);
+  await mkdir(CACHE, { recursive: true });
+  await writeFile(kept, JSON.stringify({ listing, contents }));
+  return contents;
+}
+
+async function hashContents(files) {
   const hash = createHash('sha256');
-  for (const path of (await Promise.all(paths.map((path) => filesUnder(path)))).flat().sort()) {
-    if (!isWanted(path)) continue;
-    hash.update(`${path}\0`);
-    hash.update(
-      createHash('sha256')
-        .update(await readFile(join(ROOT, path)))
-        .digest(),
-    );
+  for (const path of files.toSorted()) {
+    const bytes = await readFile(join(ROOT, path));
+    hash.update(`${path}\0`).update(createHash('sha256').update(bytes).digest());
   }
   return hash.digest('hex').slice(0, 16);
 }
 
-// Sizes and times are enough to see that somebody else wrote into dist/.
-async function hashListing(folder) {
-  const hash = createHash('sha256');
-  for (const path of (await filesUnder('', folder)).sort()) {
-    const { size, mtimeMs } = await stat(join(folder, path));
-    hash.update(`${path}\0${size}\0${mtimeMs}\0`);
-  }
+// Names, sizes and times, which also show that somebody else wrote into dist/.
+async function hashListing(files, base) {
+  const lines = files.map(async (path) => {
+    const { size, mtimeMs, ctimeMs } = await stat(join(base, path));
+    return `${path}\0${size}\0${mtimeMs}\0${ctimeMs}\0`;
+  });
+  const hash = createHash('sha256').update((await Promise.all(lines)).sort().join(''));
   return hash.digest('hex').slice(0, 16);
+}
+
+// Nothing for what is not there, or is half written.
+function readJson(file) {
+  return readFile(file, 'utf8')
+    .then(JSON.parse)
+    .catch(() => undefined);
 }
 
 // POSIX paths relative to `base`; nothing for what is not there.

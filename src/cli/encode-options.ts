@@ -40,7 +40,8 @@ The pictures:
   --resize PX          shorter edge before the centre is cut out, for --preset crop
   --filter NAME        bilinear or bicubic, as Pillow has them; bilinear by default with squash, the model's with crop
   --mean R,G,B         taken off each channel; the model's by default
-  --std R,G,B          each channel is divided by it; the model's by default
+  --std R,G,B          each channel is divided by it; the model's by default (a fourth number is
+                       alpha's, for models of four channels)
   --range NAME         scale of the values before that: 0-1 or 0-255
   --channels ORDER     RGB or BGR
   --exif NAME          ignore (default): as torchvision does; upright: turn as the EXIF orientation says

@@ -9,10 +9,10 @@ import { createTerminalRoute } from './folder-server.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { openSources, realPathsOf, type OpenedSources } from './open-sources.ts';
 import { OutputError, OutputFile } from './output-file.ts';
+import { PageError } from './page-error.ts';
 import { parseOutputs } from './page-messages.ts';
 import { parseArguments, type EncodeArguments } from './parse-arguments.ts';
 import { ProgressLine, withoutControls } from './progress-line.ts';
-import { PageError, runPage } from './run-page.ts';
 import { silentDriverWords, sourceWords } from './source-words.ts';
 import { startStaticServer } from './static-server.ts';
 import { toJob, type JobFolder } from './to-job.ts';
@@ -50,6 +50,9 @@ export async function encode(
 
 async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Promise<string>): Promise<number> {
   const isEncoding = args.sources.length > 0;
+  // What drives a browser takes half a second to load: files are looked at meanwhile, and nobody waits for it who only asks for help.
+  const driving = import('./run-page.ts');
+  driving.catch(() => undefined); // told where it is awaited
   const realPaths = await realPathsOf(args.sources);
   const outputs = await createOutputs(args);
   const interrupt = listenForInterrupt();
@@ -72,6 +75,7 @@ async function run(args: EncodeArguments, preparePage: (isQuiet: boolean) => Pro
       line.clear();
       if (!args.quiet) console.error(withoutControls(sentence));
     };
+    const { runPage } = await driving;
     const outcome = await runPage({
       onSilentDriver: (seconds) => remark(silentDriverWords(seconds)),
       browser,

@@ -1,4 +1,5 @@
 import type { BundledModel } from '../core/model-spec.ts';
+import { channelCount } from '../core/preprocessing.ts';
 import { cosineOf, fromGolden, toGolden } from '../stages/embed/golden-vector.ts';
 import { KNOWN_INPUTS, toKnownBatch } from '../stages/embed/known-inputs.ts';
 
@@ -19,14 +20,15 @@ export class GoldenError extends Error {
 export async function goldenRows(
   onnx: Uint8Array<ArrayBuffer>,
   inputName: string,
-  { sizePx, normalization }: Pick<BundledModel, 'sizePx' | 'normalization'>,
+  { sizePx, normalization, input: taken }: Pick<BundledModel, 'sizePx' | 'normalization' | 'input'>,
 ): Promise<BundledModel['golden']> {
   const ort = await import('onnxruntime-web/wasm'); // 14 MB that the other commands do without
   ort.env.wasm.numThreads = 1;
   const session = await ort.InferenceSession.create(onnx);
   try {
-    const input = toKnownBatch(KNOWN_INPUTS, sizePx, normalization);
-    const tensor = new ort.Tensor('float32', input, [KNOWN_INPUTS, 3, sizePx, sizePx]);
+    const channels = channelCount(taken);
+    const input = toKnownBatch(KNOWN_INPUTS, sizePx, normalization, channels);
+    const tensor = new ort.Tensor('float32', input, [KNOWN_INPUTS, channels, sizePx, sizePx]);
     const output = session.outputNames[0]!;
     const rows = (await session.run({ [inputName]: tensor }, [output]))[output]?.data;
     if (!(rows instanceof Float32Array)) throw new GoldenError('The network gives no float32 numbers.');

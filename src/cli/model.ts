@@ -82,6 +82,8 @@ function importWarningWords(warning: ImportWarning): string {
       return `told to be ${warning.architecture} by the order and shapes of its weights, for its names are others (${warning.first})`;
     case 'grey-input':
       return 'its first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess';
+    case 'alpha-input':
+      return 'its first convolution takes four channels: the fourth is alpha, with a mean of 0 and a deviation of 1 that are a guess';
     case 'classifier-output':
     case 'detection-output':
     case 'prepared-as':

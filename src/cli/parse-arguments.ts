@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import type { ChannelValues } from '../core/preprocessing.ts';
 import type { ReductionSpec } from '../core/reduction.ts';
 import { parseShard, type Shard } from '../core/shard.ts';
 import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
-import { countOf, isFile, oneOf, readableFile, tripleOf } from './argument-values.ts';
+import { channelValuesOf, countOf, isFile, oneOf, readableFile } from './argument-values.ts';
 import { either } from './format-words.ts';
 import { DEVICES } from './devices.ts';
 import { parseSources, type GivenSource } from './given-source.ts';
@@ -136,7 +137,7 @@ function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset'])
     ...(size === undefined ? {} : { sizePx: countOf('--size', size, 'pixels') }),
     ...(resize === undefined ? {} : { resizePx: countOf('--resize', resize, 'pixels') }),
     ...(filter === undefined ? {} : { filter: oneOf('--filter', filter, ['bilinear', 'bicubic']) }),
-    ...(mean === undefined ? {} : { mean: tripleOf('--mean', mean) }),
+    ...(mean === undefined ? {} : { mean: channelValuesOf('--mean', mean) }),
     ...(std === undefined ? {} : { std: parseStd(std) }),
     ...(range === undefined ? {} : { range: oneOf('--range', range, ['0-1', '0-255']) }),
     ...(channels === undefined ? {} : { channels: oneOf('--channels', channels, ['RGB', 'BGR']) }),
@@ -146,8 +147,8 @@ function parsePreprocessing(values: EncodeValues, preset: TerminalJob['preset'])
   };
 }
 
-function parseStd(text: string): readonly [number, number, number] {
-  const std = tripleOf('--std', text);
+function parseStd(text: string): ChannelValues {
+  const std = channelValuesOf('--std', text);
   if (std.every((value) => value > 0)) return std;
   throw new ArgumentError(`--std wants three numbers above 0, for each channel is divided by its own, not "${text}".`);
 }

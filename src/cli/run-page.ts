@@ -4,6 +4,7 @@ import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
 import { DRIVER_LIMIT_MS, askDriver, gpuArgs, isAnswered } from './browser-gpu.ts';
 import { toLaunchOptions } from './find-browser.ts';
 import type { FoundBrowser } from './found-browser.ts';
+import { PageError } from './page-error.ts';
 
 /** How to run the page. */
 export interface PageRun {
@@ -22,11 +23,6 @@ export interface PageRun {
   readonly started: Promise<void>;
   /** Aborts when the run is to stop and keep its work. */
   readonly cancel: AbortSignal;
-}
-
-/** The browser or the page failed; the message is a sentence for people. */
-export class PageError extends Error {
-  override readonly name = 'PageError';
 }
 
 // The page's store belongs to its origin, so that must be the same in every run, whatever port is free.

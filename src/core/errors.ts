@@ -1,5 +1,6 @@
 /** Where on the data's way a failure happened. */
-export type Stage = 'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'write' | 'pipeline';
+export type Stage =
+  'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'search' | 'write' | 'pipeline';
 
 /** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
 export type ErrorCode =
@@ -37,6 +38,8 @@ export type ErrorCode =
   | 'reduction-too-large' // the browser gives no memory for it
   | 'reduction-mismatch' // a saved reduction takes rows of another length
   | 'reduce-crashed' // the worker that reduces rows died
+  | 'search-too-large' // the browser gives no memory for all rows at once
+  | 'search-crashed' // the worker that searches rows died
   | 'write-failed' // the file could not be saved
   | 'file-damaged'; // an archive, array or pickle that we read is not well formed
 
@@ -76,6 +79,8 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'reduction-too-large': true,
   'reduction-mismatch': true,
   'reduce-crashed': true,
+  'search-too-large': true,
+  'search-crashed': true,
   'write-failed': true,
   'file-damaged': true,
 };
@@ -110,6 +115,7 @@ const STAGES: Record<Stage, true> = {
   persist: true,
   read: true,
   reduce: true,
+  search: true,
   write: true,
   pipeline: true,
 };

@@ -1,4 +1,4 @@
-import type { Normalization, ResizeFilter } from './preprocessing.ts';
+import type { ColourRule, Normalization, ResizeFilter } from './preprocessing.ts';
 
 /**
  * How a tensor becomes a vector: the mean or the largest of everything in a channel, or all its values one after another. Of a
@@ -6,7 +6,7 @@ import type { Normalization, ResizeFilter } from './preprocessing.ts';
  */
 export type Reduction = 'mean' | 'max' | 'flatten' | 'class-token' | 'patch-mean';
 
-/** What a model takes: one batch of square pictures of three channels. */
+/** What a model takes: one batch of square pictures of three channels, or of four. */
 export interface ModelInput {
   /** Whether the channels stand in front of the edges or behind. Decoders always give NCHW; the embed stage turns it. */
   readonly layout: 'NCHW' | 'NHWC';
@@ -15,8 +15,8 @@ export interface ModelInput {
   readonly isSizeFixed: boolean;
   /** Pictures in a batch if the model takes no other count. */
   readonly batch: number | undefined;
-  /** Given if pictures are to become grey before they are resized: all three channels are the same then. */
-  readonly colours?: 'grey';
+  /** Given if pictures are to become grey before they are resized, or keep their alpha as a fourth channel. */
+  readonly colours?: ColourRule;
 }
 
 /** One vector that a model can give. */

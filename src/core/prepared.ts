@@ -9,7 +9,7 @@ export interface TensorLease {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** Where the slot begins, a multiple of 4. */
   readonly byteOffset: number;
-  /** Bytes of the slot, or of what was put into it: `3 * size * size * 4` for a tensor, at least so many for the slot. */
+  /** Bytes of the slot, or of what was put into it: `channels * size * size * 4` for a tensor, at least so many for the slot. */
   readonly byteLength: number;
   /** Given where a raw picture will do as well, if it fits. */
   readonly takesPlanes?: true;

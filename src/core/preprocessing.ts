@@ -1,8 +1,17 @@
-/** Mean and standard deviation a channel, on the scale of {@link Preprocessing.range}; order red, green, blue, whatever the tensor's. */
+/** One number a channel: red, green, blue, whatever the tensor's order; then alpha where a model takes that too. */
+export type ChannelValues = readonly [number, number, number] | readonly [number, number, number, number];
+
+/** Mean and standard deviation a channel, on the scale of {@link Preprocessing.range}. */
 export interface Normalization {
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
+  readonly mean: ChannelValues;
+  readonly std: ChannelValues;
 }
+
+/**
+ * What becomes of colours for models of other channels than three. `grey`: as Pillow's `convert('L')` makes it, before the resize, in
+ * all three channels. `rgba`: alpha is a fourth channel, as Pillow's `convert('RGBA')` has it.
+ */
+export type ColourRule = 'grey' | 'rgba';
 
 /** Resampling filters, each equal to Pillow's of the same name, byte for byte. */
 export type ResizeFilter = 'bilinear' | 'bicubic';
@@ -37,6 +46,11 @@ export interface Preprocessing {
   /** Scale of a value before mean and standard deviation: `0-1` divides by 255, as ToTensor does. */
   readonly range: '0-1' | '0-255';
   readonly normalization: Normalization;
-  /** Given for models of one channel: grey as Pillow's `convert('L')` makes it, before the resize, in all three channels. */
-  readonly colours?: 'grey';
+  /** Given for models of one channel or four. */
+  readonly colours?: ColourRule;
+}
+
+/** Channels of a tensor. */
+export function channelCount({ colours }: { readonly colours?: ColourRule }): 3 | 4 {
+  return colours === 'rgba' ? 4 : 3;
 }

@@ -1,4 +1,4 @@
-import type { Preprocessing, WideGreyRule } from './preprocessing.ts';
+import type { ChannelValues, Preprocessing, WideGreyRule } from './preprocessing.ts';
 import type { ReductionSpec } from './reduction.ts';
 import type { Shard } from './shard.ts';
 
@@ -27,9 +27,9 @@ export type TerminalPreprocessing = Partial<
   Pick<Preprocessing, 'sizePx' | 'resizePx' | 'filter' | 'pillow' | 'exif' | 'channels' | 'range'>
 > & {
   readonly wideGrey?: WideGreyRule;
-  /** On the scale of the range; order red, green, blue. */
-  readonly mean?: readonly [number, number, number];
-  readonly std?: readonly [number, number, number];
+  /** On the scale of the range; three leave alpha's as they are. */
+  readonly mean?: ChannelValues;
+  readonly std?: ChannelValues;
 };
 
 /** What the terminal wants done. */

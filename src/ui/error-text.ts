@@ -168,6 +168,14 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     title: 'Reducing the rows stopped',
     whatToDo: 'Memory is the usual cause. Close other tabs and press Reduce again; the rows are still stored.',
   },
+  'search-too-large': {
+    title: 'Not enough memory to compare the pictures',
+    whatToDo: 'All rows are held at once: close other tabs, or compare fewer pictures.',
+  },
+  'search-crashed': {
+    title: 'Comparing the pictures stopped',
+    whatToDo: 'Memory is the usual cause. Close other tabs and try again; the rows are still stored.',
+  },
   'file-damaged': {
     title: 'The file cannot be read',
     whatToDo: 'The line below says why. Copy it again if it was cut off, or save it in another way.',

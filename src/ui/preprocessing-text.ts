@@ -9,6 +9,12 @@ const PILLOW_TEXT: Record<Preprocessing['pillow'], string> = {
   '11': 'rounding of Pillow 11.3 and older',
 };
 
+/** Order of the channels of a model of four. */
+const RGBA_TEXT: Record<Preprocessing['channels'], string> = {
+  RGB: 'four channels: red, green, blue and alpha',
+  BGR: 'four channels: blue, green, red and alpha',
+};
+
 /** What stands for a range on the screen. */
 export const RANGE_TEXT: Record<Preprocessing['range'], string> = { '0-1': '0–1', '0-255': '0–255' };
 
@@ -23,7 +29,7 @@ export function preprocessingText(preprocessing: Preprocessing): string {
   const { mean, std } = normalization;
   return [
     shapeText(preprocessing),
-    `${colours ?? channels}, ${RANGE_TEXT[range]}`,
+    `${colours === 'rgba' ? RGBA_TEXT[channels] : (colours ?? channels)}, ${RANGE_TEXT[range]}`,
     `mean ${mean.join(' ')}, std ${std.join(' ')}`,
     EXIF_TEXT[exif],
     PILLOW_TEXT[pillow],

@@ -19,6 +19,7 @@ import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/mode
 import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
 import type { PreprocessingChange, PreprocessingView } from '../../src/state/models/preprocessing-view.ts';
 import type { ReducePhase, ReduceView } from '../../src/state/reduce/view.ts';
+import type { NearPicture, SearchPhase, SearchView } from '../../src/state/search/view.ts';
 import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
@@ -518,6 +519,38 @@ export class FakeReduce implements ReduceView {
   }
 }
 
+/** Comparing pictures with one another, without any vectors. */
+export class FakeSearch implements SearchView {
+  phase = $state.raw<SearchPhase>({ kind: 'none' });
+  canCompare = $state(true);
+  neighbours = 10;
+  threshold = $state(0.95);
+  groups = $state.raw<SearchView['groups']>([]);
+  agreement = $state.raw<SearchView['agreement']>(undefined);
+  near = $state.raw<readonly NearPicture[]>([]);
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  compare(): Promise<void> {
+    this.#calls.push('search.compare');
+    return Promise.resolve();
+  }
+  cancel(): void {
+    this.#calls.push('search.cancel');
+  }
+  nearestOf(path: string): readonly NearPicture[] {
+    return path === '' ? [] : this.near;
+  }
+  pictureUrl(path: string): Promise<string | undefined> {
+    return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAAAAACw=#${path}`);
+  }
+  save(list: 'near-duplicates' | 'outliers'): void {
+    this.#calls.push(`search.save ${list}`);
+  }
+}
+
 /** Comparing with a table of the visitor's, without any reading. */
 export class FakeCompare implements CompareView {
   phase = $state.raw<ComparePhase>({ kind: 'none' });
@@ -576,6 +609,7 @@ export class FakeApp implements AppView {
   readonly compare = new FakeCompare(this.calls);
   readonly labels = new FakeLabels(this.calls);
   readonly reduce = new FakeReduce(this.calls);
+  readonly search = new FakeSearch(this.calls);
 
   deleteStored(folderId: string): Promise<void> {
     this.calls.push(`deleteStored ${folderId}`);

@@ -109,13 +109,13 @@ export const HOSTILE_ONNX: readonly HostileOnnx[] = [
     title: 'text instead of a picture',
     make: () => oneNodeOnnx({ inputs: [['ids', 7, ['N', 512]]] }),
     code: 'model-mismatch',
-    message: "model's input is no picture of 3 channels: ids int64 [N, 512]",
+    message: "model's input is no picture of 3 or 4 channels: ids int64 [N, 512]",
   },
   {
     title: 'a picture of one channel',
     make: () => oneNodeOnnx({ inputs: [['x', 1, ['N', 1, 28, 28]]] }),
     code: 'model-mismatch',
-    message: "model's input is no picture of 3 channels: x float32 [N, 1, 28, 28]",
+    message: "model's input is no picture of 3 or 4 channels: x float32 [N, 1, 28, 28]",
   },
   {
     title: 'a picture that is not square',

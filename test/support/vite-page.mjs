@@ -8,9 +8,10 @@ const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 
 /**
  * @param routes - beginning of an address → what answers, `(request, response)`; the rest of the address is `request.url`
+ * @param {readonly string[]} [args] - what the browser is started with besides
  * @returns the tab, isolated; the browser's version; `close`
  */
-export async function openVitePage(routes) {
+export async function openVitePage(routes, args = []) {
   const blank = (_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html', ...ISOLATED }).end('<!doctype html><title>foldvec</title>');
   };
@@ -33,7 +34,7 @@ export async function openVitePage(routes) {
   const found = await findBrowser();
   const browser = await chromium.launch({
     executablePath: found.executablePath,
-    args: [...found.args],
+    args: [...found.args, ...args],
     env: { ...process.env, ...found.env },
   });
   const tab = await browser.newPage();

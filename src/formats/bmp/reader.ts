@@ -5,7 +5,7 @@ import { unpackSamples } from '../image/packed-samples.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
 
 /**
- * Reads a BMP as Pillow's `convert('RGB')` does; alpha is dropped.
+ * Reads a BMP as Pillow's `convert('RGB')` does; alpha stands beside it.
  *
  * @returns a picture whose buffer is the caller's
  * @throws FormatError `image-truncated`, `image-damaged`, `image-unsupported`
@@ -15,12 +15,22 @@ export function readBmp(bytes: Uint8Array): Rgb8Image {
   const { widthPx, heightPx, isTopDown, pixels } = layout;
   const source = locateRows(bytes, layout);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
+  const alphaAt = alphaPlace(pixels);
+  const alpha = alphaAt === undefined ? undefined : new Uint8Array(widthPx * heightPx);
   for (let row = 0; row < heightPx; row++) {
     const y = isTopDown ? row : heightPx - 1 - row;
     const from = source.bytes.subarray(source.at + row * source.stride);
     writeRow(from, pixels, rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
+    if (!alpha || alphaAt === undefined) continue;
+    for (let x = 0; x < widthPx; x++) alpha[y * widthPx + x] = from[4 * x + alphaAt]!;
   }
-  return { widthPx, heightPx, rgb };
+  return { widthPx, heightPx, rgb, ...(alpha ? { alpha } : {}) };
+}
+
+/** Where alpha stands in a pixel: at the place that no colour has. */
+function alphaPlace(pixels: BmpPixels): number | undefined {
+  if (pixels.kind !== 'bytes' || !pixels.hasAlpha) return undefined;
+  return [0, 1, 2, 3].find((at) => !pixels.order.includes(at));
 }
 
 /** Where the rows stand: in the file, or in a copy without run-length coding. */

@@ -8,7 +8,7 @@ const MAX_CODE_BITS = 12;
 const MAX_RATIO = (MAX_CODES * 8) / MAX_CODE_BITS;
 
 /**
- * Reads the first frame of a GIF as Pillow's `convert('RGB')` does: transparent pixels keep their colour, what the frame
+ * Reads the first frame of a GIF as Pillow's `convert('RGB')` does: transparent pixels keep their colour, with their alpha beside it; what the frame
  * does not cover has the transparent colour (or colour 0), a colour outside the table is black.
  *
  * @returns a picture whose buffer is the caller's
@@ -32,7 +32,9 @@ export function readGif(bytes: Uint8Array): Rgb8Image {
       rgb[3 * i + channel] = palette ? (palette[3 * index + channel] ?? 0) : index;
     }
   }
-  return { widthPx, heightPx, rgb };
+  const { transparentIndex } = layout;
+  if (transparentIndex === undefined) return { widthPx, heightPx, rgb };
+  return { widthPx, heightPx, rgb, alpha: indices.map((index) => (index === transparentIndex ? 0 : 255)) };
 }
 
 /** The rows of a frame in the order in which they are stored. */

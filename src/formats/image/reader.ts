@@ -16,7 +16,7 @@ export function hasOwnReader(format: ImageFormat): format is OwnFormat {
 }
 
 /**
- * Reads a picture without the browser, as Pillow's `convert('RGB')` does. Refuses what Pillow refuses, so no check need come
+ * Reads a picture without the browser, as Pillow's `convert('RGB')` does, its alpha beside it. Refuses what Pillow refuses, so no check need come
  * before it but for that of the size.
  *
  * @param bytes - the whole file; `sniffImage` has found its size in order, which decides how much memory is taken

@@ -8,7 +8,7 @@ import { readPngLayout, type PngLayout } from './layout.ts';
  */
 export function readPngHeader(bytes: Uint8Array): ImageHeader {
   const layout = readPngLayout(bytes);
-  const hasAlpha = layout.colorType >= 4 || layout.hasTransparency;
+  const hasAlpha = layout.colorType >= 4 || layout.transparency !== undefined;
   return {
     format: 'png',
     widthPx: layout.widthPx,
@@ -27,5 +27,15 @@ function chooseReader(layout: PngLayout, hasAlpha: boolean): ReaderKind {
   // outside the palette is black, to some browsers an error. Of an animation whose still image is no frame, Pillow gives the still
   // image, browsers the first frame.
   if (layout.bitDepth === 16 || hasShortPalette || layout.hasAnimationChunks || !layout.endsRegularly) return 'own';
+  if (hasOddTransparency(layout)) return 'own';
   return hasAlpha ? 'native-alpha' : 'bitmap';
+}
+
+/** Whether a tRNS chunk says to Pillow what it does not say to browsers. */
+function hasOddTransparency({ transparency, isTransparencyLate, colorType, bitDepth, palette }: PngLayout): boolean {
+  if (!transparency || colorType >= 4) return false;
+  if (isTransparencyLate) return true;
+  if (colorType === 3) return 3 * transparency.length > palette.length;
+  // Pillow compares the low byte of each sample with what 1 to 4 bits were scaled to.
+  return bitDepth < 8 || [0, 2, 4].some((at) => (transparency[at] ?? 0) > 0);
 }

@@ -23,8 +23,10 @@ export interface PngLayout {
   readonly isInterlaced: boolean;
   /** RGB triplets, where there is a PLTE chunk; may hold fewer colours than the pixels use. */
   readonly palette: Uint8Array;
-  /** Whether a tRNS chunk makes some colours transparent. */
-  readonly hasTransparency: boolean;
+  /** What a tRNS chunk says: alpha of the first colours of a palette, else the one colour that is transparent, 16 bits a sample. */
+  readonly transparency: Uint8Array | undefined;
+  /** Whether that chunk stands behind the pixels: Pillow takes it, browsers do not. */
+  readonly isTransparencyLate: boolean;
   /** More than one frame (APNG). */
   readonly isAnimated: boolean;
   /** There are chunks of an animation, in whatever order: which picture of it a browser shows need not be Pillow's. */
@@ -84,7 +86,8 @@ class LayoutReader {
   readonly #view: DataView;
   #header: Pick<PngLayout, 'widthPx' | 'heightPx' | 'bitDepth' | 'colorType' | 'isInterlaced'> | undefined;
   #palette: Uint8Array = new Uint8Array(0);
-  #hasTransparency = false;
+  #transparency: Uint8Array | undefined;
+  #isTransparencyLate = false;
   /** As the animation's header says; undefined without one that Pillow takes. */
   #frames: number | undefined;
   #isAnimated = false;
@@ -149,7 +152,8 @@ class LayoutReader {
         if (this.#data.length === 0) this.#palette = payload; // behind the pixels, Pillow leaves all of them black
         break;
       case 'tRNS':
-        this.#hasTransparency = true;
+        this.#transparency = payload;
+        this.#isTransparencyLate = this.#data.length > 0;
         this.#checkTransparency(length);
         break;
       case 'acTL':
@@ -246,7 +250,8 @@ class LayoutReader {
     return {
       ...header,
       palette: this.#palette,
-      hasTransparency: this.#hasTransparency,
+      transparency: this.#transparency,
+      isTransparencyLate: this.#isTransparencyLate,
       isAnimated: this.#isAnimated,
       hasAnimationChunks: this.#hasAnimationChunks,
       orientation: (this.#exif && readExifOrientation(this.#exif)) ?? readXmpOrientation(this.#xmp ?? '') ?? 1,

@@ -4,6 +4,7 @@ import { damaged, truncated } from '../image/failure.ts';
 import { unpackSamples } from '../image/packed-samples.ts';
 import { readPngLayout, type PngLayout } from './layout.ts';
 import { unfilterRows } from './unfilter.ts';
+import { alphaOf, makeAlpha, toAlpha } from './alpha.ts';
 import type { WideGreyRule } from '../../core/preprocessing.ts';
 import { WideGrey } from '../image/wide-grey.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
@@ -33,7 +34,7 @@ const ADAM7 = [
 ] as const;
 
 /**
- * Reads a PNG of any colour type and depth as Pillow's `convert('RGB')` does: alpha and tRNS are dropped, 16-bit colour
+ * Reads a PNG of any colour type and depth as Pillow's `convert('RGB')` does: alpha and tRNS stand beside it, 16-bit colour
  * gives its high byte, 16-bit grey is clipped at 255 (or scaled), a colour outside the palette is black. Of an APNG, the still
  * image, or the first frame where that is it.
  *
@@ -47,6 +48,7 @@ export async function readPng(bytes: Uint8Array, rule?: WideGreyRule): Promise<R
   const raw = await inflateRows(dataOf(bytes, layout), countBytes(passes));
   checkLastChunk(bytes, layout, raw.length);
   const rgb = makeBackground(layout);
+  const alpha = makeAlpha(layout);
   const bytesPerPixel = Math.max(1, (CHANNELS[layout.colorType]! * layout.bitDepth) >> 3);
   const wide = new WideGrey(rule);
   let at = 0;
@@ -55,9 +57,12 @@ export async function readPng(bytes: Uint8Array, rule?: WideGreyRule): Promise<R
     const rows = raw.subarray(at, at + passBytes);
     unfilterRows(rows, pass.rowBytes, bytesPerPixel);
     writePass(rows, pass, { layout, wide }, rgb);
+    if (alpha) writeAlpha(rows, pass, layout, alpha);
     at += passBytes;
   }
-  return { widthPx: layout.widthPx, heightPx: layout.heightPx, rgb, isClipped: wide.isClipped };
+  const { widthPx, heightPx } = layout;
+  const { isClipped } = wide;
+  return { widthPx, heightPx, rgb, isClipped, ...alphaOf(layout, rgb, alpha) };
 }
 
 /**
@@ -177,6 +182,20 @@ function writePass(rows: Uint8Array, pass: Pass, kind: Samples, rgb: Uint8Array)
       rgb[at] = samples[i]!;
       rgb[at + 1] = samples[i + 1]!;
       rgb[at + 2] = samples[i + 2]!;
+    }
+  }
+}
+
+function writeAlpha(rows: Uint8Array, pass: Pass, layout: PngLayout, alpha: Uint8Array): void {
+  const { widthPx, frame } = layout;
+  const samples = new Uint8Array(pass.widthPx);
+  for (let row = 0; row < pass.heightPx; row++) {
+    const begin = row * (pass.rowBytes + 1) + 1;
+    toAlpha(rows.subarray(begin, begin + pass.rowBytes), layout, samples);
+    let at = (frame.topPx + pass.topPx + row * pass.stepY) * widthPx + frame.leftPx + pass.leftPx;
+    for (const sample of samples) {
+      alpha[at] = sample;
+      at += pass.stepX;
     }
   }
 }

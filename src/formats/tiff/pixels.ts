@@ -53,6 +53,26 @@ export function chooseRowConverter(layout: TiffLayout, wide: WideGrey): RowConve
   throw refuse(layout);
 }
 
+/**
+ * Chooses how a row's alpha is read; of 16 bits the high byte, as Pillow does.
+ *
+ * @param layout - one that {@link chooseRowConverter} takes
+ * @returns writes one byte a pixel; undefined where Pillow sees no alpha: none is stored, or the extra sample is unspecified
+ */
+export function chooseAlphaReader(layout: TiffLayout): RowConverter | undefined {
+  const { photometric, samplesPerPixel, extra } = layout;
+  const colours = photometric === 2 ? 3 : photometric === 1 || photometric === 3 ? 1 : undefined;
+  if (colours === undefined || samplesPerPixel <= colours) return undefined;
+  const isAlpha = colours === 3 ? extra !== 0 : extra === 2;
+  if (!isAlpha) return undefined;
+  const { sampleBytes, pixelBytes, high } = byteOffsets(layout);
+  return (row, target) => {
+    for (let to = 0, from = colours * sampleBytes + high; to < target.length; to++, from += pixelBytes) {
+      target[to] = row[from]!;
+    }
+  };
+}
+
 /** Whether every sample is a colour or an extra one, and the extra ones behind the first are unspecified, as Pillow wants it. */
 function hasCountedExtras({ photometric, samplesPerPixel, extras }: TiffLayout): boolean {
   const colours = [2, 6, 8].includes(photometric) ? 3 : photometric === 5 ? 4 : 1;

@@ -7,7 +7,7 @@ import { isCcitt, makeCcittDecoder } from './ccitt.ts';
 import { reverseBitOrder } from './codecs.ts';
 import { TIFF_COMPRESSION, readTiffHeader } from './header.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
-import { chooseRowConverter } from './pixels.ts';
+import { chooseAlphaReader, chooseRowConverter } from './pixels.ts';
 import { decodeTiffJpeg } from './jpeg.ts';
 import { decodeOldJpeg } from './old-jpeg.ts';
 import { undoPredictor } from './predictor.ts';
@@ -20,7 +20,7 @@ const RGB = 2;
 const YCBCR = 6;
 
 /**
- * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, turned by its orientation tag (Pillow turns TIFF, and
+ * Reads the first page of a TIFF as Pillow's `convert('RGB')` does, its alpha beside it, turned by its orientation tag (Pillow turns TIFF, and
  * TIFF alone, while loading).
  *
  * @param rule - for grey of more than 8 bits; Pillow's unless told
@@ -35,10 +35,15 @@ export function readTiff(bytes: Uint8Array, rule?: WideGreyRule): Rgb8Image {
   const convertRow = chooseRowConverter(asDecoded(layout), wide);
   const { rows, rowBytes } = decodeRows(bytes, layout);
   const rgb = new Uint8Array(widthPx * heightPx * 3);
+  const readAlpha = chooseAlphaReader(layout);
+  const alpha = readAlpha && new Uint8Array(widthPx * heightPx);
   for (let y = 0; y < heightPx; y++) {
-    convertRow(rows.subarray(y * rowBytes, (y + 1) * rowBytes), rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
+    const row = rows.subarray(y * rowBytes, (y + 1) * rowBytes);
+    convertRow(row, rgb.subarray(y * widthPx * 3, (y + 1) * widthPx * 3));
+    if (alpha) readAlpha(row, alpha.subarray(y * widthPx, (y + 1) * widthPx));
   }
-  return { ...turnUpright({ widthPx, heightPx, rgb }, orientation), isClipped: wide.isClipped };
+  const picture = { widthPx, heightPx, rgb, ...(alpha ? { alpha } : {}) };
+  return { ...turnUpright(picture, orientation), isClipped: wide.isClipped };
 }
 
 /** What the rows are once they are decoded: YCbCr in JPEG comes out of its decoder as RGB, in old-style JPEG with chroma for every pixel. */

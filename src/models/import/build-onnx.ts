@@ -20,18 +20,24 @@ const ZERO = 'zero';
  * of the architecture's vectors.
  *
  * @param weights - all that the architecture's plan uses
+ * @param channels - 4 where the first convolution's values are those of four channels
  * @throws FormatError `file-damaged`; PipelineError `model-damaged`
  */
-export async function buildOnnx(architecture: Architecture, weights: WeightTable): Promise<Uint8Array<ArrayBuffer>> {
+export async function buildOnnx(
+  architecture: Architecture,
+  weights: WeightTable,
+  channels: 3 | 4 = 3,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { plan, outputs, input } = architecture;
   const graph = new OnnxGraph(architecture.id);
   const edges = input.isSizeFixed ? [input.sizePx, input.sizePx] : ['height', 'width'];
-  graph.input(INPUT_NAME, ['batch', 3, ...edges]);
+  graph.input(INPUT_NAME, ['batch', channels, ...edges]);
   if (plan.steps.some((step) => step.op === 'ReLU6')) {
     graph.weight(ZERO, [], Float32Array.of(0)).weight(SIX, [], Float32Array.of(6));
   }
   for (const step of plan.steps) {
-    if (step.op === 'conv') await addConv(graph, step, weights);
+    if (step.op === 'conv')
+      await addConv(graph, step.input === INPUT_NAME ? { ...step, from: channels } : step, weights);
     else if (step.op === 'batchNorm') await addBatchNorm(graph, step, weights);
     else if (step.op === 'weight') {
       const values: Float32Array<ArrayBuffer>[] = [];

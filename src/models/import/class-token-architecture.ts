@@ -21,6 +21,7 @@ const SIZES: ReadonlyMap<number, readonly [number, string]> = new Map([
   [1152, [16, 'so400m']],
   [1280, [16, 'huge']],
   [1408, [16, 'giant']],
+  [1536, [24, 'giant']],
   [1664, [16, 'gigantic']],
 ]);
 

@@ -16,6 +16,7 @@ import { swins } from './swin-architectures.ts';
 import { timmVits } from './timm-vit-architectures.ts';
 import { hfVits } from './hf-vit-architectures.ts';
 import { hfSiglips } from './siglip-architectures.ts';
+import { timmSiglips } from './timm-siglip-architectures.ts';
 import { timmEfficientnets } from './timm-efficientnet-architectures.ts';
 import { hfEfficientnets } from './hf-efficientnet-architectures.ts';
 import { hfClips, openClips } from './clip-architectures.ts';
@@ -32,7 +33,7 @@ const torchvisions: readonly Family[] = [
 /** Every family of networks that is recognised. */
 export const families: readonly Family[] = [
   ...torchvisions,
-  ...[timmVits, hfVits, hfClips, openClips, hfSiglips],
+  ...[timmVits, hfVits, hfClips, openClips, hfSiglips, timmSiglips],
   ...[timmConvnexts, hfConvnexts, timmEfficientnets, hfEfficientnets],
 ];
 

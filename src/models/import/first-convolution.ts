@@ -1,47 +1,58 @@
+import type { ColourRule } from '../../core/preprocessing.ts';
 import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
 import { modelMismatch } from './model-error.ts';
 import { FIRST_WEIGHTS } from './recognise.ts';
 
 const COLOURS = 3;
+const WITH_ALPHA = 4;
 
-/** Weights whose first convolution takes three channels, and whether it took one. */
+/** Weights whose first convolution has the shape of three channels, and what it took if it took others. */
 export interface ColourWeights {
   readonly weights: WeightTable;
-  readonly isGrey: boolean;
+  /** `rgba`: the shape says three, so that the network is recognised; the values are those of four. */
+  readonly colours: ColourRule | undefined;
 }
 
 /**
- * Lets a network of one channel take tensors of three, as all pictures become: the first plane is grey, and so are the others,
- * whose weights are 0. Its rows are those of the one plane, exactly.
+ * Lets a network of one channel take tensors of three, as most pictures become: the first plane is grey, and so are the others,
+ * whose weights are 0. Its rows are those of the one plane, exactly. One of four channels takes alpha as well.
  *
  * @param weights - of one network
  * @returns the same weights where the first convolution takes three channels
  */
 export function withColours(weights: WeightTable): ColourWeights {
   const [name, first] = firstConvolution(weights) ?? [];
-  if (name === undefined || first?.shape[1] !== 1) return { weights, isGrey: false };
-  return { weights: new Map(weights).set(name, widened(first, 1)), isGrey: true };
+  const channels = first?.shape[1];
+  if (name !== undefined && first && channels === 1)
+    return { weights: new Map(weights).set(name, widened(first, 1)), colours: 'grey' };
+  if (name !== undefined && first && channels === WITH_ALPHA)
+    return { weights: new Map(weights).set(name, asIfOfColours(first)), colours: 'rgba' };
+  return { weights, colours: undefined };
+}
+
+function asIfOfColours(tensor: WeightTensor): WeightTensor {
+  return { type: tensor.type, shape: tensor.shape.with(1, COLOURS), read: () => tensor.read() };
 }
 
 /**
  * The same with any number of channels, for finding out which network it would be. Its values are not to be used.
  *
- * @returns undefined where the first convolution takes one or three channels
+ * @returns undefined where the first convolution takes one channel, three or four
  */
 export function asIfColours(
   weights: WeightTable,
 ): { readonly weights: WeightTable; readonly channels: number } | undefined {
   const [name, first] = firstConvolution(weights) ?? [];
   const channels = first?.shape[1];
-  if (name === undefined || !first || channels === undefined || channels === 1 || channels === COLOURS)
+  if (name === undefined || !first || channels === undefined || [1, COLOURS, WITH_ALPHA].includes(channels))
     return undefined;
-  return { weights: new Map(weights).set(name, { ...first, shape: first.shape.with(1, COLOURS) }), channels };
+  return { weights: new Map(weights).set(name, asIfOfColours(first)), channels };
 }
 
 /** The error for a network that takes other channels than pictures have. @returns PipelineError `model-mismatch`, to be thrown */
 export function otherChannels(architecture: string, channels: number) {
   return modelMismatch(
-    `checkpoint is ${architecture} with a first convolution of ${channels} channels: pictures have 3, or 1 in grey, and weights do not say what the others hold (transparency, depth, infrared …)`,
+    `checkpoint is ${architecture} with a first convolution of ${channels} channels: pictures have 3, 1 in grey, or 4 with alpha, and weights do not say what the others hold (depth, infrared …)`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Architecture, Family, NetworkInput, ShapeOf } from './architecture.ts';
 import { type AttentionWeights, type ProjectionWeights } from './attention-steps.ts';
 import { classTokenArchitecture, type ClassTokenNetwork, towerSize } from './class-token-architecture.ts';
-import { type BlockNames, type TowerNames, towerNumbers } from './transformer-tower.ts';
+import { type BlockNames, isGated, type TowerNames, towerNumbers } from './transformer-tower.ts';
 import { HALVES, imagenetInput } from './usual-preprocessing.ts';
 
 /** ViT, DeiT and DINOv2, by the names of Hugging Face. */
@@ -41,11 +41,14 @@ function toVitBlock(block: string, shapeOf: ShapeOf): BlockNames {
 
 function toDinoBlock(block: string, shapeOf: ShapeOf): BlockNames {
   const gain = { name: `${block}.layer_scale1.lambda1`, shape: shapeOf(`${block}.layer_scale1.lambda1`) ?? [] };
+  const layers = shapeOf(`${block}.mlp.weights_in.weight`)
+    ? { fc1: `${block}.mlp.weights_in`, fc2: `${block}.mlp.weights_out` }
+    : { fc1: `${block}.mlp.fc1`, fc2: `${block}.mlp.fc2` };
   return {
     norm1: `${block}.norm1`,
     attention: attentionOf(block, shapeOf, gain),
     norm2: `${block}.norm2`,
-    ...{ fc1: `${block}.mlp.fc1`, fc2: `${block}.mlp.fc2`, gain2: `${block}.layer_scale2.lambda1` },
+    ...{ ...layers, isGated: isGated(layers, shapeOf), gain2: `${block}.layer_scale2.lambda1` },
   };
 }
 

@@ -3,7 +3,7 @@ import type { ModelInput } from '../../core/model-spec.ts';
 import { findChannelAxis } from './channel-axis.ts';
 import { modelMismatch } from './model-error.ts';
 
-const CHANNELS = 3;
+const CHANNELS = [3, 4] as const;
 const MAX_LISTED = 4; // inputs in a message
 const MAX_SIZE_PX = 2048; // a batch of larger ones fits into no memory
 const MAX_BATCH = 256;
@@ -13,6 +13,7 @@ export interface ImageInput {
   readonly name: string;
   /** Whether the channels stand in front of the edges or behind. */
   readonly layout: 'NCHW' | 'NHWC';
+  readonly channels: (typeof CHANNELS)[number];
   readonly elementType: ModelInput['elementType'];
   /** Edge of the square picture, in pixels; undefined if any size will do. */
   readonly sizePx: number | undefined;
@@ -38,12 +39,13 @@ export function findImageInput(model: OnnxModel): ImageInput {
     throw modelMismatch(`model takes ${fed.length} inputs, we give one picture${adviceFor(names)}: ${listed}`);
   }
   const shape = first.shape ?? [];
-  const layout = layoutOf(model, first);
+  const { layout, channels } = axesOf(model, first) ?? {};
   if (
     !layout ||
+    !channels ||
     (first.elementType !== 'float32' && first.elementType !== 'float16' && first.elementType !== 'uint8')
   ) {
-    throw modelMismatch(`model's input is no picture of ${CHANNELS} channels: ${listed}`);
+    throw modelMismatch(`model's input is no picture of ${CHANNELS.join(' or ')} channels: ${listed}`);
   }
   const [height, width] = layout === 'NCHW' ? shape.slice(2) : shape.slice(1, 3);
   const edges = [height, width].filter((edge) => typeof edge === 'number' && edge > 0);
@@ -56,17 +58,24 @@ export function findImageInput(model: OnnxModel): ImageInput {
       `model takes more than can be given, at most ${MAX_BATCH} pictures of ${MAX_SIZE_PX} pixels an edge: ${listed}`,
     );
   }
-  return { name: first.name, layout, elementType: first.elementType, sizePx, batch };
+  return { name: first.name, layout, channels, elementType: first.elementType, sizePx, batch };
 }
 
-/** Where the three channels are: as the file says, or else, where it leaves them free, as the first convolution takes them. */
-function layoutOf(model: OnnxModel, { name, shape = [] }: OnnxValue): ImageInput['layout'] | undefined {
+/** Where the channels are: as the file says, or else, where it leaves them free, as the first convolution takes them. */
+function axesOf(
+  model: OnnxModel,
+  { name, shape = [] }: OnnxValue,
+): Pick<ImageInput, 'layout' | 'channels'> | undefined {
   if (shape.length !== 4) return undefined;
-  if (shape[1] === CHANNELS) return 'NCHW';
-  if (shape[3] === CHANNELS) return 'NHWC';
+  for (const channels of CHANNELS) {
+    if (shape[1] === channels) return { layout: 'NCHW', channels };
+    if (shape[3] === channels) return { layout: 'NHWC', channels };
+  }
   const found = findChannelAxis(model, name);
-  if (found?.channels !== CHANNELS || toCount(shape[found.axis]) !== undefined) return undefined;
-  return found.axis === 1 ? 'NCHW' : found.axis === 3 ? 'NHWC' : undefined;
+  const channels = CHANNELS.find((count) => count === found?.channels);
+  if (!found || !channels || toCount(shape[found.axis]) !== undefined) return undefined;
+  if (found.axis === 1) return { layout: 'NCHW', channels };
+  return found.axis === 3 ? { layout: 'NHWC', channels } : undefined;
 }
 
 /** What to do about inputs that Hugging Face's models take beside the picture. */

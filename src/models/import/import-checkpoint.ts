@@ -7,11 +7,11 @@ import { chosenOf, findNetworks, type FoundNetwork } from './network-candidates.
 import { INPUT_NAME } from './network-plan.ts';
 import { readModelFile } from './read-model-file.ts';
 import { readWeights } from './read-weights.ts';
-import { averaged } from './usual-preprocessing.ts';
+import { forColours } from './usual-preprocessing.ts';
 
 /** A pretrained network that was made into a feature extractor. */
 export interface ImportedModel {
-  /** The ONNX file: input NCHW, float32, RGB, any batch. The caller's own. */
+  /** The ONNX file: input NCHW, float32, RGB or RGBA, any batch. The caller's own. */
   readonly onnx: Uint8Array<ArrayBuffer>;
   /** The function's name in `torchvision.models`, for example `resnet50`, or the library's own name of the network. */
   readonly architecture: string;
@@ -21,7 +21,7 @@ export interface ImportedModel {
   readonly outputs: BundledModel['outputs'];
   /** Edge of the square input that the network was trained on, in pixels. */
   readonly sizePx: number;
-  /** What the network's own library prepares pictures with; the averages of its values where it takes pictures in grey. */
+  /** What the network's own library prepares pictures with; the averages of its values where it takes pictures in grey, and 0 and 1 for alpha. */
   readonly normalization: BundledModel['normalization'];
   readonly crop: BundledModel['crop'];
   readonly warnings: readonly ImportWarning[];
@@ -61,20 +61,20 @@ export async function importCheckpoint(
 export async function buildFeatureExtractor({
   architecture,
   weights,
-  isGrey,
+  colours,
   warnings,
 }: FoundNetwork): Promise<ImportedModel> {
   const { sizePx, isSizeFixed, normalization, crop } = architecture.input;
   const [usual, ...others] = architecture.outputs;
-  const colours = isGrey ? ({ colours: 'grey' } as const) : {};
+  const input = { layout: 'NCHW', elementType: 'float32', isSizeFixed, batch: undefined } as const;
   return {
-    onnx: await buildOnnx(architecture, weights),
+    onnx: await buildOnnx(architecture, weights, colours === 'rgba' ? 4 : 3),
     architecture: architecture.id,
     inputName: INPUT_NAME,
-    input: { layout: 'NCHW', elementType: 'float32', isSizeFixed, batch: undefined, ...colours },
+    input: colours === undefined ? input : { ...input, colours },
     outputs: [toOutput(usual), ...others.map(toOutput)],
     sizePx,
-    normalization: isGrey ? averaged(normalization) : normalization,
+    normalization: forColours(normalization, colours),
     crop,
     warnings,
   };

@@ -6,7 +6,7 @@ import { inspectOnnx } from './inspect-onnx.ts';
 import { modelMismatch, toModelError } from './model-error.ts';
 import { toPlainName, toSizeWords } from './tensor-words.ts';
 import type { TracedTensor } from './traced-tensor.ts';
-import { IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
+import { forColours, IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
 import { unknownVectors, vectorChoices } from './vector-choices.ts';
 
 const USUAL_SIZE_PX = 224;
@@ -30,7 +30,8 @@ export interface ImportedOnnx extends Pick<DroppedModel, 'sizePx' | 'input' | 'o
 export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): ImportedOnnx {
   try {
     const inspection = inspectOnnx(file, USUAL_SIZE_PX);
-    const { layout, elementType, batch, sizePx = USUAL_SIZE_PX } = inspection.input;
+    const { layout, channels, elementType, batch, sizePx = USUAL_SIZE_PX } = inspection.input;
+    const colours = channels === 4 ? ('rgba' as const) : undefined;
     const before = findBeforeClassifier(readOnnx(file), inspection);
     const [instead] = before ? usualVectors(before) : [];
     const declared = inDefaultOrder(
@@ -47,11 +48,15 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
     }
     return {
       sizePx,
-      input: { layout, elementType, batch, isSizeFixed: inspection.input.sizePx !== undefined },
+      input: {
+        ...{ layout, elementType, batch, isSizeFixed: inspection.input.sizePx !== undefined },
+        ...(colours ? { colours } : {}),
+      },
       outputs: [first, ...others],
-      normalization: elementType === 'uint8' ? UNCHANGED : IMAGENET,
+      normalization: forColours(elementType === 'uint8' ? UNCHANGED : IMAGENET, colours),
       crop: usualCrop(sizePx),
       warnings: [
+        ...(colours ? [{ code: 'alpha-input' } as const] : []),
         ...(instead && output ? [toClassifierWarning(output, instead)] : []),
         ...detectionWarnings(inspection.outputs),
       ],

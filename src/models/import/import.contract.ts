@@ -8,6 +8,8 @@ export type ImportWarning =
   | { readonly code: 'matched-by-order'; readonly architecture: string; readonly first: string }
   /** The first convolution takes one channel: pictures become grey, with a mean and a deviation that are a guess. */
   | { readonly code: 'grey-input' }
+  /** The first convolution takes four channels: the fourth is taken for alpha, with mean 0 and deviation 1. */
+  | { readonly code: 'alpha-input' }
   /** The output comes from a fully connected layer, as scores do; `instead` is the vector before it. */
   | { readonly code: 'classifier-output'; readonly name: string; readonly instead: ModelOutput }
   /** The outputs are boxes of things that were found, or what boxes are made of: no feature vector. */

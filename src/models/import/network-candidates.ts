@@ -1,19 +1,22 @@
 import type { WeightTable, WeightTensor } from '../../formats/weights/tensor.ts';
 import type { PipelineError } from '../../core/errors.ts';
+import type { ColourRule } from '../../core/preprocessing.ts';
 import { asIfColours, otherChannels, withColours } from './first-convolution.ts';
 import type { ImportWarning, NetworkCandidate, NetworkQuestion } from './import.contract.ts';
 import { matchByOrder } from './match-order.ts';
+import type { Architecture } from './architecture.ts';
 import { allArchitectures } from './families.ts';
+import { INPUT_NAME, type PlanStep } from './network-plan.ts';
 import { FIRST_WEIGHTS, isCounter, notRecognised, recognise, type Recognised } from './recognise.ts';
 
 const MAX_NAMED = 3; // names in a warning
 const MAX_PREFIX_TOKENS = 6;
-const GREY: ImportWarning = { code: 'grey-input' };
+const COLOUR_WARNINGS = { grey: [{ code: 'grey-input' }], rgba: [{ code: 'alpha-input' }] } as const;
 
 /** A network of a checkpoint, and what it is called beside the others. */
 export interface FoundNetwork extends Omit<Recognised, 'unused'>, NetworkCandidate {
-  /** Whether it takes pictures in grey: its first convolution took one channel, and takes the first of three now. */
-  readonly isGrey: boolean;
+  /** `grey`: its first convolution took one channel, and takes the first of three now; `rgba`: it takes alpha as the fourth. */
+  readonly colours: ColourRule | undefined;
 }
 
 /**
@@ -27,9 +30,9 @@ export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...Fou
   const names = new Map(Array.from(table.keys(), (name) => [name.replace(/(^|\.)(?:module\.)+/g, '$1'), name]));
   const plain = new Map(Array.from(names, ([name, original]) => [name, table.get(original)!]));
   const parts = findPrefixes(names.keys()).map((prefix) => ({ prefix, ...withColours(withPrefix(prefix, plain)) }));
-  const byName = parts.flatMap(({ prefix, weights, isGrey }) => {
-    const fits = recognise(weights);
-    return fits.length === 0 ? [] : [{ prefix, fits, isGrey }];
+  const byName = parts.flatMap(({ prefix, weights, colours }) => {
+    const fits = recognise(weights).filter(({ architecture }) => takesColours(architecture, colours));
+    return fits.length === 0 ? [] : [{ prefix, fits, colours }];
   });
   const fitting = byName.length > 0 ? byName : findByOrder('', plain);
   const prefixes = fitting.map(({ prefix }) => prefix);
@@ -37,13 +40,13 @@ export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...Fou
     isCounter(name) || prefixes.some((prefix) => name.startsWith(prefix)) ? [] : [original],
   );
   const labels = toLabels(prefixes);
-  const [first, ...rest] = fitting.flatMap(({ prefix, fits, isGrey }) =>
+  const [first, ...rest] = fitting.flatMap(({ prefix, fits, colours }) =>
     fits.map(({ unused, ...fit }) => ({
       ...fit,
-      isGrey,
+      colours,
       warnings: [
         ...fit.warnings,
-        ...(isGrey ? [GREY] : []),
+        ...(colours ? COLOUR_WARNINGS[colours] : []),
         ...leftOut([...unused, ...others.filter((name) => !isOfHead(name, fit))]),
       ],
       ...toCandidate(fit, labels.get(prefix), fits.length),
@@ -55,6 +58,16 @@ export function findNetworks(table: WeightTable): readonly [FoundNetwork, ...Fou
       plain,
     );
   return [first, ...rest];
+}
+
+/** Whether a network takes these channels: what changes the picture before the first convolution knows three. */
+function takesColours({ plan }: Architecture, colours: ColourRule | undefined): boolean {
+  return colours !== 'rgba' || plan.steps.every((step) => step.op === 'conv' || !readsPicture(step));
+}
+
+function readsPicture(step: PlanStep): boolean {
+  if ('inputs' in step) return step.inputs.includes(INPUT_NAME);
+  return 'input' in step && step.input === INPUT_NAME;
 }
 
 /** Whether a weight beside the network is of its head, whatever stands in front: `classifier.weight` beside `vit.embeddings…`. */
@@ -73,13 +86,13 @@ function whyNone(parts: readonly WeightTable[], plain: WeightTable): PipelineErr
 
 interface Part {
   readonly prefix: string;
-  readonly isGrey: boolean;
+  readonly colours: ColourRule | undefined;
   readonly fits: readonly Recognised[];
 }
 
 /** The networks that lie under names of other libraries: each the outermost part of the names that is one by order and shape. */
 function findByOrder(prefix: string, plain: WeightTable): readonly Part[] {
-  const { weights, isGrey } = withColours(withPrefix(prefix, plain));
+  const { weights, colours } = withColours(withPrefix(prefix, plain));
   const fits = matchByOrder(weights, allArchitectures()).map(
     ({ architecture, weights: renamed, names }): Recognised => {
       const used = new Set(names.values());
@@ -89,7 +102,7 @@ function findByOrder(prefix: string, plain: WeightTable): readonly Part[] {
       return { architecture, weights: renamed, warnings: [warning], unused: unused.map((name) => prefix + name) };
     },
   );
-  if (fits.length > 0) return [{ prefix, fits, isGrey }];
+  if (fits.length > 0) return [{ prefix, fits, colours }];
   const heads = new Set(
     [...weights.keys()].flatMap((name) => (name.includes('.') ? [name.slice(0, name.indexOf('.') + 1)] : [])),
   );

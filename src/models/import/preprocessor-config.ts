@@ -1,5 +1,5 @@
 import type { DroppedModel } from '../../core/model-spec.ts';
-import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+import { type ChannelValues, channelCount, type Normalization, type ResizeFilter } from '../../core/preprocessing.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Facts = Pick<DroppedModel, 'sizePx' | 'crop' | 'normalization' | 'prepared'>;
@@ -55,8 +55,8 @@ function fromTimm(fields: Fields, model: Model): FoundPreparation {
   const filter = filterOf(fields['interpolation'], unmet);
   const resizePx = Math.max(sizePx, Math.floor(sizePx / fraction));
   const normalization = {
-    mean: tripleOr(fields['mean'], model.normalization.mean),
-    std: tripleOr(fields['std'], model.normalization.std),
+    mean: valuesOr(fields['mean'], model.normalization.mean),
+    std: valuesOr(fields['std'], model.normalization.std),
   };
   const preset = mode === 'squash' ? 'squash' : 'crop';
   return { facts: { sizePx, crop: { resizePx, filter }, normalization, prepared: { preset, filter } }, unmet };
@@ -126,10 +126,14 @@ function normalizationOf(fields: Fields, model: Model): Normalization {
   const factor = fields['do_rescale'] === false ? 1 : numberOr(fields['rescale_factor'], BYTE);
   const offset = fields['rescale_offset'] === true ? 1 : 0;
   const isOn = fields['do_normalize'] !== false;
-  const mean = isOn ? tripleOr(fields['image_mean'], model.normalization.mean) : ([0, 0, 0] as const);
-  const std = isOn ? tripleOr(fields['image_std'], model.normalization.std) : ([1, 1, 1] as const);
+  const mean = isOn ? valuesOr(fields['image_mean'], model.normalization.mean) : plain(0, model);
+  const std = isOn ? valuesOr(fields['image_std'], model.normalization.std) : plain(1, model);
   const scale = Math.abs(factor * 255 - 1) < EPSILON ? 1 : factor * 255;
   return { mean: eachOf(mean, (value) => (value + offset) / scale), std: eachOf(std, (value) => value / scale) };
+}
+
+function plain(value: number, { input }: Model): ChannelValues {
+  return channelCount(input) === 4 ? [value, value, value, value] : [value, value, value];
 }
 
 function fitting(sizePx: number, { sizePx: own, input }: Model, unmet: string[]): number {
@@ -146,17 +150,21 @@ function filterOf(value: unknown, unmet: string[]): ResizeFilter {
   return nearest;
 }
 
-type Triple = Normalization['mean'];
-
-function eachOf([red, green, blue]: Triple, map: (value: number) => number): Triple {
-  return [map(red), map(green), map(blue)];
+function eachOf([red, green, blue, alpha]: ChannelValues, map: (value: number) => number): ChannelValues {
+  const colours = [map(red), map(green), map(blue)] as const;
+  return alpha === undefined ? colours : [...colours, map(alpha)];
 }
 
-function tripleOr(value: unknown, otherwise: Triple): Triple {
+/** A number a channel, as the file has it; where it says nothing of alpha, that stays. */
+function valuesOr(value: unknown, otherwise: ChannelValues): ChannelValues {
   if (!Array.isArray(value)) return otherwise;
-  const [red, green, blue] = value as readonly unknown[];
-  const isGood = [red, green, blue].every((each) => typeof each === 'number' && Number.isFinite(each));
-  return isGood ? [red as number, green as number, blue as number] : otherwise;
+  const [red, green, blue, alpha = otherwise[3]] = value as readonly unknown[];
+  if (!isNumber(red) || !isNumber(green) || !isNumber(blue)) return otherwise;
+  return otherwise.length === 4 && isNumber(alpha) ? [red, green, blue, alpha] : [red, green, blue];
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function countOr(value: unknown, otherwise: number): number {

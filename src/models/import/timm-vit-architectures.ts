@@ -3,15 +3,29 @@ import type { Architecture, Family, ShapeOf } from './architecture.ts';
 import { type AttentionWeights, toThreeParts } from './attention-steps.ts';
 import { classTokenArchitecture, towerSize } from './class-token-architecture.ts';
 import type { Gelu } from './layer-steps.ts';
-import { type TowerNames, towerNumbers } from './transformer-tower.ts';
-import { CLIP, HALVES, IMAGENET } from './usual-preprocessing.ts';
+import { type BlockNames, isGated, type TowerNames, type TowerNumbers, towerNumbers } from './transformer-tower.ts';
+import { CLIP, HALVES, IMAGENET, imagenetInput } from './usual-preprocessing.ts';
 
-/** ViT, DeiT, DINO, DINOv2 and CLIP's image tower, by the names of timm; also those of DINO's own code. */
+/** ViT, DeiT, DINO, DINOv2 and CLIP's image tower, by the names of timm; also those of DINO's and DINOv2's own code. */
 export const timmVits: Family = {
   name: 'ViT',
   firstWeights: ['patch_embed.proj.weight'],
+  // DINOv2's own code may keep its blocks in chunks, and counts them through: `blocks.1.6.norm1` is block 6.
+  rename: (name) => name.replace(/^blocks\.\d+\.(\d+)\./, 'blocks.$1.'),
   architectures: timmVitArchitectures,
 };
+
+/** Pictures for DINOv2 as its own code prepares them, whatever its positions are for. */
+const DINO_PX = 224;
+const DINO_RESIZE_PX = 256;
+/** What DINOv2's own code adds to the number of patches before it resamples positions without antialiasing. */
+const DINO_OFFSET = 0.1;
+
+/** Whether weights are named by DINOv2's own code, which has them for torch.hub. */
+function isOfHub(shapeOf: ShapeOf): boolean {
+  const has = (name: string) => shapeOf(name) !== undefined;
+  return has('blocks.0.ls1.gamma') && (has('mask_token') || has('register_tokens'));
+}
 
 function namesOf(shapeOf: ShapeOf): TowerNames {
   const has = (name: string) => shapeOf(name) !== undefined;
@@ -20,27 +34,34 @@ function namesOf(shapeOf: ShapeOf): TowerNames {
     classToken: 'cls_token',
     ...(has('dist_token') ? { placedTokens: ['dist_token'] } : {}),
     ...(has('reg_token') ? { registers: 'reg_token' } : {}),
+    ...(has('register_tokens') ? { registers: 'register_tokens' } : {}),
     positions: 'pos_embed',
     ...(has('norm_pre.weight') ? { preNorm: 'norm_pre' } : {}),
-    block: (i) => {
-      const block = `blocks.${i}`;
-      const gain = (name: string) => {
-        const shape = shapeOf(`${block}.${name}.gamma`);
-        return shape ? { name: `${block}.${name}.gamma`, shape } : undefined;
-      };
-      const qkvBias = has(`${block}.attn.qkv.bias`) ? `${block}.attn.qkv.bias` : undefined;
-      const attention: AttentionWeights = {
-        ...toThreeParts(`${block}.attn.qkv.weight`, qkvBias),
-        out: { weight: `${block}.attn.proj.weight`, bias: `${block}.attn.proj.bias`, gain: gain('ls1') },
-      };
-      const gain2 = gain('ls2')?.name;
-      return {
-        ...{ norm1: `${block}.norm1`, attention, norm2: `${block}.norm2` },
-        ...{ fc1: `${block}.mlp.fc1`, fc2: `${block}.mlp.fc2` },
-        ...(gain2 === undefined ? {} : { gain2 }),
-      };
-    },
+    block: (i) => toTimmBlock(`blocks.${i}`, shapeOf),
     norm: 'norm',
+  };
+}
+
+/** One block by timm's names. */
+export function toTimmBlock(block: string, shapeOf: ShapeOf): BlockNames {
+  const has = (name: string) => shapeOf(name) !== undefined;
+  const gain = (name: string) => {
+    const shape = shapeOf(`${block}.${name}.gamma`);
+    return shape ? { name: `${block}.${name}.gamma`, shape } : undefined;
+  };
+  const qkvBias = has(`${block}.attn.qkv.bias`) ? `${block}.attn.qkv.bias` : undefined;
+  const attention: AttentionWeights = {
+    ...toThreeParts(`${block}.attn.qkv.weight`, qkvBias),
+    out: { weight: `${block}.attn.proj.weight`, bias: `${block}.attn.proj.bias`, gain: gain('ls1') },
+  };
+  const gain2 = gain('ls2')?.name;
+  const layers = has(`${block}.mlp.w12.weight`)
+    ? { fc1: `${block}.mlp.w12`, fc2: `${block}.mlp.w3` }
+    : { fc1: `${block}.mlp.fc1`, fc2: `${block}.mlp.fc2` };
+  return {
+    ...{ norm1: `${block}.norm1`, attention, norm2: `${block}.norm2`, ...layers },
+    ...(gain2 === undefined ? {} : { gain2 }),
+    isGated: isGated(layers, shapeOf),
   };
 }
 
@@ -77,11 +98,34 @@ function kindsOf(shapeOf: ShapeOf): Kind[] {
   ];
 }
 
+/** DINOv2 as torch.hub gives it. */
+function hubDino(shapeOf: ShapeOf, names: TowerNames, numbers: TowerNumbers): Architecture | undefined {
+  const known = towerSize(numbers.dim);
+  if (!known) return undefined;
+  const { grid, patchPx } = numbers;
+  const sizePx = Math.min(grid * patchPx, DINO_PX);
+  const hasRegisters = names.registers !== undefined;
+  const resampling = hasRegisters ? { isSmooth: true } : { offset: DINO_OFFSET };
+  const network = {
+    id: `dinov2_vit${known.size.charAt(0)}${patchPx}${hasRegisters ? '_reg' : ''}`,
+    ...{ names, numbers, choices: { heads: known.heads, eps: EPS, sizePx, ...resampling } },
+    input: imagenetInput(sizePx, DINO_RESIZE_PX, 'bicubic'),
+    body: ['patch_embed', 'cls_token', 'register_tokens', 'pos_embed', 'blocks', 'norm'],
+    head: ['head', 'linear_head'],
+    ignored: ['mask_token'],
+  };
+  return classTokenArchitecture(network, shapeOf);
+}
+
 function timmVitArchitectures(shapeOf: ShapeOf): Architecture[] {
   const names = namesOf(shapeOf);
   const numbers = towerNumbers(names, shapeOf);
   const known = towerSize(numbers?.dim ?? 0);
   if (!numbers || !known) return [];
+  if (isOfHub(shapeOf)) {
+    const dino = hubDino(shapeOf, names, numbers);
+    return dino ? [dino] : [];
+  }
   const sizePx = numbers.grid * numbers.patchPx;
   return kindsOf(shapeOf).map(({ name, distinction, normalization, eps, gelu, kept }) => {
     const network = {

@@ -47,7 +47,7 @@ export function traceTensors(model: OnnxModel, input: ImageInput, sizePx: number
   const nodes = nodesInOrder(model);
   const batch = input.batch ?? PROBE_BATCH;
   const edge = input.sizePx ?? sizePx;
-  const lengths = input.layout === 'NCHW' ? [3, edge, edge] : [edge, edge, 3];
+  const lengths = input.layout === 'NCHW' ? [input.channels, edge, edge] : [edge, edge, input.channels];
   const shapes = inferShapes({ ...model, nodes }, new Map([[input.name, [batch, ...lengths]]]));
   const floats = new Map([[input.name, input.elementType !== 'uint8']]);
   const places = new Map<string, Channels>([[input.name, input.layout === 'NCHW' ? 'first' : 'last']]);

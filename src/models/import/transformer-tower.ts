@@ -22,6 +22,8 @@ export interface BlockNames {
   readonly fc2: string;
   /** What is multiplied to what the second layer gives, by its name. */
   readonly gain2?: string;
+  /** Whether the first layer gives two halves, the first of which opens the second one (SwiGLU). */
+  readonly isGated?: boolean;
 }
 
 /** A vision transformer by the checkpoint's names. */
@@ -65,6 +67,8 @@ export interface TowerChoices {
   readonly sizePx: number;
   /** Whether positions are resampled with antialiasing. */
   readonly isSmooth?: boolean;
+  /** What is added to the number of patches for the step between resampled positions: 0.1 in DINO's own code. */
+  readonly offset?: number;
 }
 
 /**
@@ -85,6 +89,13 @@ export function towerNumbers(names: TowerNames, shapeOf: ShapeOf): TowerNumbers 
   const [hidden = 0] = shapeOf(`${names.block(0).fc1}.weight`) ?? [];
   if (!Number.isInteger(grid) || grid === 0 || dim * patchPx * depth * hidden === 0) return undefined;
   return { dim, depth, hidden, patchPx, grid, placed, registers };
+}
+
+/** Whether the second of two layers takes half of what the first one gives, as in SwiGLU: the other half opens it. */
+export function isGated({ fc1, fc2 }: Pick<BlockNames, 'fc1' | 'fc2'>, shapeOf: ShapeOf): boolean {
+  const [wide] = shapeOf(`${fc1}.weight`) ?? [];
+  const [, from] = shapeOf(`${fc2}.weight`) ?? [];
+  return wide !== undefined && from !== undefined && wide === 2 * from;
 }
 
 /** A tower that was planned. */
@@ -161,7 +172,8 @@ function planPositions(
       at += token.length;
     }
     for (let i = 0; i < placed * dim; i++) table[i]! += positions[i]!;
-    const resampling = { from, to: grid, scale: from / grid, isSmooth: choices.isSmooth ?? false };
+    const scale = from / (grid + (choices.offset ?? 0));
+    const resampling = { from, to: grid, scale, isSmooth: choices.isSmooth ?? false };
     table.set(resampleGrid(positions.subarray(placed * dim), dim, resampling), first * dim);
     return table;
   });
@@ -184,12 +196,22 @@ function planBlock(
   const attended = planAttention(plan, normed1, { module: `${name}/attention`, dim, heads, weights: block.attention });
   const middle = plan.add([attended, input], `${name}/middle`);
   const normed2 = planLayerNorm(plan, middle, { module: block.norm2, channels: dim, eps });
-  const linear = (tensor: string, module: string, shape: Pick<LinearWeights, 'from' | 'to' | 'gain'>) =>
-    planLinear(plan, tensor, module, { ...shape, weight: `${module}.weight`, bias: `${module}.bias` });
-  const wide = planGelu(plan, linear(normed2, block.fc1, { from: dim, to: hidden }), `${name}/gelu`, gelu);
+  const linear = (tensor: string, module: string, { output = module, ...shape }: LayerShape) =>
+    planLinear(plan, tensor, output, { ...shape, weight: `${module}.weight`, bias: `${module}.bias` });
   const gain = block.gain2 === undefined ? undefined : { name: block.gain2, shape: shapeOf(block.gain2) ?? [] };
+  if (block.isGated) {
+    const half = (index: number) => {
+      const part = { index, of: 2 };
+      return linear(normed2, block.fc1, { from: dim, to: hidden / 2, part, output: `${block.fc1}/${index}` });
+    };
+    const wide = plan.multiply([plan.activate(half(0), 'SiLU', `${name}/gate`), half(1)], `${name}/gated`);
+    return plan.add([linear(wide, block.fc2, { from: hidden / 2, to: dim, gain }), middle], name);
+  }
+  const wide = planGelu(plan, linear(normed2, block.fc1, { from: dim, to: hidden }), `${name}/gelu`, gelu);
   return plan.add([linear(wide, block.fc2, { from: hidden, to: dim, gain }), middle], name);
 }
+
+type LayerShape = Pick<LinearWeights, 'from' | 'to' | 'gain' | 'part'> & { readonly output?: string };
 
 /** One token's row of B×N×C: B×C. */
 export function planToken(plan: NetworkPlan, input: string, output: string, index: number): string {

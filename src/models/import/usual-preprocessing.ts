@@ -1,5 +1,5 @@
 import type { BundledModel } from '../../core/model-spec.ts';
-import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+import type { ChannelValues, ColourRule, Normalization, ResizeFilter } from '../../core/preprocessing.ts';
 import type { NetworkInput } from './architecture.ts';
 
 /** Mean and deviation of ImageNet, which all of torchvision's networks were trained with. */
@@ -14,12 +14,20 @@ export const CLIP: Normalization = {
   std: [0.26862954, 0.26130258, 0.27577711],
 };
 
-/** The averages over the channels, for networks of one channel, of which nothing is known: a guess. */
-export function averaged({ mean, std }: Normalization): Normalization {
-  return { mean: threeTimes(mean), std: threeTimes(std) };
+/**
+ * What is taken for networks of one channel or four, of which nothing is known: the averages over the channels, a guess; alpha as
+ * it is.
+ */
+export function forColours({ mean, std }: Normalization, colours: ColourRule | undefined): Normalization {
+  if (colours === 'grey') return { mean: threeTimes(mean), std: threeTimes(std) };
+  return colours === 'rgba' ? { mean: withAlpha(mean, 0), std: withAlpha(std, 1) } : { mean, std };
 }
 
-function threeTimes([red, green, blue]: Normalization['mean']): Normalization['mean'] {
+function withAlpha([red, green, blue]: ChannelValues, alpha: number): ChannelValues {
+  return [red, green, blue, alpha];
+}
+
+function threeTimes([red, green, blue]: ChannelValues): ChannelValues {
   const average = Number(((red + green + blue) / 3).toFixed(6));
   return [average, average, average];
 }

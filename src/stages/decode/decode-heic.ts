@@ -50,7 +50,7 @@ async function decodeHandle(heif: Libheif, handle: unknown, target: SourceTarget
     if (!pixels) throw refused('it gives no pixels');
     const { width: widthPx, height: heightPx, stride, data } = pixels;
     const size = { widthPx, heightPx };
-    const { bytes } = target.openPacked('RGBX', size);
+    const { bytes } = target.openPacked('RGBA', size);
     const rowBytes = widthPx * PIXEL_BYTES;
     for (let row = 0; row < heightPx; row++) {
       bytes.set(data.subarray(row * stride, row * stride + rowBytes), row * rowBytes);

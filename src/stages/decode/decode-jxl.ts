@@ -34,7 +34,7 @@ export async function decodeJxl(bytes: Uint8Array<ArrayBuffer>, target: SourceTa
   }
   if (!picture) throw refused('it is no whole picture');
   const size = { widthPx: picture.width, heightPx: picture.height };
-  target.openPacked('RGBX', size).bytes.set(picture.data);
+  target.openPacked('RGBA', size).bytes.set(picture.data);
   return size;
 }
 

@@ -5,6 +5,9 @@ import type { PixelSize } from '../../core/resize-plan.ts';
 import type { Orientation } from '../../formats/image/header.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 
+/** Pictures that keep their alpha do not stay raw: of the others it is passed over. */
+const WITHOUT_ALPHA = { BGRX: 'BGRX', RGBX: 'RGBX', BGRA: 'BGRX', RGBA: 'RGBX', RGB: 'RGB' } as const;
+
 /** Whether a picture may stay as it is decoded: whoever makes tensors of raw pictures neither turns them nor makes them grey. */
 export function mayStayRaw(lease: TensorLease, spec: Preprocessing, orientation: Orientation): boolean {
   const isTurned = spec.exif === 'upright' && orientation !== 1;
@@ -30,7 +33,7 @@ export class LeaseRoom implements SourceTarget {
   }
 
   openPacked(layout: PackedLayout, size: PixelSize): SourceRoom {
-    const room = this.#open(layout, size);
+    const room = this.#open(WITHOUT_ALPHA[layout], size);
     if (!room) this.#picture = undefined;
     return room ?? this.#kernel.openPacked(layout, size);
   }

@@ -10,9 +10,9 @@ export function hasNativeFrames(): boolean {
 const PLANES: Partial<Record<VideoPixelFormat, PlaneLayout>> = { I420: 'I420', I422: 'I422', I444: 'I444' };
 const PACKED: Partial<Record<VideoPixelFormat, PackedLayout>> = {
   BGRX: 'BGRX',
-  BGRA: 'BGRX',
+  BGRA: 'BGRA',
   RGBX: 'RGBX',
-  RGBA: 'RGBX',
+  RGBA: 'RGBA',
 };
 
 /**

@@ -2,7 +2,7 @@ import { PipelineError } from '../../core/errors.ts';
 import { toStageError } from '../../core/format-error.ts';
 import { hasMoreExtension } from '../../core/image-extensions.ts';
 import type { DecodedImage, PictureRemark, Prepared, TensorLease } from '../../core/prepared.ts';
-import type { Preprocessing } from '../../core/preprocessing.ts';
+import { channelCount, type Preprocessing } from '../../core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../core/resize-plan.ts';
 import { readCmykJpeg } from '../../formats/jpeg/cmyk-reader.ts';
 import { withNeutralOrientation } from '../../formats/exif/orientation.ts';
@@ -39,8 +39,8 @@ export class PictureDecoder {
   }
 
   /**
-   * Writes a file's tensor into a lease: `Float32Array[3 * size * size]`, CHW, the channels in the order of `spec.channels`; or the
-   * picture as it was decoded, if the lease takes that and it fits.
+   * Writes a file's tensor into a lease: `Float32Array[channels * size * size]`, CHW, the channels in the order of `spec.channels`,
+   * alpha last; or the picture as it was decoded, if the lease takes that and it fits.
    *
    * @param image - the file, or its bytes, which may be detached
    * @param path - for messages
@@ -59,7 +59,7 @@ export class PictureDecoder {
       const { widthPx, heightPx, remarks } = decoded;
       const raw = room?.prepared(spec);
       if (raw) return { prepared: raw, widthPx, heightPx, remarks };
-      resize(kernel, spec, { header, decoded });
+      resize(kernel, spec, header);
       return { prepared: writeTensor(kernel, spec, lease), widthPx, heightPx, remarks };
     });
   }
@@ -71,7 +71,8 @@ export class PictureDecoder {
    */
   async toRgb(image: Blob, path: string, spec: Preprocessing): Promise<Rgb8Image> {
     return this.#opened(image, path, spec, async ({ kernel, header, fill }) => {
-      resize(kernel, spec, { header, decoded: await fill(kernel) });
+      await fill(kernel);
+      resize(kernel, spec, header);
       return { widthPx: spec.sizePx, heightPx: spec.sizePx, rgb: kernel.rgb() };
     });
   }
@@ -79,7 +80,7 @@ export class PictureDecoder {
   async #opened<T>(
     image: Blob | Uint8Array<ArrayBuffer>,
     path: string,
-    { wideGrey }: Preprocessing,
+    { wideGrey, colours }: Preprocessing,
     task: (opened: OpenedPicture) => Promise<T>,
   ): Promise<T> {
     const [bytes, { ways }] = await Promise.all([image instanceof Blob ? readBlob(image, path) : image, this.#probe()]);
@@ -90,7 +91,7 @@ export class PictureDecoder {
       const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend((kernel) => {
-          const picture = { header, reader, ways, avif, wideGrey };
+          const picture = { kernel, header, reader, ways, avif, wideGrey, keepsAlpha: colours === 'rgba' };
           const fill = (target: SourceTarget) =>
             fillTarget(target, bytes, picture).catch((error: unknown) => {
               throw namedIfRare(error, header);
@@ -118,12 +119,15 @@ export class PictureDecoder {
 }
 
 interface Picture {
+  /** Where the picture is put if alpha is kept. */
+  readonly kernel: PixelKernel;
   readonly header: ImageHeader;
   readonly reader: ReaderKind;
   readonly ways: PictureWays;
   /** Set for AVIF only. */
   readonly avif: AvifProbe | undefined;
   readonly wideGrey: Preprocessing['wideGrey'];
+  readonly keepsAlpha: boolean;
 }
 
 /** A picture whose header has been read. */
@@ -140,19 +144,16 @@ interface DecodedPicture extends PixelSize {
 }
 
 /** Turns and resizes what was put into the kernel, as planned for its size. */
-function resize(
-  kernel: PixelKernel,
-  spec: Preprocessing,
-  { header, decoded }: { readonly header: ImageHeader; readonly decoded: DecodedPicture },
-): void {
-  const size = spec.exif === 'upright' ? kernel.orient(header.orientation) : decoded;
+function resize(kernel: PixelKernel, spec: Preprocessing, header: ImageHeader): void {
+  const orientation = spec.exif === 'upright' ? header.orientation : 1;
+  const size = spec.colours === 'rgba' ? kernel.orientWithAlpha(orientation) : kernel.orient(orientation);
   if (spec.colours === 'grey') kernel.toGrey();
   kernel.resize(planResize(size, spec));
 }
 
 /** Writes what was resized into a lease; one that takes raw pictures may have more room than a tensor needs. */
 function writeTensor(kernel: PixelKernel, spec: Preprocessing, lease: TensorLease): Prepared {
-  const byteLength = lease.takesPlanes ? 3 * spec.sizePx * spec.sizePx * 4 : lease.byteLength;
+  const byteLength = lease.takesPlanes ? channelCount(spec) * spec.sizePx * spec.sizePx * 4 : lease.byteLength;
   kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, byteLength / 4));
   return { kind: 'tensor', lease: { ...lease, byteLength } };
 }
@@ -161,7 +162,7 @@ function writeTensor(kernel: PixelKernel, spec: Preprocessing, lease: TensorLeas
 async function fillTarget(
   target: SourceTarget,
   bytes: Uint8Array<ArrayBuffer>,
-  { header, reader, ways, avif, wideGrey }: Picture,
+  { kernel, header, reader, ways, avif, wideGrey, keepsAlpha }: Picture,
 ): Promise<DecodedPicture> {
   const { widthPx, heightPx } = header;
   const plain = { widthPx, heightPx, remarks: [] };
@@ -172,11 +173,16 @@ async function fillTarget(
   const chosen = chooseWay(header.format, reader, ways);
   if (chosen.way === 'library') {
     const size = await DECODE_BY_LIBRARY[chosen.format](bytes, target);
+    if (keepsAlpha && !kernel.isOpaque()) {
+      const message = `${header.format} has transparent pixels, whose alpha is not known to be Python’s`;
+      throw new PipelineError('image-unsupported', 'decode', message);
+    }
     return { ...size, remarks: [`approximate-${chosen.format}`] };
   }
   if (chosen.way === 'own') {
     const picture = await readImage(bytes, chosen.format, wideGrey);
-    copyRgb(target, picture);
+    if (keepsAlpha && picture.alpha) copyRgba(target, picture, picture.alpha);
+    else copyRgb(target, picture);
     return picture.isClipped === true ? { ...plain, remarks: ['clipped'] } : plain;
   }
   if (chosen.way === 'avif') {
@@ -212,4 +218,15 @@ function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {
 
 function copyRgb(target: SourceTarget, picture: Rgb8Image): void {
   target.openPacked('RGB', picture).bytes.set(picture.rgb);
+}
+
+function copyRgba(target: SourceTarget, picture: Rgb8Image, alpha: Uint8Array): void {
+  const { rgb } = picture;
+  const { bytes } = target.openPacked('RGBA', picture);
+  for (let i = 0; i < alpha.length; i++) {
+    bytes[4 * i] = rgb[3 * i]!;
+    bytes[4 * i + 1] = rgb[3 * i + 1]!;
+    bytes[4 * i + 2] = rgb[3 * i + 2]!;
+    bytes[4 * i + 3] = alpha[i]!;
+  }
 }

@@ -1,7 +1,8 @@
 import { PipelineError, messageOf } from '../../core/errors.ts';
-import type { Preprocessing } from '../../core/preprocessing.ts';
+import { channelCount, type Preprocessing } from '../../core/preprocessing.ts';
 import type { PixelSize, ResizePlan } from '../../core/resize-plan.ts';
 import type { Orientation } from '../../formats/image/header.ts';
+import { divideByAlpha, isOpaque, multiplyByAlpha, writeAlpha } from './alpha-frame.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 import { kernelTable, type KernelTable } from './kernel-table.ts';
 import { normalizationTables, type Scaling } from '../../core/normalization-tables.ts';
@@ -35,10 +36,12 @@ const KIND: Record<PlaneLayout | PackedLayout, number> = {
   I444: 2,
   BGRX: 3,
   RGBX: 4,
+  BGRA: 3,
+  RGBA: 4,
   RGB: 5,
   VP8: 6,
 };
-const BYTES_A_PIXEL: Record<PackedLayout, number> = { BGRX: 4, RGBX: 4, RGB: 3 };
+const BYTES_A_PIXEL: Record<PackedLayout, number> = { BGRX: 4, RGBX: 4, BGRA: 4, RGBA: 4, RGB: 3 };
 
 const PAGE_BYTES = 65_536;
 const SLACK_BYTES = 64; // vectors read on behind the last pixel
@@ -59,6 +62,10 @@ export class PixelKernel implements SourceTarget {
   #sourceEnd = 0;
   #result = 0;
   #resultPixels = 0;
+  /** Where the opened picture has its pixels, if alpha is among them. */
+  #withAlpha: { readonly at: number; readonly bytes: number } | undefined;
+  /** Where the pairs are whose fourth channel is alpha; undefined while all is opaque. */
+  #alphaFrame: { readonly at: number; readonly stride: number } | undefined;
 
   private constructor(memory: WebAssembly.Memory, wasm: KernelExports) {
     this.#memory = memory;
@@ -107,6 +114,7 @@ export class PixelKernel implements SourceTarget {
     const base = aligned(this.#wasm.heapBase());
     const bytes = stride * size.heightPx;
     this.#open(base + bytes + SLACK_BYTES, layout, size);
+    if (layout === 'RGBA' || layout === 'BGRA') this.#withAlpha = { at: base, bytes };
     this.#wasm.setPacked(base, stride);
     return { bytes: new Uint8Array(this.#memory.buffer, base, bytes), planes: [{ offset: 0, stride }] };
   }
@@ -119,6 +127,35 @@ export class PixelKernel implements SourceTarget {
   orient(orientation: Orientation): PixelSize {
     if (orientation !== 1) this.#toFrame(orientation);
     return this.#size;
+  }
+
+  /**
+   * As {@link orient}, and keeps alpha as a fourth channel. Makes a second whole frame where a pixel is not opaque.
+   *
+   * @returns the size after the turn
+   */
+  orientWithAlpha(orientation: Orientation): PixelSize {
+    if (this.isOpaque()) return this.orient(orientation);
+    const size = this.#size;
+    const { frame: at, stride } = this.#toFrame(orientation);
+    this.#alphaFrame = { at, stride };
+    writeAlpha(this.#pixels(), size, this.#pairs(this.#alphaFrame), orientation);
+    return this.#size;
+  }
+
+  /** Whether the opened picture has no alpha, or all of it is opaque. */
+  isOpaque(): boolean {
+    return !this.#withAlpha || isOpaque(this.#pixels());
+  }
+
+  /** The opened picture's pixels where alpha is among them. */
+  #pixels(): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, this.#withAlpha?.at, this.#withAlpha?.bytes ?? 0);
+  }
+
+  #pairs({ at, stride }: { readonly at: number; readonly stride: number }) {
+    const size = this.#size;
+    return { bytes: new Uint8Array(this.#memory.buffer, at, stride * size.heightPx), stride, size };
   }
 
   /** Makes the picture grey, as Pillow's `convert('L')` does, in all three channels. Makes a second whole frame, as {@link orient}. */
@@ -149,6 +186,10 @@ export class PixelKernel implements SourceTarget {
 
   /** Resizes the picture in its room, as planned for its size. The result stays until the next `open…`. */
   resize(plan: ResizePlan): void {
+    // Pillow copies a picture that has the wanted size already: nothing is multiplied, and so nothing rounded.
+    const isMultiplied =
+      this.#alphaFrame !== undefined && [plan.horizontal, plan.vertical].some((axis) => axis.inSize !== axis.outSize);
+    if (this.#alphaFrame && isMultiplied) multiplyByAlpha(this.#pairs(this.#alphaFrame));
     const horizontal = kernelTable(plan.horizontal, plan.filter, 2);
     const vertical = kernelTable(plan.vertical, plan.filter, 1);
     const columnFrom = horizontal.begin - (horizontal.begin % 16);
@@ -188,6 +229,7 @@ export class PixelKernel implements SourceTarget {
     this.#wasm.setVertical(y.bounds, y.coefficients, 8 * vertical.maxPairs, vertical.count);
     this.#wasm.setWork(row, secondRow, ring, ringRows, ringStride, tapRows);
     this.#wasm.resize(plan.verticalFirst ? 1 : 0, this.#result);
+    if (isMultiplied) divideByAlpha(new Uint8Array(this.#memory.buffer, this.#result, 4 * this.#resultPixels));
   }
 
   /** The resized picture as `Uint8Array[height * width * 3]`, interleaved RGB, fresh. */
@@ -203,16 +245,21 @@ export class PixelKernel implements SourceTarget {
   }
 
   /**
-   * Writes the resized picture as a model input: three planes of float32, in the order and on the scale that are asked for.
+   * Writes the resized picture as a model input: three planes of float32, in the order and on the scale that are asked for, and
+   * alpha behind them if it is asked for.
    *
-   * @param to - `Float32Array[3 * height * width]`; may be shared
-   * @throws RangeError if `to` has another length
+   * @param to - `Float32Array[channels * height * width]`; may be shared
+   * @throws RangeError if `to` has another length, or there are not as many means as channels
    */
-  writeTensor(spec: Scaling & Pick<Preprocessing, 'channels'>, to: Float32Array): void {
+  writeTensor(spec: Scaling & Pick<Preprocessing, 'channels' | 'colours'>, to: Float32Array): void {
     const pixels = this.#resultPixels;
-    const length = 3 * pixels;
-    if (to.length !== length) throw new RangeError(`tensor has ${to.length} values, picture gives ${length}`);
+    const channels = channelCount(spec);
+    if (to.length !== channels * pixels)
+      throw new RangeError(`tensor has ${to.length} values, picture gives ${channels * pixels}`);
     const tables = normalizationTables(spec);
+    if (tables.length !== 256 * channels)
+      throw new RangeError(`${tables.length / 256} means are given for ${channels} channels`);
+    const length = 3 * pixels;
     const tablesAt = aligned(this.#result + 4 * pixels + SLACK_BYTES);
     const tensorAt = tablesAt + tables.byteLength;
     this.#ensure(tensorAt + 4 * length);
@@ -226,10 +273,21 @@ export class PixelKernel implements SourceTarget {
       for (let plane = 0; plane < 3; plane++)
         to.set(tensor.subarray((2 - plane) * pixels, (3 - plane) * pixels), plane * pixels);
     }
+    if (channels === 4) this.#writeAlpha(tables.subarray(3 * 256), to.subarray(length));
+  }
+
+  #writeAlpha(table: Float32Array, to: Float32Array): void {
+    if (!this.#alphaFrame) {
+      to.fill(table[255]!);
+      return;
+    }
+    const rgba = new Uint8Array(this.#memory.buffer, this.#result, 4 * to.length);
+    for (let i = 0; i < to.length; i++) to[i] = table[rgba[4 * i + 3]!]!;
   }
 
   #open(end: number, layout: PlaneLayout | PackedLayout, size: PixelSize): void {
     this.#size = size;
+    this.#withAlpha = this.#alphaFrame = undefined;
     this.#sourceEnd = aligned(end);
     this.#ensure(this.#sourceEnd);
     this.#wasm.setSource(KIND[layout], size.widthPx, size.heightPx);

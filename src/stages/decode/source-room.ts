@@ -6,8 +6,8 @@ import type { PixelSize } from '../../core/resize-plan.ts';
  */
 export type PlaneLayout = 'I420' | 'I422' | 'I444' | 'VP8';
 
-/** Interleaved pixels, one byte a channel; `X` is a byte that is passed over. */
-export type PackedLayout = 'BGRX' | 'RGBX' | 'RGB';
+/** Interleaved pixels, one byte a channel; `X` is a byte that is passed over, `A` alpha, which no colour was multiplied by. */
+export type PackedLayout = 'BGRX' | 'RGBX' | 'BGRA' | 'RGBA' | 'RGB';
 
 /** Room for a decoded picture, in a kernel's memory or in a lease. Good until the next call of whoever gave it. */
 export interface SourceRoom {

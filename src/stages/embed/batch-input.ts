@@ -6,7 +6,7 @@ import { plainTensor } from './prepare-on-gpu/plain-tensor.ts';
 export interface BatchShape {
   /** Rows of the static batch. */
   readonly batchSize: number;
-  /** Floats of one image: `3 * size * size`. */
+  /** Floats of one image: `channels * size * size`. */
   readonly imageFloats: number;
 }
 

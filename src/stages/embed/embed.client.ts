@@ -3,6 +3,7 @@ import { PipelineError } from '../../core/errors.ts';
 import { withGrace } from '../../core/grace.ts';
 import type { Prepared } from '../../core/prepared.ts';
 import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
+import { canShareMemory } from '../../core/shared-memory.ts';
 import { candidatesFor, planBackends, type Attempt, type Candidate } from './backend-plan.ts';
 import type { Device, DownloadProgress, EmbedApi, KnownRows, ModelUse } from './embed.contract.ts';
 import { openEmbedder, type Embedder, type OpenedModel } from './embedder.ts';
@@ -10,7 +11,7 @@ import { fromGolden } from './golden-vector.ts';
 import { ENGINES } from './engines/registry.ts';
 import { packBatch, transferablesOf } from './lease-packing.ts';
 import { mismatch } from './mismatch.ts';
-import { hasWasmSimd, hasWasmThreads } from './wasm-support.ts';
+import { hasWasmSimd } from './wasm-support.ts';
 
 /** A network of the largest kind takes some ten seconds for its first pictures; slow devices ten times that. */
 const FIRST_RUN_LIMIT_MS = 120_000;
@@ -49,7 +50,7 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
   const plan = planBackends({
     device,
     candidates,
-    canThread: hasWasmThreads(),
+    canThread: canShareMemory(),
     cores: navigator.hardwareConcurrency,
     sizePx,
     fixedBatch: model.input.batch,

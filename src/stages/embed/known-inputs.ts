@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../../core/model-spec.ts';
-import type { Normalization } from '../../core/preprocessing.ts';
+import { channelCount, type Normalization } from '../../core/preprocessing.ts';
 
 /** The two known pictures by name of their look; golden vectors are stored in this order. */
 const KNOWN_PICTURES = [ramps, blocks] as const;
@@ -22,7 +22,7 @@ export function toKnownBatchOf(
   count: number,
   sizePx: number,
 ): Float32Array<ArrayBuffer> {
-  return toKnownBatch(count, sizePx, input.elementType === 'uint8' ? undefined : normalization);
+  return toKnownBatch(count, sizePx, input.elementType === 'uint8' ? undefined : normalization, channelCount(input));
 }
 
 /**
@@ -31,17 +31,18 @@ export function toKnownBatchOf(
  * @param count - images in the batch
  * @param sizePx - edge of the model's square input
  * @param normalization - undefined leaves values as they are, 0 to 255
- * @returns `Float32Array[count * 3 * sizePx * sizePx]`, NCHW, `(v / 255 - mean) / std` in float32 step by step, as torchvision does
+ * @returns `Float32Array[count * channels * sizePx * sizePx]`, NCHW, `(v / 255 - mean) / std` in float32 step by step, as torchvision does
  */
 export function toKnownBatch(
   count: number,
   sizePx: number,
   normalization: Normalization | undefined,
+  channels: 3 | 4 = 3,
 ): Float32Array<ArrayBuffer> {
-  const imageFloats = 3 * sizePx * sizePx;
+  const imageFloats = channels * sizePx * sizePx;
   const batch = new Float32Array(count * imageFloats);
   for (let i = 0; i < Math.min(count, KNOWN_INPUTS); i++) {
-    drawKnownInput(batch.subarray(i * imageFloats, (i + 1) * imageFloats), i, { sizePx, normalization });
+    drawKnownInput(batch.subarray(i * imageFloats, (i + 1) * imageFloats), i, { sizePx, normalization, channels });
   }
   for (let i = KNOWN_INPUTS; i < count; i++) {
     const from = (i % KNOWN_INPUTS) * imageFloats;
@@ -53,11 +54,15 @@ export function toKnownBatch(
 function drawKnownInput(
   target: Float32Array,
   which: number,
-  { sizePx, normalization }: { readonly sizePx: number; readonly normalization: Normalization | undefined },
+  {
+    sizePx,
+    normalization,
+    channels,
+  }: { readonly sizePx: number; readonly normalization: Normalization | undefined; readonly channels: number },
 ): void {
   const picture = KNOWN_PICTURES[which]!;
   let at = 0;
-  for (let channel = 0; channel < 3; channel++) {
+  for (let channel = 0; channel < channels; channel++) {
     const table = normalization
       ? toFloatTable(normalization.mean[channel]!, normalization.std[channel]!)
       : Float32Array.from({ length: 256 }, (_, value) => value);

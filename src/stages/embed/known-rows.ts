@@ -1,4 +1,5 @@
 import { PipelineError, type ErrorCode } from '../../core/errors.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 import { OnnxGraph } from '../../formats/onnx/writer.ts';
 import type { KnownRows, ModelUse } from './embed.contract.ts';
 import { KNOWN_INPUTS, toKnownBatchOf } from './known-inputs.ts';
@@ -62,7 +63,7 @@ export async function checkedRows(
   if (relativeDistanceOf(first, second) < MIN_PICTURE_DISTANCE) {
     throw mismatch('model gives the same row for two different pictures');
   }
-  const imageFloats = 3 * sizePx * sizePx;
+  const imageFloats = channelCount(model.input) * sizePx * sizePx;
   for (let i = 0; i < batchSize; i++) {
     if (i % KNOWN_INPUTS !== 1) images.copyWithin(i * imageFloats, imageFloats, 2 * imageFloats);
   }

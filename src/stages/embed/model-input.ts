@@ -1,5 +1,6 @@
 import { toFloat16 } from '../../core/float16.ts';
 import type { ModelInput } from '../../core/model-spec.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 
 /** A batch in the form that a model takes. */
 export type InputData =
@@ -14,9 +15,13 @@ export interface InputShape {
   readonly sizePx: number;
 }
 
-/** The shape of a model's input: `[batch, 3, size, size]`, or with the channels behind. */
-export function inputDims({ layout }: Pick<ModelInput, 'layout'>, { batch, sizePx }: InputShape): readonly number[] {
-  return layout === 'NCHW' ? [batch, 3, sizePx, sizePx] : [batch, sizePx, sizePx, 3];
+/** The shape of a model's input: `[batch, channels, size, size]`, or with the channels behind. */
+export function inputDims(
+  { layout, ...input }: Pick<ModelInput, 'layout' | 'colours'>,
+  { batch, sizePx }: InputShape,
+): readonly number[] {
+  const channels = channelCount(input);
+  return layout === 'NCHW' ? [batch, channels, sizePx, sizePx] : [batch, sizePx, sizePx, channels];
 }
 
 /**
@@ -25,29 +30,30 @@ export function inputDims({ layout }: Pick<ModelInput, 'layout'>, { batch, sizeP
  * Its buffers are made once and filled anew by every call, so that what one call gave is over with the next. A model of
  * float32 NCHW gets the batch itself.
  *
- * @returns takes `Float32Array[batch * 3 * size * size]`, NCHW, which may be shared memory; values for a model of bytes are
+ * @returns takes `Float32Array[batch * channels * size * size]`, NCHW, which may be shared memory; values for a model of bytes are
  *   whole numbers from 0 to 255: others are rounded and clamped
  */
 export function openInputConverter(
-  { layout, elementType }: Pick<ModelInput, 'layout' | 'elementType'>,
+  { layout, elementType, ...input }: Pick<ModelInput, 'layout' | 'elementType' | 'colours'>,
   { batch, sizePx }: InputShape,
 ): (images: Float32Array) => InputData {
   const plane = sizePx * sizePx;
-  const values = new Float32Array(layout === 'NCHW' && elementType !== 'float16' ? 0 : batch * 3 * plane);
+  const imageFloats = channelCount(input) * plane;
+  const values = new Float32Array(layout === 'NCHW' && elementType !== 'float16' ? 0 : batch * imageFloats);
   const arrange = (images: Float32Array): Float32Array<ArrayBuffer> => {
     if (layout === 'NCHW') values.set(images);
-    else interleave(images, values, plane);
+    else interleave(images, values, { plane, imageFloats });
     return values;
   };
   switch (elementType) {
     case 'float32':
       return (images) => ({ type: 'float32', data: layout === 'NCHW' ? images : arrange(images) });
     case 'float16': {
-      const halves = new Uint16Array(batch * 3 * plane);
+      const halves = new Uint16Array(batch * imageFloats);
       return (images) => ({ type: 'float16', data: toFloat16(arrange(images), halves) });
     }
     case 'uint8': {
-      const clamped = new Uint8ClampedArray(batch * 3 * plane); // rounds and clamps by itself
+      const clamped = new Uint8ClampedArray(batch * imageFloats); // rounds and clamps by itself
       const data = new Uint8Array(clamped.buffer);
       return (images) => {
         clamped.set(layout === 'NCHW' ? images : arrange(images));
@@ -58,13 +64,18 @@ export function openInputConverter(
 }
 
 /** Channels from the front of each picture to its back. */
-function interleave(images: Float32Array, target: Float32Array, plane: number): void {
-  for (let from = 0; from < target.length; from += 3 * plane) {
+function interleave(
+  images: Float32Array,
+  target: Float32Array,
+  { plane, imageFloats }: { readonly plane: number; readonly imageFloats: number },
+): void {
+  for (let from = 0; from < target.length; from += imageFloats) {
     let at = from;
     for (let i = from; i < from + plane; i++) {
       target[at++] = images[i]!;
       target[at++] = images[i + plane]!;
       target[at++] = images[i + 2 * plane]!;
+      if (imageFloats > 3 * plane) target[at++] = images[i + 3 * plane]!;
     }
   }
 }

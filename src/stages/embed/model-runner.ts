@@ -9,6 +9,7 @@ import type {
   OpenRequest,
 } from './embed.contract.ts';
 import type { Prepared } from '../../core/prepared.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 import { toMessage } from './backend-note.ts';
 import { bestBatch, timeBatches } from './batch-trial.ts';
 import type { ModelSession, PictureInputs } from './engines/engine.ts';
@@ -52,8 +53,9 @@ export async function openRunner(
     input: model.input,
     output: wanted.output,
   });
-  const check = await checkSession(session, request);
-  const imageFloats = 3 * sizePx * sizePx;
+  const checkImages = Math.min(session.checkImages ?? request.batchSize, request.batchSize);
+  const check = await checkSession(session, { ...request, batchSize: checkImages });
+  const imageFloats = channelCount(model.input) * sizePx * sizePx;
   const batchTimings = await tryBatches(session, request.trialSizes, imageFloats);
   const batchSize = batchTimings ? bestBatch(batchTimings) : request.batchSize;
   let { cosine } = check;
@@ -75,7 +77,7 @@ export async function openRunner(
       dim: check.dim,
       output: output.id,
       selfCheckCosine: cosine,
-      warmUpMs: check.elapsedMs,
+      warmUpMs: (check.elapsedMs * batchSize) / checkImages,
       ...(pictures && { takesPlanes: true }),
       runtime: session.runtime,
     },

@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import { channelCount } from '../../core/preprocessing.ts';
 import { cosineOf } from './golden-vector.ts';
 import type { OpenRequest } from './embed.contract.ts';
 import { KNOWN_INPUTS, toKnownBatchOf } from './known-inputs.ts';
@@ -33,7 +34,7 @@ export async function checkSession(
   { model, sizePx, batchSize, knownRows }: Pick<OpenRequest, 'model' | 'sizePx' | 'batchSize' | 'knownRows'>,
 ): Promise<SelfCheck> {
   const images = toKnownBatchOf(model, Math.max(batchSize, KNOWN_INPUTS), sizePx);
-  const batchFloats = batchSize * 3 * sizePx * sizePx;
+  const batchFloats = batchSize * channelCount(model.input) * sizePx * sizePx;
   const startedAtMs = performance.now();
   const first = await session.run(images.subarray(0, batchFloats), batchSize);
   const elapsedMs = performance.now() - startedAtMs;

@@ -10,8 +10,3 @@ const SIMD_MODULE = Uint8Array.of(
 export function hasWasmSimd(): boolean {
   return typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE);
 }
-
-/** Whether WebAssembly may use threads here: they share memory, which only an isolated page may. */
-export function hasWasmThreads(): boolean {
-  return typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated;
-}

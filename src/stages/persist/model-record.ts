@@ -1,5 +1,5 @@
 import type { DroppedModel, ModelInput, ModelOutput, Reduction } from '../../core/model-spec.ts';
-import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+import { type ChannelValues, channelCount, type Normalization, type ResizeFilter } from '../../core/preprocessing.ts';
 import { asFields, isCount, isItems } from './parse.ts';
 
 const MAX_SIZE_PX = 4096;
@@ -14,7 +14,7 @@ export function parseModel(value: unknown): DroppedModel | undefined {
   if (typeof id !== 'string' || typeof title !== 'string' || typeof note !== 'string') return undefined;
   const input = parseInput(fields['input']);
   const outputs = parseOutputs(fields['outputs']);
-  const normalization = parseNormalization(fields['normalization']);
+  const normalization = input && parseNormalization(fields['normalization'], channelCount(input));
   const crop = parseCrop(fields['crop']);
   const source = parseSource(fields['source']);
   if (!input || !outputs || !normalization || !crop || !source) return undefined;
@@ -33,7 +33,7 @@ function parseInput(value: unknown): ModelInput | undefined {
   if (layout !== 'NCHW' && layout !== 'NHWC') return undefined;
   if (elementType !== 'float32' && elementType !== 'float16' && elementType !== 'uint8') return undefined;
   if (typeof isSizeFixed !== 'boolean' || !isPositiveOrNone(batch)) return undefined;
-  if (colours !== undefined && colours !== 'grey') return undefined;
+  if (colours !== undefined && colours !== 'grey' && colours !== 'rgba') return undefined;
   return { layout, elementType, isSizeFixed, batch, ...(colours === undefined ? {} : { colours }) };
 }
 
@@ -51,9 +51,10 @@ function parseOutput(value: unknown): ModelOutput | undefined {
   return { id, tensor, reduction, dim, words };
 }
 
-function parseNormalization(value: unknown): Normalization | undefined {
+function parseNormalization(value: unknown, channels: number): Normalization | undefined {
   const { mean, std } = asFields(value) ?? {};
-  return isThree(mean) && isThree(std) && std.every((deviation) => deviation > 0) ? { mean, std } : undefined;
+  if (!isOfChannels(mean, channels) || !isOfChannels(std, channels)) return undefined;
+  return std.every((deviation) => deviation > 0) ? { mean, std } : undefined;
 }
 
 function parseCrop(value: unknown): DroppedModel['crop'] | undefined {
@@ -85,8 +86,8 @@ function isFinite(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-function isThree(value: unknown): value is readonly [number, number, number] {
-  return isItems(value) && value.length === 3 && value.every(isFinite);
+function isOfChannels(value: unknown, channels: number): value is ChannelValues {
+  return isItems(value) && value.length === channels && value.every(isFinite);
 }
 
 const REDUCTIONS: Record<Reduction, true> = {

@@ -15,6 +15,9 @@ import { Labels } from '../tables/labels.svelte.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
 import { Save } from '../save/save.svelte.ts';
+import { openSearch } from '../../stages/search/search.client.ts';
+import { pictureUrl } from '../folder/picture-url.ts';
+import { Search } from '../search/search.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
@@ -37,6 +40,7 @@ export class App implements AppView {
   readonly labels: Labels;
   readonly adoption: Adoption;
   readonly reduce: Reduce;
+  readonly search: Search;
   readonly #stored: StoredFolders;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
@@ -80,6 +84,11 @@ export class App implements AppView {
     this.index = new Index(currentRows, this.folder);
     this.labels = new Labels(() => this.#paths);
     this.reduce = new Reduce(currentRows);
+    this.search = new Search({
+      rows: currentRows,
+      openSearch,
+      pictureUrl: (path) => pictureUrl(this.folder, path),
+    });
     this.save = new Save(
       currentRows,
       (paths) => this.labels.columnsFor(paths),
@@ -203,6 +212,7 @@ export class App implements AppView {
     this.verify.reset();
     this.save.reset();
     this.reduce.reset();
+    this.search.reset();
     this.compare.reset();
     this.index.reset();
   }

@@ -3,6 +3,7 @@ import type { FolderView, StoredFolderView } from '../folder/view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { ModelsNotice, ModelsView } from '../models/view.ts';
 import type { ReduceView } from '../reduce/view.ts';
+import type { SearchView } from '../search/view.ts';
 import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
 import type { SaveView } from '../save/view.ts';
@@ -53,6 +54,7 @@ export interface AppView {
   readonly compare: CompareView;
   readonly labels: LabelsView;
   readonly reduce: ReduceView;
+  readonly search: SearchView;
   readonly storedFolders: readonly StoredFolderView[];
   deleteStored(folderId: string): Promise<void>;
   deleteAllStored(): Promise<void>;

@@ -7,6 +7,8 @@ export type PreprocessingProblem =
   | { readonly code: 'square-over-edge'; readonly resizePx: number }
   | { readonly code: 'scale-is-fixed'; readonly model: string }
   /** From −limit to limit. */
+  /** Four means or deviations for a model of three channels. */
+  | { readonly code: 'no-alpha'; readonly model: string }
   | { readonly code: 'mean-out-of-range'; readonly limit: number }
   | { readonly code: 'std-out-of-range'; readonly from: number; readonly to: number };
 

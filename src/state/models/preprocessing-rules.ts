@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../../core/model-spec.ts';
-import type { Normalization, Preprocessing } from '../../core/preprocessing.ts';
+import { channelCount, type ChannelValues, type Normalization, type Preprocessing } from '../../core/preprocessing.ts';
 import { PreprocessingError } from './preprocessing-error.ts';
 import type { PreprocessingChange } from './preprocessing-view.ts';
 
@@ -63,11 +63,12 @@ export function takesBytes(model: ModelSpec): boolean {
  */
 export function applyChange(current: Preprocessing, change: PreprocessingChange, model: ModelSpec): Preprocessing {
   const range = change.range ?? current.range;
-  const normalization = change.normalization ?? rescaled(current.normalization, current.range, range);
+  const before = rescaled(current.normalization, current.range, range);
+  const normalization = change.normalization ? ofChannels(change.normalization, before) : before;
   const { wideGrey: asked, ...others } = change;
-  const { wideGrey: before, ...kept } = current;
+  const { wideGrey: earlier, ...kept } = current;
   // What Pillow does goes unsaid, so that rows from before it could be chosen stay comparable.
-  const wide = (asked ?? before) === 'scale' ? ({ wideGrey: 'scale' } as const) : {};
+  const wide = (asked ?? earlier) === 'scale' ? ({ wideGrey: 'scale' } as const) : {};
   const next: Preprocessing = { ...kept, ...others, ...wide, range, normalization };
   checkSizes(next, current, model);
   checkScale(next, current, model);
@@ -115,6 +116,9 @@ function checkScale(next: Preprocessing, current: Preprocessing, model: ModelSpe
     throw new PreprocessingError({ code: 'scale-is-fixed', model: model.title });
   }
   const { mean, std } = next.normalization;
+  const channels = channelCount(next);
+  if (mean.length !== channels || std.length !== channels)
+    throw new PreprocessingError({ code: 'no-alpha', model: model.title });
   const limit = (value: number) => scaled(value, '0-1', next.range);
   if (!mean.every((value) => Math.abs(value) <= limit(MAX_VALUE))) {
     throw new PreprocessingError({ code: 'mean-out-of-range', limit: limit(MAX_VALUE) });
@@ -129,21 +133,31 @@ function isWholeNumber(value: number, from: number, to: number): boolean {
 }
 
 function isSameNormalization(a: Normalization, b: Normalization): boolean {
-  return a.mean.every((value, i) => value === b.mean[i]) && a.std.every((value, i) => value === b.std[i]);
+  return isSameValues(a.mean, b.mean) && isSameValues(a.std, b.std);
 }
 
-type Channels = Normalization['mean'];
+function isSameValues(a: ChannelValues, b: ChannelValues): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+/** A change of red, green and blue leaves alpha's mean and deviation as they are. */
+function ofChannels({ mean, std }: Normalization, { mean: means, std: stds }: Normalization): Normalization {
+  const filled = ([red, green, blue, alpha]: ChannelValues, otherwise: number | undefined): ChannelValues => {
+    const fourth = alpha ?? otherwise;
+    return fourth === undefined ? [red, green, blue] : [red, green, blue, fourth];
+  };
+  return { mean: filled(mean, means[3]), std: filled(std, stds[3]) };
+}
 
 function rescaled(
   normalization: Normalization,
   from: Preprocessing['range'],
   to: Preprocessing['range'],
 ): Normalization {
-  const all = ([red, green, blue]: Channels): Channels => [
-    scaled(red, from, to),
-    scaled(green, from, to),
-    scaled(blue, from, to),
-  ];
+  const all = ([red, green, blue, alpha]: ChannelValues): ChannelValues => {
+    const colours = [scaled(red, from, to), scaled(green, from, to), scaled(blue, from, to)] as const;
+    return alpha === undefined ? colours : [...colours, scaled(alpha, from, to)];
+  };
   return { mean: all(normalization.mean), std: all(normalization.std) };
 }
 

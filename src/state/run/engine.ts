@@ -9,6 +9,7 @@ import { maxDecoders } from '../../stages/decode/decoder-governor.ts';
 import { goldenRowsOf, measureKnownRows, startEmbedder } from '../../stages/embed/embed.client.ts';
 import type { Device, DownloadProgress, KnownRows, ModelFile, ModelUse } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
+import { OpeningEmbedder, type OpeningOptions } from './opening-embedder.ts';
 import { rememberBatch, rememberedBatch } from './remembered-batch.ts';
 
 /** Measured rows that are kept: a flattened feature map takes some megabytes. */
@@ -24,6 +25,8 @@ export class Engine {
   #pixels: Promise<PixelReport> | undefined;
   readonly #knownRows = new Map<string, KnownRows>();
   #embedder: { readonly key: string; readonly embedder: Embedder } | undefined;
+  /** Begun before anybody asked for it. */
+  #early: { readonly key: string; readonly opening: OpeningEmbedder } | undefined;
 
   /** @param modelFile - where a model's file is */
   constructor(modelFile: (model: ModelSpec) => Promise<ModelFile>) {
@@ -57,22 +60,35 @@ export class Engine {
   async embedder(
     { model, output, sizePx }: Omit<ModelUse, 'file'>,
     device: Device,
-    options: { readonly signal: AbortSignal; readonly onDownload: (progress: DownloadProgress) => void },
+    options: OpeningOptions,
   ): Promise<Embedder> {
-    const key = `${toKey({ model, output, sizePx })} ${device}`;
+    const use = { model, output, sizePx };
+    const key = toOpenKey(use, device);
     if (this.#embedder?.key === key && !this.#embedder.embedder.isClosed) return this.#embedder.embedder;
+    const early = this.#early?.key === key ? this.#early.opening : undefined;
+    if (early) this.#early = undefined;
     this.dropEmbedder();
-    const use = { model, file: await this.#modelFile(model), output, sizePx };
-    const knownRows = await this.#rowsOf(use, options);
-    const recallBatch = (backend: string, adapter: string) => rememberedBatch(use, backend, adapter);
-    const embedder = await startEmbedder({ ...use, knownRows, device, recallBatch, ...options });
-    rememberBatch(use, embedder.report);
-    if (options.signal.aborted) {
-      embedder.close(); // whoever comes next has begun to open its own
-      options.signal.throwIfAborted();
-    }
+    const opening = early ?? this.#beginOpening(use, device);
+    const embedder = await opening.embedder(options);
     this.#embedder = { key, embedder };
     return embedder;
+  }
+
+  /** Begins to open the embedder that a run is about to ask {@link embedder} for; what fails is told there. */
+  expect(use: Omit<ModelUse, 'file'>, device: Device): void {
+    this.#early?.opening.close();
+    this.#early = { key: toOpenKey(use, device), opening: this.#beginOpening(use, device) };
+  }
+
+  #beginOpening({ model, output, sizePx }: Omit<ModelUse, 'file'>, device: Device): OpeningEmbedder {
+    return new OpeningEmbedder(async (options) => {
+      const use = { model, file: await this.#modelFile(model), output, sizePx };
+      const knownRows = await this.#rowsOf(use, options);
+      const recallBatch = (backend: string, adapter: string) => rememberedBatch(use, backend, adapter);
+      const embedder = await startEmbedder({ ...use, knownRows, device, recallBatch, ...options });
+      rememberBatch(use, embedder.report);
+      return embedder;
+    });
   }
 
   /**
@@ -91,6 +107,8 @@ export class Engine {
   dropEmbedder(): void {
     this.#embedder?.embedder.close();
     this.#embedder = undefined;
+    this.#early?.opening.close();
+    this.#early = undefined;
   }
 
   async #rowsOf(
@@ -106,6 +124,11 @@ export class Engine {
     if (this.#knownRows.size > MAX_KNOWN_ROWS && oldest !== undefined) this.#knownRows.delete(oldest);
     return rows;
   }
+}
+
+/** What an embedder is opened for. */
+function toOpenKey(use: Omit<ModelUse, 'file'>, device: Device): string {
+  return `${toKey(use)} ${device}`;
 }
 
 /** What decides a model's rows. */

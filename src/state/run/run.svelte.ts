@@ -3,6 +3,8 @@ import { isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
 import { withGrace } from '../../core/grace.ts';
+import { channelCount } from '../../core/preprocessing.ts';
+import { canShareMemory } from '../../core/shared-memory.ts';
 import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
@@ -127,6 +129,13 @@ export class Run implements RunView {
     return this.#report;
   }
 
+  /** Begins to open the model that is chosen: a run will start as soon as its folder is known. */
+  expect(): void {
+    const { engine, settings } = this.#parts;
+    const { chosen: model, output } = settings.models;
+    engine.expect({ model, output, sizePx: settings.preprocessing.current.sizePx }, settings.device);
+  }
+
   start(): Promise<void> {
     return this.#run({ kind: 'chosen', choice: this.#parts.folder.choice });
   }
@@ -231,7 +240,7 @@ export class Run implements RunView {
       decoders,
       leases: new BatchLeases<StoredImage>({
         batchSize: embedder.report.batchSize,
-        slotBytes: 3 * preprocessing.sizePx * preprocessing.sizePx * 4,
+        slotBytes: channelCount(preprocessing) * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
         ...(embedder.report.takesPlanes && {
           planes: {
@@ -239,7 +248,7 @@ export class Run implements RunView {
             areTaken: () => embedder.report.takesPlanes === true, // no longer, after a restart
           },
         }),
-        shared: crossOriginIsolated,
+        shared: canShareMemory(),
         onReaderWaits: decoders.modelWaits,
       }),
       embed: (batch, ended) => this.#embed(embedder, batch, ended),

@@ -45,7 +45,7 @@ export class Thumbnails {
 }
 
 function tensorOf({ lease }: PreparedTensor, sizePx: number): Float32Array {
-  return new Float32Array(lease.buffer, lease.byteOffset, 3 * sizePx * sizePx);
+  return new Float32Array(lease.buffer, lease.byteOffset, 3 * sizePx * sizePx); // alpha, which may follow, is not shown
 }
 
 /** The nearest pixels of what the model will see: `ImageData` of at most {@link EDGE_PX}. */

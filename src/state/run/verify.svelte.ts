@@ -2,6 +2,8 @@ import { BatchLeases } from '../../core/batch-leases.ts';
 import { Gate } from '../../core/gate.ts';
 import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
 import { withGrace } from '../../core/grace.ts';
+import { channelCount } from '../../core/preprocessing.ts';
+import { canShareMemory } from '../../core/shared-memory.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from './view.ts';
@@ -102,9 +104,9 @@ export class Verify implements VerifyView {
       decoders,
       leases: new BatchLeases<StoredImage>({
         batchSize: embedder.report.batchSize,
-        slotBytes: 3 * spec.sizePx * spec.sizePx * 4,
+        slotBytes: channelCount(spec) * spec.sizePx * spec.sizePx * 4,
         maxBatches: MAX_BATCHES,
-        shared: crossOriginIsolated,
+        shared: canShareMemory(),
         onReaderWaits: decoders.modelWaits,
       }),
       embed: (batch, ended) => embedder.embed(batch, ended),

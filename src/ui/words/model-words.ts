@@ -12,6 +12,8 @@ export function modelWarningWords(warning: ModelWarning): string {
       return `its weights have other names than torchvision’s (${warning.first} …): by their order and shapes it is ${warning.architecture}, and what weights do not show (strides, epsilons) is taken as torchvision has it`;
     case 'grey-input':
       return 'it takes pictures of one channel: each becomes grey, as Pillow’s convert("L") makes it, before it is resized. Its mean and standard deviation are a guess, the averages of ImageNet’s (0.449 and 0.226): set those that it was trained with, three times each';
+    case 'alpha-input':
+      return 'it takes four channels: red, green, blue and alpha, as Pillow’s convert("RGBA") makes them before the resize (pictures without alpha are opaque, 255). Alpha’s mean 0 and standard deviation 1 are a guess: set those that it was trained with';
     case 'classifier-output': {
       const { name, instead } = warning;
       return `${name} comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “${instead.words}” (in a terminal: --output ${instead.id})`;

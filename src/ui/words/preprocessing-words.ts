@@ -17,6 +17,8 @@ export function preprocessingProblemWords(problem: PreprocessingProblem): string
       return `The square can’t be larger than the shorter edge, ${problem.resizePx}: enlarge that first.`;
     case 'scale-is-fixed':
       return `${problem.model} takes bytes as they are: range, mean and deviation can’t be changed.`;
+    case 'no-alpha':
+      return `${problem.model} takes three channels: there is no fourth mean or deviation.`;
     case 'mean-out-of-range': {
       const limit = NUMBER.format(problem.limit);
       return `The mean must be a number from −${limit} to ${limit}.`;

@@ -37,7 +37,7 @@ function fillPlanes(room: SourceRoom, planes: readonly Plane[]): void {
 }
 
 function packedToRgb(layout: PackedLayout, size: PixelSize, packed: Uint8Array): Rgb8Image {
-  const order = { BGRX: [2, 1, 0], RGBX: [0, 1, 2], RGB: [0, 1, 2] }[layout];
+  const order = { BGRX: [2, 1, 0], BGRA: [2, 1, 0], RGBX: [0, 1, 2], RGBA: [0, 1, 2], RGB: [0, 1, 2] }[layout];
   const pixels = size.widthPx * size.heightPx;
   const step = packed.length / pixels;
   const rgb = new Uint8Array(pixels * 3);

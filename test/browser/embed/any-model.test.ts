@@ -57,6 +57,18 @@ function featuresOf(image: Float32Array): number[][] {
   return [red!.map((value, i) => value + 10 * green![i]!), blue!.map((value) => 100 * value)];
 }
 
+test('a model of four channels is checked and run with all of them', async () => {
+  const conv = { weights: [1, 0, 0, 1000], outChannels: 1, kernel: 1, stride: 1, pad: 0 };
+  const model = tinyOnnx({ convs: [conv], input: ['N', 4, SIZE_PX, SIZE_PX], reluAndPool: true });
+  const { model: three, ...use } = await toDroppedUse(model, SIZE_PX);
+  const normalization = { mean: [0, 0, 0, 0], std: [1, 1, 1, 1] } as const;
+  const rgba = { ...three, normalization, input: { ...three.input, colours: 'rgba' } } as const;
+  const embedder = await start({ ...use, model: rgba }, { batchSize: 2 });
+  const image = Float32Array.from({ length: 4 * PIXELS }, (_, i) => Math.floor(i / PIXELS) + 1);
+  const { rows } = await embedder.embed(toPrepared([image, image]));
+  expect([...rows]).toEqual([4001, 4001]);
+});
+
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test.each(BACKENDS)('%s: any tensor of a model is taken by name: as a mean, a maximum, or flat', async (device) => {

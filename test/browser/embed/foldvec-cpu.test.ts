@@ -1,3 +1,4 @@
+import { canShareMemory } from '../../../src/core/shared-memory.ts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { models } from '../../../src/models/registry.ts';
 import { goldenRowsOf, startEmbedder } from '../../../src/stages/embed/embed.client.ts';
@@ -7,7 +8,6 @@ import { hasRelaxedSimd } from '../../../src/stages/embed/engines/foldvec-cpu/ke
 import { openSession } from '../../../src/stages/embed/engines/onnxruntime/ort-session.ts';
 import type { ModelSession } from '../../../src/stages/embed/engines/engine.ts';
 import { fetchModel } from '../../../src/stages/embed/fetch-model.ts';
-import { hasWasmThreads } from '../../../src/stages/embed/wasm-support.ts';
 import { LAYER_CASES } from '../../support/layer-cases.ts';
 import { laneOf } from '../../support/lane-of.ts';
 import { runPlainNetwork } from '../../support/plain-network.ts';
@@ -96,7 +96,7 @@ test.each([true, false])('lanes share a batch, whole or short; the page isolated
   onTestFinished(() => {
     Object.defineProperty(globalThis, 'crossOriginIsolated', before);
   });
-  expect(hasWasmThreads()).toBe(isIsolated);
+  expect(canShareMemory()).toBe(isIsolated);
   const session = await openLanes(tinyOnnx(TIMES_TEN_AND_HUNDRED), { ...TINY, threads: 3, batchSize: 12 });
   onTestFinished(() => session.release());
   expect(session.threads).toBe(3);

@@ -32,6 +32,13 @@ test('models and their files are there again after a reload, the latest first', 
   expect(await store.file('dropped-0')).toBeUndefined();
 });
 
+test('a model of four channels is there again with all of its means', async () => {
+  const input = { ...A.input, colours: 'rgba' } as const;
+  const rgba = { ...A, input, normalization: { mean: [0, 0, 0, 0.5], std: [1, 1, 1, 0.5] } } as const;
+  await store.put(rgba, new Blob([Uint8Array.of(1, 2, 3)]));
+  expect(await store.list()).toEqual({ models: [rgba], damaged: 0 });
+});
+
 test('the same file brought again is one model, with the later facts', async () => {
   await store.put(A, new Blob([Uint8Array.of(1, 2, 3)]));
   await store.put({ ...A, title: 'again', addedMs: 9 }, new Blob([Uint8Array.of(1, 2, 3)]));
@@ -55,6 +62,8 @@ test.each([
   ['an output without a tensor', { outputs: [{ ...A.outputs[0], tensor: 5 }] }],
   ['an unknown reduction', { outputs: [{ ...A.outputs[0], reduction: 'median' }] }],
   ['a deviation of 0', { normalization: { mean: [0, 0, 0], std: [0, 1, 1] } }],
+  ['four means for three channels', { normalization: { mean: [0, 0, 0, 0], std: [1, 1, 1, 1] } }],
+  ['three means for four channels', { input: { ...A.input, colours: 'rgba' } }],
   ['two means', { normalization: { mean: [0, 0], std: [1, 1, 1] } }],
   ['a size that is no count', { sizePx: 1.5 }],
   ['an unknown layout', { input: { ...A.input, layout: 'CHWN' } }],

@@ -87,6 +87,27 @@ test('size, mean and standard deviation are taken when their field is left', asy
   ]);
 });
 
+test('a model of four channels has fields for alpha, and the line names all four', async () => {
+  const { calls, settings } = new FakeApp();
+  const { preprocessing } = settings;
+  preprocessing.model = {
+    ...{ ...MODEL, input: { ...MODEL.input, colours: 'rgba' } },
+    normalization: { mean: [0.5, 0.5, 0.5, 0], std: [0.5, 0.5, 0.5, 1] },
+  };
+  preprocessing.preset = 'squash';
+  const screen = await render(PreprocessingSettings, { preprocessing, isLocked: false });
+  await expect
+    .element(screen.getByText(/Whole image to/))
+    .toHaveTextContent(/four channels: red, green, blue and alpha, 0–1; mean 0.5 0.5 0.5 0, std 0.5 0.5 0.5 1;/);
+  await screen.getByText('Adjust').click();
+  await enter(screen.getByRole('group', { name: 'Mean' }).getByLabelText('alpha'), '0.25');
+  await enter(screen.getByRole('group', { name: 'Mean' }).getByLabelText('red'), '0.4');
+  expect(calls.slice(1)).toEqual([
+    'preprocessing.change {"normalization":{"mean":[0.5,0.5,0.5,0.25],"std":[0.5,0.5,0.5,1]}}',
+    'preprocessing.change {"normalization":{"mean":[0.4,0.5,0.5,0.25],"std":[0.5,0.5,0.5,1]}}',
+  ]);
+});
+
 test.each([
   [SIZE, '7', 'The size must be a whole number from 8 to 1024.'],
   [SIZE, 'large', 'The size must be a whole number from 8 to 1024.'],

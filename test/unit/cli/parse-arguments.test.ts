@@ -91,6 +91,13 @@ test('a mean may be negative', () => {
   expect(parseArguments(args, base)).toMatchObject({ preprocessing: { mean: [-1, -0.5, -0.5] } });
 });
 
+test('a fourth mean is alpha’s', () => {
+  const args = ['photos', '--out', 'x.npz', '--mean', '.5,.5,.5,0', '--std', '1,1,1,.5'];
+  expect(parseArguments(args, base)).toMatchObject({
+    preprocessing: { mean: [0.5, 0.5, 0.5, 0], std: [1, 1, 1, 0.5] },
+  });
+});
+
 test('a part of the folder is a number out of how many', () => {
   const shard = (text: string) => parseArguments(['photos', '--out', 'x.npz', '--shard', text], base);
   expect(shard('2/8')).toMatchObject({ shard: { index: 2, of: 8 } });
@@ -228,6 +235,7 @@ test.each([
   [['photos', '--out', 'x.npz', '--filter', 'lanczos'], /--filter wants bilinear or bicubic, not "lanczos"/],
   [['photos', '--out', 'x.npz', '--mean', '0.5'], /--mean wants three numbers.*not "0\.5"/],
   [['photos', '--out', 'x.npz', '--mean', '0.5,,0.5'], /--mean wants three numbers/],
+  [['photos', '--out', 'x.npz', '--mean', '1,2,3,4,5'], /--mean wants three numbers/],
   [['photos', '--out', 'x.npz', '--std', '1,0,1'], /--std wants three numbers above 0.*not "1,0,1"/],
   [['photos', '--out', 'x.npz', '--range', '0-256'], /--range wants 0-1 or 0-255, not "0-256"/],
   [['photos', '--out', 'x.npz', '--channels', 'rgb'], /--channels wants RGB or BGR, not "rgb"/],

@@ -11,7 +11,7 @@ export interface SessionOptions {
   readonly batchSize: number;
   /** Edge of the model's square input, in pixels. */
   readonly sizePx: number;
-  readonly input: Pick<ModelInput, 'layout' | 'elementType' | 'batch'>;
+  readonly input: Pick<ModelInput, 'layout' | 'elementType' | 'batch' | 'colours'>;
   /** Name of the output that is taken; no other is fetched. */
   readonly output: string;
 }
@@ -47,9 +47,14 @@ export interface ModelSession {
   readonly threads: number;
   readonly runtime: EngineRuntime;
   /**
+   * Images that a self-check needs, where fewer than a batch show all that can go wrong: every thread has one then. Missing where
+   * a batch is one piece of work, whose rows may be right or wrong each by itself.
+   */
+  readonly checkImages?: number;
+  /**
    * Runs the model: once, or as often as its own batch asks for.
    *
-   * @param input - `Float32Array[batchSize * 3 * sizePx * sizePx]`, NCHW; may be shared memory; not to be changed until this settles
+   * @param input - `Float32Array[batchSize * channels * sizePx * sizePx]`, NCHW; may be shared memory; not to be changed until this settles
    * @param count - rows that are wanted, from the first on
    * @throws PipelineError `model-mismatch`; the engine's own {@link InferenceEngine.crash} if the run fails
    */

@@ -1,11 +1,12 @@
 import type { ModelInput } from '../../../core/model-spec.ts';
+import { channelCount } from '../../../core/preprocessing.ts';
 import type { Prepared, PreparedPlanes } from '../../../core/prepared.ts';
 import type { GpuGuard } from '../gpu-guard.ts';
 import { TensorBatch } from './tensor-batch.ts';
 
-/** Whether inputs of this kind can be made on a device: float32, NCHW. Others are converted from tensors. */
-export function canMakeInputs({ layout, elementType }: Pick<ModelInput, 'layout' | 'elementType'>): boolean {
-  return layout === 'NCHW' && elementType === 'float32';
+/** Whether inputs of this kind can be made on a device: float32, NCHW, three channels. Others are converted from tensors. */
+export function canMakeInputs(input: Pick<ModelInput, 'layout' | 'elementType' | 'colours'>): boolean {
+  return input.layout === 'NCHW' && input.elementType === 'float32' && channelCount(input) === 3;
 }
 
 /** The inputs of one model, made on the device that runs it, in batches of one size until another is asked for. */

@@ -17,6 +17,7 @@ const MAX_DIFFERENCE = 2e-5; // of a row's largest value
 
 interface Tower {
   readonly size: number;
+  readonly channels: 3 | 4;
   readonly weights: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -36,12 +37,12 @@ async function candidates(id: string, prefix = '') {
 
 test.each(Object.keys(towers))("%s gives its own library's rows", async (id) => {
   const found = (await candidates(id)).find(({ architecture }) => architecture.id === id);
-  const { architecture, weights } = found!;
+  const { architecture, weights, colours } = found!;
   ort.env.wasm.numThreads = 1;
-  const session = await ort.InferenceSession.create(await buildOnnx(architecture, weights));
-  const { size } = towers[id]!;
-  const pictures = Float32Array.from(madeNumbers('image', 2 * 3 * size * size), (value) => value * 2);
-  const given = await session.run({ image: new ort.Tensor('float32', pictures, [2, 3, size, size]) });
+  const session = await ort.InferenceSession.create(await buildOnnx(architecture, weights, colours === 'rgba' ? 4 : 3));
+  const { size, channels } = towers[id]!;
+  const pictures = Float32Array.from(madeNumbers('image', 2 * channels * size * size), (value) => value * 2);
+  const given = await session.run({ image: new ort.Tensor('float32', pictures, [2, channels, size, size]) });
   const zip = await openZip(toByteSource(new Uint8Array(readFileSync(join(GOLDEN, 'imported-towers.npz')))));
   for (const { id: output, dim } of architecture.outputs) {
     if (id.startsWith('convnext') && output === 'normed') continue; // Python's file has what torchvision's classifier takes
@@ -68,6 +69,7 @@ test.each([
   ['hf_vit_tiny_patch16_64', ['hf_vit_tiny_patch16_64', 'hf_deit_tiny_patch16_64']],
   ['vit_clip_tiny_patch16_64', ['vit_clip_tiny_patch16_64', 'vit_clip_quickgelu_tiny_patch16_64']],
   ['hf_clip_tiny_patch16_64_quickgelu', ['hf_clip_tiny_patch16_64_quickgelu', 'hf_clip_tiny_patch16_64']],
+  ['vit_tiny_patch16_siglip_64', ['vit_tiny_patch16_siglip_64', 'vit_tiny_patch16_siglip_64_gelu_tanh']],
   ['tf_efficientnet_b0', ['efficientnet_b0', 'tf_efficientnet_b0']],
 ])('what the weights of %s may be are all named, each with what tells it apart', async (id, ids) => {
   const found = await candidates(id);
@@ -80,6 +82,8 @@ test.each([
   ['deit_distilled_tiny_patch16_64'],
   ['hf_siglip_tiny_patch16_64'],
   ['hf_dinov2_tiny_patch14_224'],
+  ['dinov2_vitt14'],
+  ['dinov2_vitt14_reg'],
   ['swin_t'],
 ])('%s is the only network of its weights', async (id) => {
   expect((await candidates(id)).map(({ architecture }) => architecture.id)).toEqual([id]);
@@ -89,6 +93,44 @@ test('what wrappers put in front of the names is taken off', async () => {
   const [{ architecture, warnings }] = await candidates('hf_vit_tiny_patch16_64', 'vit.');
   expect(architecture.id).toBe('hf_vit_tiny_patch16_64');
   expect(warnings).toEqual([]);
+});
+
+/** The candidates for these weights with other positions and patches; the values don't count. */
+async function withGrid(id: string, positions: string, patches: string) {
+  const { weights } = towers[id]!;
+  const shapes = Object.entries(weights).map(([name, shape]): [string, readonly number[]] => {
+    if (name === positions) return [name, shape.with(-2, 27 * 27)];
+    return [name, name === patches ? [192, 3, 14, 14] : shape];
+  });
+  const file = writeSafetensors(new Map(shapes.map(([name, shape]) => [name, madeWeight(name, shape)])));
+  return findNetworks(await readWeights(file));
+}
+
+test('27 patches of 14 pixels are 378 of the 384 that SigLIP was trained with', async () => {
+  const embeddings = 'vision_model.embeddings';
+  const hf = await withGrid(
+    'hf_siglip_tiny_patch16_64',
+    `${embeddings}.position_embedding.weight`,
+    `${embeddings}.patch_embedding.weight`,
+  );
+  expect(hf.map(({ architecture }) => architecture.input.sizePx)).toEqual([384]);
+  const timm = await withGrid('vit_tiny_patch16_siglip_64', 'pos_embed', 'patch_embed.proj.weight');
+  expect(timm.map(({ architecture }) => architecture.input)).toMatchObject([
+    ...[384, 384].map((sizePx) => ({ sizePx, crop: { resizePx: 426 } })),
+    ...[378, 378].map((sizePx) => ({ sizePx, crop: { resizePx: 420 } })),
+  ]);
+  expect(new Set(timm.map(({ architecture }) => architecture.distinction)).size).toBe(4);
+});
+
+test('blocks of DINOv2 in chunks are found by their own numbers', async () => {
+  const { weights } = towers['dinov2_vitt14']!;
+  const chunked = Object.entries(weights).map(
+    ([name, shape]) => [name.replace(/^blocks\.(\d+)\./, 'blocks.$1.$1.'), madeWeight(name, shape)] as const,
+  );
+  expect(chunked.map(([name]) => name)).toContain('blocks.1.1.norm1.weight');
+  const [found, ...others] = findNetworks(await readWeights(writeSafetensors(new Map(chunked))));
+  expect([found.architecture.id, others, found.warnings]).toEqual(['dinov2_vitt14', [], []]);
+  expect(found.weights.get('blocks.1.norm1.weight')?.shape).toEqual([192]);
 });
 
 test('CLIP’s text tower is left out and named', async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 test('an imported network is described', () => {
   const { input, outputs, tensors } = inspectOnnx(resnet);
   expect(input).toEqual({
-    ...{ name: 'image', layout: 'NCHW', elementType: 'float32' },
+    ...{ name: 'image', layout: 'NCHW', channels: 3, elementType: 'float32' },
     ...{ sizePx: undefined, batch: undefined },
   });
   expect(outputs).toEqual([{ name: 'pooled', op: 'Flatten', shape: [512], channels: 'first' }]);
@@ -41,7 +41,20 @@ test.each(['resnet18_mlnet', 'efficientnet_lite0'])('the shapes of %s are found 
 
 test('an input with the channels behind is found, and its fixed size and batch', () => {
   const { input } = inspectOnnx(oneNodeOnnx({ inputs: [['x', 1, [4, 224, 224, 3]]] }));
-  expect(input).toEqual({ name: 'x', layout: 'NHWC', elementType: 'float32', sizePx: 224, batch: 4 });
+  expect(input).toEqual({ name: 'x', layout: 'NHWC', channels: 3, elementType: 'float32', sizePx: 224, batch: 4 });
+});
+
+test.each([
+  ['NCHW', [1, 4, 224, 224]],
+  ['NHWC', [1, 224, 224, 4]],
+] as const)('an input of four channels takes alpha too: %s', (layout, shape) => {
+  const file = oneNodeOnnx({ inputs: [['x', 1, [...shape]]] });
+  expect(inspectOnnx(file).input).toMatchObject({ layout, channels: 4 });
+  expect(importOnnx(file, 'rgba.onnx')).toMatchObject({
+    input: { layout, colours: 'rgba' },
+    normalization: { mean: [0.485, 0.456, 0.406, 0], std: [0.229, 0.224, 0.225, 1] },
+    warnings: expect.arrayContaining([{ code: 'alpha-input' }]) as unknown[],
+  });
 });
 
 test('nodes may stand in any order', () => {

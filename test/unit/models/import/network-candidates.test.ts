@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { importCheckpoint } from '../../../../src/models/import/import-checkpoint.ts';
 import { isQuestion } from '../../../../src/models/import/import.contract.ts';
 import { importFile } from '../../../../src/models/import/import-file.ts';
+import { inspectOnnx } from '../../../../src/models/import/inspect-onnx.ts';
 import { madeNetwork, madeWeight } from '../../../support/made-weights.ts';
 import { writeSafetensors } from '../../../support/write-safetensors.ts';
 
@@ -131,9 +132,26 @@ test('a first convolution of one channel takes grey pictures, and it is said', a
   });
 });
 
-test('a first convolution of four channels is refused: nobody knows what the fourth holds', async () => {
-  await expect(importOf(withChannels(4))).rejects.toMatchObject({
+test('a first convolution of four channels takes alpha, and it is said', async () => {
+  const model = await importOf(withChannels(4));
+  expect(model).toMatchObject({
+    architecture: 'resnet18',
+    input: { colours: 'rgba' },
+    normalization: { mean: [0.485, 0.456, 0.406, 0], std: [0.229, 0.224, 0.225, 1] },
+    warnings: [{ code: 'alpha-input' }],
+  });
+  expect(inspectOnnx(model.onnx).input).toMatchObject({ layout: 'NCHW', channels: 4 });
+});
+
+test('a network that transforms red, green and blue itself is no candidate where there is alpha', async () => {
+  const googlenet = madeNetwork('googlenet');
+  googlenet.set('conv1.conv.weight', madeWeight('conv1.conv.weight', [64, 4, 7, 7]));
+  expect((await importOf(googlenet)).architecture).toBe('googlenet_plain');
+});
+
+test('a first convolution of five channels is refused: nobody knows what they hold', async () => {
+  await expect(importOf(withChannels(5))).rejects.toMatchObject({
     code: 'model-mismatch',
-    message: expect.stringContaining('resnet18 with a first convolution of 4 channels') as string,
+    message: expect.stringContaining('resnet18 with a first convolution of 5 channels') as string,
   });
 });

@@ -59,3 +59,12 @@ test.each([
     expect([...second]).toEqual(Array.from({ length: 24 }, () => 0));
   },
 );
+
+test('alpha goes behind with the other channels', () => {
+  const input = { layout: 'NHWC', elementType: 'float32', colours: 'rgba' } as const;
+  const { data } = openInputConverter(input, { batch: 2, sizePx: 1 })(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  expect([...data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  const wide = openInputConverter(input, { batch: 1, sizePx: 2 })(Float32Array.from({ length: 16 }, (_, i) => i));
+  expect([...wide.data]).toEqual([0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15]);
+  expect(inputDims(input, SHAPE)).toEqual([2, 2, 2, 4]);
+});

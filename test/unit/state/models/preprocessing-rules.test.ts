@@ -116,6 +116,24 @@ test('a model of bytes has its own scale, and everything else can change', () =>
   expect(applyChange(own, { channels: 'BGR' }, bytes).channels).toBe('BGR');
 });
 
+test('a model of four channels has a mean and a deviation for alpha, which three numbers leave as they are', () => {
+  const rgba: ModelSpec = {
+    ...modelOf({ colours: 'rgba' }),
+    normalization: { mean: [0.485, 0.456, 0.406, 0], std: [0.229, 0.224, 0.225, 1] },
+  };
+  const own = recipeOf('crop', rgba, KEPT);
+  expect(own).toMatchObject({ colours: 'rgba', normalization: rgba.normalization });
+  const three = applyChange(own, { normalization: { mean: [0, 0, 0], std: [2, 2, 2] } }, rgba);
+  expect(three.normalization).toEqual({ mean: [0, 0, 0, 0], std: [2, 2, 2, 1] });
+  const four: Preprocessing['normalization'] = { mean: [0, 0, 0, 0.5], std: [1, 1, 1, 0.5] };
+  const large = applyChange(applyChange(own, { normalization: four }, rgba), { range: '0-255' }, rgba);
+  expect(large.normalization).toEqual({ mean: [0, 0, 0, 127.5], std: [255, 255, 255, 127.5] });
+  expect(isSameRecipe(large, own)).toBe(false);
+  expect(refusalOf(() => applyChange(SQUASH, { normalization: four }, MODEL))).toBe(
+    'Net takes three channels: there is no fourth mean or deviation.',
+  );
+});
+
 test('another range takes mean and deviation along, and back they are what they were', () => {
   const large = applyChange(SQUASH, { range: '0-255' }, MODEL);
   expect(large.normalization).toEqual({ mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375] });

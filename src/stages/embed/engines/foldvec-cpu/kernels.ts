@@ -1,10 +1,9 @@
+import type { PackingKernel } from './packing.ts';
 import type { KernelName } from './plan/plan.ts';
 
 /** What `kernels/engine.as.ts` exports: each kernel takes how many images, then what a plan says. */
-export type Kernels = Readonly<Record<KernelName, (images: number, ...args: number[]) => void>> & {
-  packConvolution(...args: number[]): void;
-  packWinograd(...args: number[]): void;
-};
+export type Kernels = Readonly<Record<KernelName, (images: number, ...args: number[]) => void>> &
+  Readonly<Record<PackingKernel, (...args: number[]) => void>>;
 
 /** A build of the kernels. All give the same results but for the last bit: `isRelaxed` rounds once a product and sum. */
 export interface KernelBuild {

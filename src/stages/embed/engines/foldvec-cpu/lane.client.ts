@@ -1,9 +1,12 @@
 import { openLink, withTransfer } from '../../../../core/worker-link.ts';
 import type { LaneApi, OwnLaneRequest, SharedLaneRequest } from './lane.contract.ts';
+import type { PackingKernel } from './packing.ts';
 import workerUrl from './lane.worker.ts?worker&url';
 
 /** A lane on a thread of its own. */
 export interface LaneThread {
+  /** Lays weights out in the memory that lanes share; its arguments are a packing's. @throws as {@link run} */
+  pack(kernel: PackingKernel, args: readonly number[]): Promise<void>;
   /**
    * Computes rows.
    *
@@ -30,6 +33,7 @@ export async function openLane(request: SharedLaneRequest | OwnLaneRequest): Pro
     throw error;
   }
   return {
+    pack: (kernel, args) => link.guard(link.remote.pack(kernel, args)),
     run(tensors, images) {
       if (!(tensors.buffer instanceof ArrayBuffer)) return link.guard(link.remote.run(tensors, images));
       const copy = tensors.slice();

@@ -1,10 +1,11 @@
 import type { KernelBuild } from './kernels.ts';
+import type { PackingKernel } from './packing.ts';
 import type { Plan } from './plan/plan.ts';
 
-/** A plan whose weights are in memory already, and a place in that memory. */
+/** A plan whose weights are in a memory that all lanes share, or will be before it is run, and a place there. */
 export interface SharedLaneRequest {
   readonly kind: 'shared';
-  /** Without its constants: they are loaded. */
+  /** Without its constants: {@link LaneApi.pack} lays them out. */
   readonly plan: Plan;
   readonly module: WebAssembly.Module;
   /** Shared by all lanes. */
@@ -25,6 +26,8 @@ export interface OwnLaneRequest {
 export interface LaneApi {
   /** @throws RangeError if there is not so much memory */
   open(request: SharedLaneRequest | OwnLaneRequest): Promise<void>;
+  /** Lays weights out in the memory that is shared; its arguments are a packing's. */
+  pack(kernel: PackingKernel, args: readonly number[]): Promise<void>;
   /**
    * Computes rows.
    *

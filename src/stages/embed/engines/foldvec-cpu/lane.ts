@@ -1,5 +1,6 @@
 import type { Kernels } from './kernels.ts';
 import { resolveArgs } from './memory-map.ts';
+import type { PackingKernel } from './packing.ts';
 import type { Plan } from './plan/plan.ts';
 
 /** Where a lane works. */
@@ -24,6 +25,11 @@ export class Lane {
     this.#calls = plan.calls.map(({ kernel, args }) => {
       return { run: place.kernels[kernel], args: resolveArgs(args, place.weights, place.lane) };
     });
+  }
+
+  /** Lays weights out; its arguments are a packing's, for the memory that the lane is in. */
+  pack(kernel: PackingKernel, args: readonly number[]): void {
+    this.#place.kernels[kernel](...args);
   }
 
   /**

@@ -23,6 +23,11 @@ exposeApi({
   async open(request) {
     lane = await (request.kind === 'shared' ? openShared(request) : openOwn(request));
   },
+  pack(kernel, args) {
+    if (!lane) throw new RangeError('pack was called before open');
+    lane.pack(kernel, args);
+    return Promise.resolve();
+  },
   run(tensors, images) {
     if (!lane) throw new RangeError('run was called before open');
     const rows = lane.run(tensors, images);

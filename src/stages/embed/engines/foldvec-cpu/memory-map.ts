@@ -1,3 +1,4 @@
+import { packingOf } from './packing.ts';
 import type { Address, Constant, Plan } from './plan/plan.ts';
 
 const PAGE_BYTES = 65_536;
@@ -42,7 +43,5 @@ export function resolveArgs(args: readonly (number | Address)[], weights: number
 }
 
 function rawBytes(constant: Constant): number {
-  if (constant.kind === 'values') return 0;
-  if (constant.kind === 'winograd') return constant.weights.byteLength;
-  return constant.weights.byteLength + constant.bias.byteLength + constant.blockChannels.byteLength;
+  return constant.kind === 'values' ? 0 : packingOf(constant, 0, 0).rawBytes;
 }

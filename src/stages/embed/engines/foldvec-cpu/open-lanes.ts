@@ -1,10 +1,10 @@
 import { PipelineError, messageOf } from '../../../../core/errors.ts';
-import { hasWasmThreads } from '../../wasm-support.ts';
+import { canShareMemory } from '../../../../core/shared-memory.ts';
 import type { ModelSession, SessionOptions } from '../engine.ts';
 import { compileKernels, hasRelaxedSimd, startKernels, type KernelBuild } from './kernels.ts';
 import { openLane, type LaneThread } from './lane.client.ts';
 import { lanesWithin, suitingPlan } from './lane-count.ts';
-import { loadConstants } from './load-constants.ts';
+import { loadOnLanes } from './load-constants.ts';
 import { lowerGraph } from './lowering/lower-graph.ts';
 import { makeMemory, mapMemory } from './memory-map.ts';
 import { GraphRefusal } from './network.ts';
@@ -26,7 +26,7 @@ export async function openLanes(model: Uint8Array, options: SessionOptions): Pro
   const { batchSize, sizePx, threads } = options;
   const network = lower(model, options);
   const plan = suitingPlan(Math.ceil(batchSize / threads), (images) => planNetwork(network, images));
-  const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: hasWasmThreads() };
+  const build: KernelBuild = { isRelaxed: hasRelaxedSimd(), isShared: canShareMemory() };
   const count = lanesWithin(threads, plan, build.isShared);
   if (count === 0) throw unavailable('the model needs more memory than WebAssembly has');
   const imageFloats = 3 * sizePx * sizePx;
@@ -36,6 +36,8 @@ export async function openLanes(model: Uint8Array, options: SessionOptions): Pro
   return {
     adapter: undefined,
     threads: lanes.length,
+    // Each lane has computed then. How many images a kernel is given is the length of a loop, no other way through it.
+    checkImages: lanes.length,
     runtime: { name: 'foldvec', version: `${VERSION}${build.isRelaxed ? '' : ', without relaxed SIMD'}` },
     run: (tensors, images) => shareImages(share, tensors, images).catch((error: unknown) => throwCrash(error, images)),
     release() {
@@ -48,6 +50,7 @@ export async function openLanes(model: Uint8Array, options: SessionOptions): Pro
 function lower(model: Uint8Array, { input, output, sizePx }: SessionOptions) {
   if (input.elementType !== 'float32')
     throw unavailable(`the model takes ${input.elementType}, and this engine float32`);
+  if (input.colours === 'rgba') throw unavailable('the model takes four channels, and this engine three');
   try {
     const { layout, batch } = input;
     return lowerGraph(model as Uint8Array<ArrayBuffer>, { output, sizePx, layout, batch });
@@ -62,11 +65,13 @@ async function openShared(plan: Plan, build: KernelBuild, count: number): Promis
   const map = mapMemory(plan, count);
   const memory = tryMemory(map.totalBytes);
   const module = await compileKernels(build);
-  loadConstants(plan.constants, { kernels: await startKernels(module, memory), memory, map });
   const light: Plan = { ...plan, constants: [] };
-  return openAll(
+  const lanes = await openAll(
     map.lanes.map((lane) => openLane({ kind: 'shared', plan: light, module, memory, weights: map.weights, lane })),
   );
+  const kernels = await startKernels(module, memory);
+  await loadOnLanes(plan.constants, { kernels, memory, map, lanes, laneBytes: plan.laneBytes });
+  return lanes;
 }
 
 function openOwn(plan: Plan, build: KernelBuild, count: number): Promise<readonly LaneThread[]> {

@@ -2,6 +2,8 @@ import type * as Ort from 'onnxruntime-web';
 import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { PipelineError, messageOf } from '../../../../core/errors.ts';
+import { channelCount } from '../../../../core/preprocessing.ts';
+import { canShareMemory } from '../../../../core/shared-memory.ts';
 import { toAdapterName } from '../../gpu-probe.ts';
 import { GpuGuard } from '../../gpu-guard.ts';
 import { DeviceInputs, canMakeInputs } from '../../prepare-on-gpu/device-inputs.ts';
@@ -9,7 +11,6 @@ import { mismatch } from '../../mismatch.ts';
 import { inputDims, openInputConverter, type InputData, type InputShape } from '../../model-input.ts';
 import { toRows, type RunResult } from '../../model-output.ts';
 import type { ModelSession, SessionOptions } from '../engine.ts';
-import { hasWasmThreads } from '../../wasm-support.ts';
 
 /** Starting threads includes fetching and compiling 14 MB; some phones never finish it, and then one thread is tried. */
 const START_THREADS_LIMIT_MS = 120_000;
@@ -32,7 +33,7 @@ export async function openSession(model: Uint8Array, options: OrtOptions): Promi
   const { provider, batchSize, sizePx } = options;
   let batch = options.input.batch ?? batchSize;
   if (batchSize % batch !== 0) throw new RangeError(`batch of ${batchSize} is no multiple of the model's ${batch}`);
-  const threads = provider === 'wasm' && hasWasmThreads() ? options.threads : 1;
+  const threads = provider === 'wasm' && canShareMemory() ? options.threads : 1;
   const { ort, session } = await createSession(model, provider, threads).catch((error: unknown) => {
     throw new PipelineError('embed-unavailable', 'embed', `onnxruntime can't open the model: ${messageOf(error)}`, {
       cause: error,
@@ -44,7 +45,7 @@ export async function openSession(model: Uint8Array, options: OrtOptions): Promi
   const { name } = input;
   let { dims } = input;
   let convert = openInputConverter(options.input, { batch, sizePx });
-  const imageFloats = 3 * sizePx * sizePx;
+  const imageFloats = channelCount(options.input) * sizePx * sizePx;
 
   const runOnce = (tensor: Ort.Tensor, count: number, guarded: <T>(call: () => Promise<T>) => Promise<T>) =>
     runTensor({

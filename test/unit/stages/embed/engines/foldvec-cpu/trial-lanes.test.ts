@@ -17,6 +17,7 @@ class Machine {
 
   lanes(count: number): LaneThread[] {
     return Array.from({ length: count }, (_, lane) => ({
+      pack: () => Promise.resolve(),
       run: () => {
         this.#busy++;
         return Promise.resolve().then(() => {

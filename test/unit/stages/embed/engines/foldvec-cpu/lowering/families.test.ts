@@ -107,6 +107,8 @@ test.each([
   ['hf_deit_distilled_tiny_patch16_64', CLASS_TOKEN],
   ['hf_dinov2_tiny_patch14_224', CLASS_TOKEN],
   ['hf_clip_tiny_patch16_64_quickgelu', CLASS_TOKEN],
+  ['dinov2_vitt14', CLASS_TOKEN],
+  ['vit_tiny_patch16_siglip_64', `MatMul “blocks.0/attention/scores” ${ATTENTION}`],
   ['hf_siglip_tiny_patch16_64', `MatMul “vision_model.encoder.layers.0/attention/scores” ${ATTENTION}`],
   ['swin_t', `MatMul “features.1.0.attn/scores” ${ATTENTION}`],
   ['swin_v2_t', 'ReduceL2 “features.1.0.attn/query/turned/length” is no operation that this engine has.'],

@@ -1,7 +1,7 @@
-import { borrowRows, serveRows } from '../../src/core/row-port.ts';
-import type { ReductionSpec } from '../../src/core/reduction.ts';
-import { allRows, type RowLoan } from '../../src/core/row-table.ts';
-import { applyReduction, fitRows } from '../../src/stages/reduce/reduce.client.ts';
+import { borrowRows, serveRows } from '../../../src/core/row-port.ts';
+import type { ReductionSpec } from '../../../src/core/reduction.ts';
+import { allRows, type RowLoan } from '../../../src/core/row-table.ts';
+import { applyReduction, fitRows } from '../../../src/stages/reduce/reduce.client.ts';
 
 /** Seconds of making a reduction, and of making all reduced rows. */
 export interface ReduceTimes {

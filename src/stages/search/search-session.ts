@@ -1,0 +1,77 @@
+import { yieldToEventLoop } from '../../core/event-loop.ts';
+import { borrowRows } from '../../core/row-port.ts';
+import { allRows } from '../../core/row-table.ts';
+import { withTransfer } from '../../core/worker-link.ts';
+import { NearestTable } from './nearest-table.ts';
+import type { Nearest, SearchApi } from './search.contract.ts';
+import { MAX_QUERIES, MAX_ROWS, UnitRows } from './unit-rows.ts';
+
+// Whoever gives up ends the worker.
+const NEVER = new AbortController().signal;
+
+/** Rows that are searched, kept in the worker. */
+export class SearchSession implements SearchApi {
+  #rows: UnitRows | undefined;
+
+  /** @throws as {@link SearchApi.open} */
+  async open(
+    port: MessagePort,
+    { dim, count }: { readonly dim: number; readonly count: number },
+    onProgress: (fraction: number) => void,
+  ): Promise<void> {
+    const rows = await UnitRows.create({ dim, count });
+    let done = 0;
+    for await (const block of borrowRows(port, dim).rows(allRows({ count }), NEVER)) {
+      for (let from = 0; from < block.length; from += dim) rows.put(done++, block.subarray(from, from + dim));
+      onProgress(done / count);
+    }
+    this.#rows = rows;
+  }
+
+  /** @throws as {@link SearchApi.nearest} */
+  nearest(query: number | Float32Array, most: number): Promise<Nearest> {
+    const rows = this.#open();
+    const table = new NearestTable(1, most);
+    for (let from = 0; from < rows.count; from += MAX_ROWS) {
+      const cosines = rows.cosines(typeof query === 'number' ? [query] : query, from);
+      const end = Math.min(rows.count, from + MAX_ROWS);
+      for (let row = from; row < end; row++) if (row !== query) table.offer(0, row, cosines[row - from]!);
+    }
+    return Promise.resolve(toNearest(table));
+  }
+
+  /** @throws as {@link SearchApi.nearestOfAll} */
+  async nearestOfAll(most: number, onProgress: (fraction: number) => void): Promise<Nearest> {
+    const rows = this.#open();
+    const { count } = rows;
+    const table = new NearestTable(count, most);
+    for (let first = 0; first < count; first += MAX_QUERIES) {
+      const queries = Array.from({ length: Math.min(MAX_QUERIES, count - first) }, (_, q) => first + q);
+      for (let from = first; from < count; from += MAX_ROWS) {
+        const cosines = rows.cosines(queries, from);
+        const end = Math.min(count, from + MAX_ROWS);
+        for (const query of queries) {
+          const line = (query - first) * MAX_ROWS - from;
+          for (let row = Math.max(from, query + 1); row < end; row++) {
+            const cosine = cosines[line + row]!;
+            table.offer(query, row, cosine);
+            table.offer(row, query, cosine);
+          }
+        }
+      }
+      const left = (count - first) / count; // pairs that are left grow with its square
+      onProgress(1 - left * left);
+      await yieldToEventLoop();
+    }
+    return toNearest(table);
+  }
+
+  #open(): UnitRows {
+    if (!this.#rows) throw new TypeError('no rows are open');
+    return this.#rows;
+  }
+}
+
+function toNearest({ most, rows, cosines }: NearestTable): Nearest {
+  return withTransfer({ most, rows, cosines }, [rows.buffer, cosines.buffer]);
+}

@@ -1,0 +1,4 @@
+import { exposeApi } from '../../core/worker-link.ts';
+import { SearchSession } from './search-session.ts';
+
+exposeApi(new SearchSession());
