@@ -19,6 +19,14 @@ export interface FilledBatch<T> {
   release(prepared: readonly Prepared[]): void;
 }
 
+/** Room for raw pictures in the slots of a {@link BatchLeases}. */
+export interface PlaneOptions {
+  /** Bytes of a slot, if that is more than a tensor's; a multiple of 4. */
+  readonly slotBytes: number;
+  /** Whether the model takes them now: that may end in the midst of a run. */
+  readonly areTaken: () => boolean;
+}
+
 /** Sizes of a {@link BatchLeases}. */
 export interface LeaseOptions {
   /** Images in a batch. */
@@ -27,6 +35,8 @@ export interface LeaseOptions {
   readonly slotBytes: number;
   /** Batches that exist at most: one at the model, the others filling or waiting. Bounds memory. */
   readonly maxBatches: number;
+  /** Given where raw pictures may lie in place of tensors. */
+  readonly planes?: PlaneOptions;
   /** SharedArrayBuffers, one a batch (an isolated page); else one ArrayBuffer a slot, transferred there and back. */
   readonly shared: boolean;
   /** Told when the reader asks for a batch and there is none, and when it need not wait any longer. */
@@ -50,7 +60,7 @@ interface Batch<T> {
 
 /**
  * Buffers on loan, and so the bounded queue between decoders and model: whoever wants a place waits until one is free.
- * Holds at most `maxBatches * batchSize * slotBytes` bytes, whatever the decoders do, and allocates them once.
+ * Holds at most `maxBatches * batchSize` slots' bytes, whatever the decoders do, and allocates them once.
  */
 export class BatchLeases<T> {
   readonly #options: LeaseOptions;
@@ -64,13 +74,19 @@ export class BatchLeases<T> {
     this.#options = options;
   }
 
+  /** Bytes of one slot. */
+  get #roomBytes(): number {
+    const { slotBytes, planes } = this.#options;
+    return Math.max(slotBytes, planes?.slotBytes ?? 0);
+  }
+
   /** Bytes of all buffers that were made, also of those that are with a worker now. */
   get heldBytes(): number {
-    const { batchSize, slotBytes } = this.#options;
+    const { batchSize } = this.#options;
     const slots = this.#batches.map(({ shared, places }) => {
       return shared ? batchSize : places.filter(({ buffer }) => buffer !== undefined).length;
     });
-    return slots.reduce((sum, made) => sum + made, 0) * slotBytes;
+    return slots.reduce((sum, made) => sum + made, 0) * this.#roomBytes;
   }
 
   /**
@@ -160,14 +176,16 @@ export class BatchLeases<T> {
   }
 
   #leaseOf(batch: Batch<T>, place: Place<T>, at: number): TensorLease {
-    const { batchSize, slotBytes, shared } = this.#options;
+    const { batchSize, slotBytes, planes, shared } = this.#options;
+    const roomBytes = this.#roomBytes;
+    const room = planes?.areTaken() ? { byteLength: roomBytes, takesPlanes: true as const } : { byteLength: slotBytes };
     if (shared) {
-      batch.shared ??= new SharedArrayBuffer(batchSize * slotBytes);
-      return { buffer: batch.shared, byteOffset: at * slotBytes, byteLength: slotBytes };
+      batch.shared ??= new SharedArrayBuffer(batchSize * roomBytes);
+      return { buffer: batch.shared, byteOffset: at * roomBytes, ...room };
     }
     // A buffer that was sent to a worker which then failed did not come home.
-    if (place.buffer?.byteLength !== slotBytes) place.buffer = new ArrayBuffer(slotBytes);
-    return { buffer: place.buffer, byteOffset: 0, byteLength: slotBytes };
+    if (place.buffer?.byteLength !== roomBytes) place.buffer = new ArrayBuffer(roomBytes);
+    return { buffer: place.buffer, byteOffset: 0, ...room };
   }
 
   #checkReady(batch: Batch<T>): void {

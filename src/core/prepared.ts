@@ -1,3 +1,6 @@
+import type { Preprocessing } from './preprocessing.ts';
+import type { RawPicture } from './raw-picture.ts';
+
 /**
  * A place for one tensor, lent by the pipeline: one slot of a batch's SharedArrayBuffer where the page is isolated,
  * else an ArrayBuffer of its own that is transferred to the worker and comes back with the result.
@@ -6,8 +9,10 @@ export interface TensorLease {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** Where the slot begins, a multiple of 4. */
   readonly byteOffset: number;
-  /** `channels * size * size * 4`, 3 channels or 4. */
+  /** Bytes of the slot, or of what was put into it: `channels * size * size * 4` for a tensor, at least so many for the slot. */
   readonly byteLength: number;
+  /** Given where a raw picture will do as well, if it fits. */
+  readonly takesPlanes?: true;
 }
 
 /** One normalised model input, float32, layout CHW, written into the lease it names. */
@@ -16,12 +21,20 @@ export interface PreparedTensor {
   readonly lease: TensorLease;
 }
 
+/** A picture as the decoder gave it, in the lease it names, with all that is to be done to it: whoever embeds it makes the tensor. */
+export interface PreparedPlanes {
+  readonly kind: 'planes';
+  readonly lease: TensorLease;
+  readonly picture: RawPicture;
+  /** Channels in the order RGB, nothing turned, nothing made grey: anything else comes as a tensor. */
+  readonly spec: Preprocessing;
+}
+
 /**
- * What the decode stage makes of one image, and what the embed stage takes. One kind so far. An engine that resizes by itself
- * would add raw planes here, with crop, orientation and normalization beside them; the compiler then names every place that
- * takes tensors for granted.
+ * What the decode stage makes of one image, and what the embed stage takes: a tensor, or raw planes where an engine said that it
+ * makes tensors by itself. A batch may hold both.
  */
-export type Prepared = PreparedTensor;
+export type Prepared = PreparedTensor | PreparedPlanes;
 
 /**
  * What is worth saying of a picture that was encoded. `approximate-…`: its pixels are near to Python's, not equal. `clipped`: more

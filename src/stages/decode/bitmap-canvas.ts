@@ -53,14 +53,14 @@ async function openBitmap(bytes: Uint8Array<ArrayBuffer>, mimeType: string): Pro
   }
 }
 
-function hasTransparency(rgba: Uint8Array<ArrayBuffer>): boolean {
+function hasTransparency(rgba: Uint8Array): boolean {
   for (let i = 3; i < rgba.length; i += 4) {
     if (rgba[i] !== 255) return true;
   }
   return false;
 }
 
-function readBands(bitmap: ImageBitmap, rgbx: Uint8Array<ArrayBuffer>): void {
+function readBands(bitmap: ImageBitmap, rgbx: Uint8Array): void {
   const { width, height } = bitmap;
   const bandHeight = Math.min(height, Math.max(1, Math.floor(MAX_BAND_PIXELS / width)));
   const context = openCanvas(width, bandHeight);

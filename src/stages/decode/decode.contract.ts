@@ -25,11 +25,11 @@ export interface DecodeApi {
   /** Forgets bytes that were read ahead, if they are still kept. */
   drop(ticket: number): void;
   /**
-   * Turns one file into one model input, as Pillow and torchvision do.
+   * Turns one file into one model input, as Pillow and torchvision do; or only decodes it, where the lease takes raw pictures.
    *
    * @param image - the file, or the ticket under which it was read ahead; only its content decides its format, not its name
    * @param path - for messages
-   * @param lease - where the tensor goes; a plain ArrayBuffer is transferred here and back inside the result
+   * @param lease - where the tensor or the raw picture goes; a plain ArrayBuffer is transferred here and back inside the result
    * @throws PipelineError `image-*`, `folder-lost` if the file can no longer be read for want of permission; whatever else
    *   is thrown is a fault of ours with this file. The buffer of a lease that was transferred is lost then
    */

@@ -1,6 +1,6 @@
 import { PipelineError, messageOf } from '../../core/errors.ts';
 import type { PixelSize } from '../../core/resize-plan.ts';
-import type { PackedLayout, PlaneLayout, SourceTarget } from './source-room.ts';
+import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 
 /** Whether this browser decodes into frames whose own bytes can be read. */
 export function hasNativeFrames(): boolean {
@@ -85,15 +85,28 @@ async function copyFrame(frame: VideoFrame, { mimeType, size, target }: Copy): P
   const packed = format === null ? undefined : PACKED[format];
   if (planes) {
     const room = target.openPlanes(planes, size);
-    await frame.copyTo(room.bytes, { layout: [...room.planes] });
+    await copyInto(frame, room);
   } else if (packed) {
     const room = target.openPacked(packed, size);
-    await frame.copyTo(room.bytes, { layout: [...room.planes] });
+    await copyInto(frame, room);
   } else {
     throw new PipelineError(
       'image-unsupported',
       'decode',
       `browser decodes this picture to format ${format ?? 'none'}`,
     );
+  }
+}
+
+/** Copies a frame's bytes. A browser need not write into shared memory, where a lease may lie: there they take a step between. */
+async function copyInto(frame: VideoFrame, { bytes, planes }: SourceRoom): Promise<void> {
+  const layout = [...planes];
+  try {
+    await frame.copyTo(bytes, { layout });
+  } catch (error) {
+    if (!(error instanceof TypeError) || bytes.buffer instanceof ArrayBuffer) throw error;
+    const own = new Uint8Array(bytes.length);
+    await frame.copyTo(own, { layout });
+    bytes.set(own);
   }
 }

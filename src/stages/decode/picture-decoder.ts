@@ -1,8 +1,8 @@
 import { PipelineError } from '../../core/errors.ts';
 import { toStageError } from '../../core/format-error.ts';
 import { hasMoreExtension } from '../../core/image-extensions.ts';
-import type { DecodedImage, PictureRemark, TensorLease } from '../../core/prepared.ts';
-import type { Preprocessing } from '../../core/preprocessing.ts';
+import type { DecodedImage, PictureRemark, Prepared, TensorLease } from '../../core/prepared.ts';
+import { channelCount, type Preprocessing } from '../../core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../core/resize-plan.ts';
 import { readCmykJpeg } from '../../formats/jpeg/cmyk-reader.ts';
 import { withNeutralOrientation } from '../../formats/exif/orientation.ts';
@@ -17,11 +17,13 @@ import { decodeHeic } from './decode-heic.ts';
 import { decodeJxl } from './decode-jxl.ts';
 import type { PixelReport } from './decode.contract.ts';
 import { KernelPool, keptBytes } from './kernel-pool.ts';
+import { LeaseRoom, mayStayRaw } from './lease-room.ts';
 import { decodeNatively } from './native-frame.ts';
 import { BROWSER_TYPES, chooseWay, type PictureWays } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
 import { probePixels, type ProbeResult } from './probe-pixels.ts';
 import { readBlob } from './read-blob.ts';
+import type { SourceTarget } from './source-room.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
@@ -38,11 +40,11 @@ export class PictureDecoder {
 
   /**
    * Writes a file's tensor into a lease: `Float32Array[channels * size * size]`, CHW, the channels in the order of `spec.channels`,
-   * alpha last.
+   * alpha last; or the picture as it was decoded, if the lease takes that and it fits.
    *
    * @param image - the file, or its bytes, which may be detached
    * @param path - for messages
-   * @throws PipelineError `image-*`, `folder-lost`; RangeError if the lease has another length. Whatever else is thrown is a
+   * @throws PipelineError `image-*`, `folder-lost`; RangeError if a lease for tensors has another length. Whatever else is thrown is a
    *   fault of ours with this file; the next one is decoded as if nothing had been
    */
   async toTensor(
@@ -51,9 +53,14 @@ export class PictureDecoder {
     spec: Preprocessing,
     lease: TensorLease,
   ): Promise<DecodedImage> {
-    return this.#resized(image, path, spec, ({ widthPx, heightPx, remarks }, kernel) => {
-      kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, lease.byteLength / 4));
-      return { prepared: { kind: 'tensor', lease }, widthPx, heightPx, remarks };
+    return this.#opened(image, path, spec, async ({ kernel, header, fill }) => {
+      const room = mayStayRaw(lease, spec, header.orientation) ? new LeaseRoom(lease, kernel) : undefined;
+      const decoded = await fill(room ?? kernel);
+      const { widthPx, heightPx, remarks } = decoded;
+      const raw = room?.prepared(spec);
+      if (raw) return { prepared: raw, widthPx, heightPx, remarks };
+      resize(kernel, spec, header);
+      return { prepared: writeTensor(kernel, spec, lease), widthPx, heightPx, remarks };
     });
   }
 
@@ -63,18 +70,18 @@ export class PictureDecoder {
    * @throws PipelineError `image-*`, `folder-lost`
    */
   async toRgb(image: Blob, path: string, spec: Preprocessing): Promise<Rgb8Image> {
-    return this.#resized(image, path, spec, (_decoded, kernel) => ({
-      widthPx: spec.sizePx,
-      heightPx: spec.sizePx,
-      rgb: kernel.rgb(),
-    }));
+    return this.#opened(image, path, spec, async ({ kernel, header, fill }) => {
+      await fill(kernel);
+      resize(kernel, spec, header);
+      return { widthPx: spec.sizePx, heightPx: spec.sizePx, rgb: kernel.rgb() };
+    });
   }
 
-  async #resized<T>(
+  async #opened<T>(
     image: Blob | Uint8Array<ArrayBuffer>,
     path: string,
-    spec: Preprocessing,
-    finish: (decoded: DecodedPicture, kernel: PixelKernel) => T,
+    { wideGrey, colours }: Preprocessing,
+    task: (opened: OpenedPicture) => Promise<T>,
   ): Promise<T> {
     const [bytes, { ways }] = await Promise.all([image instanceof Blob ? readBlob(image, path) : image, this.#probe()]);
     try {
@@ -83,16 +90,13 @@ export class PictureDecoder {
       const reader = checkIntegrity(bytes, header);
       const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
-        this.#kernels.lend(async (kernel) => {
-          const picture = { header, reader, ways, avif, wideGrey: spec.wideGrey, keepsAlpha: spec.colours === 'rgba' };
-          const orientation = spec.exif === 'upright' ? header.orientation : 1;
-          const decoded = await fillKernel(kernel, bytes, picture).catch((error: unknown) => {
-            throw namedIfRare(error, header);
-          });
-          const size = spec.colours === 'rgba' ? kernel.orientWithAlpha(orientation) : kernel.orient(orientation);
-          if (spec.colours === 'grey') kernel.toGrey();
-          kernel.resize(planResize(size, spec));
-          return finish(decoded, kernel);
+        this.#kernels.lend((kernel) => {
+          const picture = { kernel, header, reader, ways, avif, wideGrey, keepsAlpha: colours === 'rgba' };
+          const fill = (target: SourceTarget) =>
+            fillTarget(target, bytes, picture).catch((error: unknown) => {
+              throw namedIfRare(error, header);
+            });
+          return task({ kernel, header, fill });
         }),
       );
     } catch (error) {
@@ -115,6 +119,8 @@ export class PictureDecoder {
 }
 
 interface Picture {
+  /** Where the picture is put if alpha is kept. */
+  readonly kernel: PixelKernel;
   readonly header: ImageHeader;
   readonly reader: ReaderKind;
   readonly ways: PictureWays;
@@ -124,26 +130,49 @@ interface Picture {
   readonly keepsAlpha: boolean;
 }
 
-/** What was put into a kernel: its size before any turn by EXIF, and what is to be said of it. */
+/** A picture whose header has been read. */
+interface OpenedPicture {
+  readonly kernel: PixelKernel;
+  readonly header: ImageHeader;
+  /** Decodes it; once. */
+  readonly fill: (target: SourceTarget) => Promise<DecodedPicture>;
+}
+
+/** What was decoded: its size before any turn by EXIF, and what is to be said of it. */
 interface DecodedPicture extends PixelSize {
   readonly remarks: readonly PictureRemark[];
 }
 
-/** Decodes a picture into the kernel. `bytes` may be detached by it. */
-async function fillKernel(
-  kernel: PixelKernel,
+/** Turns and resizes what was put into the kernel, as planned for its size. */
+function resize(kernel: PixelKernel, spec: Preprocessing, header: ImageHeader): void {
+  const orientation = spec.exif === 'upright' ? header.orientation : 1;
+  const size = spec.colours === 'rgba' ? kernel.orientWithAlpha(orientation) : kernel.orient(orientation);
+  if (spec.colours === 'grey') kernel.toGrey();
+  kernel.resize(planResize(size, spec));
+}
+
+/** Writes what was resized into a lease; one that takes raw pictures may have more room than a tensor needs. */
+function writeTensor(kernel: PixelKernel, spec: Preprocessing, lease: TensorLease): Prepared {
+  const byteLength = lease.takesPlanes ? channelCount(spec) * spec.sizePx * spec.sizePx * 4 : lease.byteLength;
+  kernel.writeTensor(spec, new Float32Array(lease.buffer, lease.byteOffset, byteLength / 4));
+  return { kind: 'tensor', lease: { ...lease, byteLength } };
+}
+
+/** Decodes a picture. `bytes` may be detached by it. */
+async function fillTarget(
+  target: SourceTarget,
   bytes: Uint8Array<ArrayBuffer>,
-  { header, reader, ways, avif, wideGrey, keepsAlpha }: Picture,
+  { kernel, header, reader, ways, avif, wideGrey, keepsAlpha }: Picture,
 ): Promise<DecodedPicture> {
   const { widthPx, heightPx } = header;
   const plain = { widthPx, heightPx, remarks: [] };
   if (header.jpeg?.components === 4) {
-    copyRgb(kernel, readCmykJpeg(bytes, header.jpeg));
+    copyRgb(target, readCmykJpeg(bytes, header.jpeg));
     return plain;
   }
   const chosen = chooseWay(header.format, reader, ways);
   if (chosen.way === 'library') {
-    const size = await DECODE_BY_LIBRARY[chosen.format](bytes, kernel);
+    const size = await DECODE_BY_LIBRARY[chosen.format](bytes, target);
     if (keepsAlpha && !kernel.isOpaque()) {
       const message = `${header.format} has transparent pixels, whose alpha is not known to be Python’s`;
       throw new PipelineError('image-unsupported', 'decode', message);
@@ -152,22 +181,22 @@ async function fillKernel(
   }
   if (chosen.way === 'own') {
     const picture = await readImage(bytes, chosen.format, wideGrey);
-    if (keepsAlpha && picture.alpha) copyRgba(kernel, picture, picture.alpha);
-    else copyRgb(kernel, picture);
+    if (keepsAlpha && picture.alpha) copyRgba(target, picture, picture.alpha);
+    else copyRgb(target, picture);
     return picture.isClipped === true ? { ...plain, remarks: ['clipped'] } : plain;
   }
   if (chosen.way === 'avif') {
-    const isExact = await decodeAvif(bytes, { header, probe: avif }, kernel);
+    const isExact = await decodeAvif(bytes, { header, probe: avif }, target);
     return isExact ? plain : { ...plain, remarks: ['approximate-avif'] };
   }
   if (chosen.way === 'native') {
-    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, kernel);
+    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, target);
   } else {
     const { hasTransparency } = await decodeOnCanvas(
       withNeutralOrientation(bytes),
       BROWSER_TYPES[chosen.format],
       header,
-      kernel,
+      target,
     );
     if (hasTransparency) {
       const message = `${header.format} has transparent pixels, and this browser does not give the colours under them`;
@@ -187,13 +216,13 @@ function namedIfRare(error: unknown, { jpeg }: ImageHeader): unknown {
   return new PipelineError('image-unsupported', 'decode', message, { cause: error });
 }
 
-function copyRgb(kernel: PixelKernel, picture: Rgb8Image): void {
-  kernel.openPacked('RGB', picture).bytes.set(picture.rgb);
+function copyRgb(target: SourceTarget, picture: Rgb8Image): void {
+  target.openPacked('RGB', picture).bytes.set(picture.rgb);
 }
 
-function copyRgba(kernel: PixelKernel, picture: Rgb8Image, alpha: Uint8Array): void {
+function copyRgba(target: SourceTarget, picture: Rgb8Image, alpha: Uint8Array): void {
   const { rgb } = picture;
-  const { bytes } = kernel.openPacked('RGBA', picture);
+  const { bytes } = target.openPacked('RGBA', picture);
   for (let i = 0; i < alpha.length; i++) {
     bytes[4 * i] = rgb[3 * i]!;
     bytes[4 * i + 1] = rgb[3 * i + 1]!;

@@ -5,7 +5,7 @@ import type { Orientation } from '../../formats/image/header.ts';
 import { divideByAlpha, isOpaque, multiplyByAlpha, writeAlpha } from './alpha-frame.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 import { kernelTable, type KernelTable } from './kernel-table.ts';
-import { normalizationTables, type Scaling } from './normalization-tables.ts';
+import { normalizationTables, type Scaling } from '../../core/normalization-tables.ts';
 import wasmBytes from './pixel-kernel.as.ts?wasm';
 
 /** What `pixel-kernel.as.ts` exports. Addresses and strides are in bytes. */

@@ -9,10 +9,10 @@ export type PlaneLayout = 'I420' | 'I422' | 'I444' | 'VP8';
 /** Interleaved pixels, one byte a channel; `X` is a byte that is passed over, `A` alpha, which no colour was multiplied by. */
 export type PackedLayout = 'BGRX' | 'RGBX' | 'BGRA' | 'RGBA' | 'RGB';
 
-/** Room for a decoded picture in a kernel's memory. Good until the next call of the kernel that gave it. */
+/** Room for a decoded picture, in a kernel's memory or in a lease. Good until the next call of whoever gave it. */
 export interface SourceRoom {
   /** All of the room; planes begin at `planes[i].offset` in it. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** Where each plane begins in `bytes`, and its bytes a row; one entry for interleaved pixels. */
   readonly planes: readonly { readonly offset: number; readonly stride: number }[];
 }

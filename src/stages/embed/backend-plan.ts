@@ -19,6 +19,8 @@ export interface Attempt {
   readonly byName: boolean;
   /** As `Proposal.openLimitMs`. */
   readonly openLimitMs?: number;
+  /** Given if raw pictures are not to be prepared by the device. */
+  readonly tensorsOnly?: true;
   /** Why not a better one: told only if this attempt is reached. */
   readonly note?: BackendNote;
 }
@@ -110,9 +112,13 @@ function toBatchSize(usual: number, { sizePx, fixedBatch, batchSize }: PlanInput
   return toMultiple(batchSize ?? fitting, fixedBatch);
 }
 
-/** The same way with half the batch; one image at least, or the model's own batch. */
+/**
+ * The same way with half the batch; one image at least, or the model's own batch. It is what comes after a crash: pictures are no
+ * longer prepared by the device, which may have been the reason.
+ */
 export function withHalfBatch(attempt: Attempt): Attempt {
-  return { ...attempt, batchSize: toMultiple(Math.floor(attempt.batchSize / 2), attempt.fixedBatch), trialSizes: [] };
+  const batchSize = toMultiple(Math.floor(attempt.batchSize / 2), attempt.fixedBatch);
+  return { ...attempt, batchSize, trialSizes: [], tensorsOnly: true };
 }
 
 function toMultiple(images: number, of = 1): number {

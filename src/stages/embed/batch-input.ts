@@ -1,5 +1,6 @@
-import type { Prepared, TensorLease } from '../../core/prepared.ts';
+import type { Prepared, PreparedTensor, TensorLease } from '../../core/prepared.ts';
 import { mismatch } from './mismatch.ts';
+import { plainTensor } from './prepare-on-gpu/plain-tensor.ts';
 
 /** How the model's input is laid out. */
 export interface BatchShape {
@@ -9,12 +10,21 @@ export interface BatchShape {
   readonly imageFloats: number;
 }
 
+/** Tensors as they are, and those of raw pictures, each in a buffer of its own: for a device that does not make them. */
+export function toTensors(batch: readonly Prepared[]): readonly PreparedTensor[] {
+  return batch.map((image): PreparedTensor => {
+    if (image.kind === 'tensor') return image;
+    const { buffer, byteLength } = plainTensor(image);
+    return { kind: 'tensor', lease: { buffer, byteOffset: 0, byteLength } };
+  });
+}
+
 /**
  * The leases of a batch of tensors.
  *
  * @throws PipelineError `model-mismatch` for a lease of another size
  */
-export function leasesOf(batch: readonly Prepared[], imageFloats: number): readonly TensorLease[] {
+export function leasesOf(batch: readonly PreparedTensor[], imageFloats: number): readonly TensorLease[] {
   return batch.map(({ lease }) => {
     if (lease.byteLength === imageFloats * 4) return lease;
     throw mismatch(`tensor has ${lease.byteLength} bytes, model takes ${imageFloats * 4}`);

@@ -120,7 +120,7 @@ export async function measureKnownRows(use: ModelUse, options: MeasureOptions): 
 
 /** Each attempt in a worker of its own: onnxruntime can't change its build, and WebAssembly memory never shrinks. */
 async function openWorker(
-  { backend, batchSize, trialSizes, threads, byName }: Attempt,
+  { backend, batchSize, trialSizes, threads, byName, tensorsOnly }: Attempt,
   { model, file, output, sizePx, knownRows, onDownload }: StartOptions,
   signal: AbortSignal,
   onRead: () => void,
@@ -137,7 +137,10 @@ async function openWorker(
   signal.addEventListener('abort', close);
   let spare: ArrayBuffer | undefined;
   try {
-    const request = { model, file, output, sizePx, knownRows, backend, byName, batchSize, trialSizes, threads };
+    const request = {
+      ...{ model, file, output, sizePx, knownRows, backend, byName, batchSize, trialSizes, threads },
+      ...(tensorsOnly && { tensorsOnly }),
+    };
     const report = await link.guard(link.remote.open(request, download.proxy));
     return {
       report,

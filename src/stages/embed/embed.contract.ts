@@ -29,6 +29,8 @@ export interface EmbedReport {
   readonly selfCheckCosine: number;
   /** First run of the session (compiling, warming up), in ms; outside every time estimate. */
   readonly warmUpMs: number;
+  /** Given where raw pictures are taken: the device makes tensors of them, bit for bit as the decoders do. */
+  readonly takesPlanes?: true;
   /** The library that runs the model. */
   readonly runtime: EngineRuntime;
   /** Why this backend and not a better one, in the order in which things were tried. */
@@ -74,6 +76,8 @@ export interface OpenRequest extends ModelUse {
   readonly trialSizes: readonly number[];
   /** At most this many WebAssembly threads. */
   readonly threads: number;
+  /** Given if raw pictures are not to be prepared by the device. */
+  readonly tensorsOnly?: true;
 }
 
 /** Rows of one batch. */

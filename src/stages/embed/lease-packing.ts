@@ -7,13 +7,13 @@ export function transferablesOf(batch: readonly Prepared[]): readonly ArrayBuffe
 }
 
 /**
- * Copies tensors out of plain ArrayBuffers into one buffer that can travel. The leases themselves stay here: transferred
+ * Copies tensors and raw pictures out of plain ArrayBuffers into one buffer that can travel. The leases themselves stay here: transferred
  * to a worker that then dies, they would be gone, and the batch could not be tried again. The worker takes the packed
  * buffer as the model's input as it is, so this is the only copy.
  *
  * @param batch - images of one size; may be in shared memory
- * @param spare - a buffer to be used if it has room for `batchSize` tensors; the caller's own, from an earlier batch
- * @returns the batch itself where nothing needs packing; else tensors one after another in one ArrayBuffer
+ * @param spare - a buffer to be used if it has room for `batchSize` images of the largest kind; the caller's own, from an earlier batch
+ * @returns the batch itself where nothing needs packing; else all one after another in one ArrayBuffer
  */
 export function packBatch(
   batch: readonly Prepared[],
@@ -24,11 +24,14 @@ export function packBatch(
   const byteLength = Math.max(...batch.map(({ lease }) => lease.byteLength));
   const roomBytes = batchSize * byteLength;
   const buffer = spare && spare.byteLength >= roomBytes ? spare : new ArrayBuffer(roomBytes);
-  return batch.map(({ lease }, i): Prepared => {
-    const packed = { buffer, byteOffset: i * byteLength, byteLength: lease.byteLength };
+  let byteOffset = 0;
+  return batch.map((image): Prepared => {
+    const { lease } = image;
+    const packed = { buffer, byteOffset, byteLength: lease.byteLength };
+    byteOffset += lease.byteLength;
     new Uint8Array(buffer, packed.byteOffset, packed.byteLength).set(
       new Uint8Array(lease.buffer, lease.byteOffset, lease.byteLength),
     );
-    return { kind: 'tensor', lease: packed };
+    return { ...image, lease: packed };
   });
 }

@@ -1,5 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
-import { leasesOf, toBatchInput } from './batch-input.ts';
+import { leasesOf, toBatchInput, toTensors } from './batch-input.ts';
 import type {
   DownloadProgress,
   EmbeddedBatch,
@@ -12,11 +12,12 @@ import type { Prepared } from '../../core/prepared.ts';
 import { channelCount } from '../../core/preprocessing.ts';
 import { toMessage } from './backend-note.ts';
 import { bestBatch, timeBatches } from './batch-trial.ts';
-import type { ModelSession } from './engines/engine.ts';
+import type { ModelSession, PictureInputs } from './engines/engine.ts';
 import { ENGINES, engineOf } from './engines/registry.ts';
 import { fetchModel } from './fetch-model.ts';
 import { measureRows } from './known-rows.ts';
 import { withWantedOutput } from './model-output.ts';
+import { checkPictures } from './picture-check.ts';
 import { checkSession } from './self-check.ts';
 
 /** A model that has passed its self-check and is warm. */
@@ -64,6 +65,7 @@ export async function openRunner(
     if (batchSize !== request.batchSize)
       cosine = Math.min(cosine, (await checkSession(session, { ...request, batchSize })).cosine);
   }
+  const pictures = await checkedPictures(session, request);
   let spare: Float32Array | undefined;
   return {
     report: {
@@ -76,24 +78,38 @@ export async function openRunner(
       output: output.id,
       selfCheckCosine: cosine,
       warmUpMs: (check.elapsedMs * batchSize) / checkImages,
+      ...(pictures && { takesPlanes: true }),
       runtime: session.runtime,
     },
     async embed(batch) {
       if (batch.length === 0 || batch.length > batchSize) {
         throw new RangeError(`batch must hold 1 to ${batchSize} images, has ${batch.length}`);
       }
-      const input = toBatchInput(
-        leasesOf(batch, imageFloats),
-        { batchSize, imageFloats },
-        () => (spare ??= new Float32Array(batchSize * imageFloats)),
-      );
-      const { rows, dim } = await session.run(input, batch.length);
+      const runTensors = () => {
+        const input = toBatchInput(
+          leasesOf(toTensors(batch), imageFloats),
+          { batchSize, imageFloats },
+          () => (spare ??= new Float32Array(batchSize * imageFloats)),
+        );
+        return session.run(input, batch.length);
+      };
+      const isRaw = batch.some(({ kind }) => kind === 'planes');
+      const { rows, dim } = await (pictures && isRaw ? pictures.run(batch) : runTensors());
       if (dim !== check.dim) {
         throw new PipelineError('model-mismatch', 'embed', `model gave dim ${dim}, self-check had ${check.dim}`);
       }
       return { rows, prepared: batch };
     },
   };
+}
+
+/** The session's own way to prepare pictures, where it has one, may use it, and does it bit for bit as decoders do. */
+async function checkedPictures(
+  { pictures }: ModelSession,
+  { tensorsOnly, sizePx }: OpenRequest,
+): Promise<PictureInputs | undefined> {
+  if (!pictures || tensorsOnly) return undefined;
+  return (await checkPictures(pictures, sizePx)) ? pictures : undefined;
 }
 
 /** Times batches of these sizes, where the engine takes other sizes than it was opened with. */

@@ -16,6 +16,7 @@ import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { rememberRate } from './remembered-rate.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
+import { planeSlotBytes } from './plane-slot.ts';
 import { RunProgress } from './progress.svelte.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
@@ -25,6 +26,11 @@ import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 /** Batches in memory: one at the model, one ready, one filling. */
 const MAX_BATCHES = 3;
+
+/** Memory of the computer in GB, rounded and at most 8, where the browser tells. */
+function deviceMemoryGb(): number | undefined {
+  return (navigator as { deviceMemory?: number }).deviceMemory;
+}
 
 /** What a run needs of the page. */
 export interface RunParts {
@@ -236,6 +242,12 @@ export class Run implements RunView {
         batchSize: embedder.report.batchSize,
         slotBytes: channelCount(preprocessing) * preprocessing.sizePx * preprocessing.sizePx * 4,
         maxBatches: MAX_BATCHES,
+        ...(embedder.report.takesPlanes && {
+          planes: {
+            slotBytes: planeSlotBytes(MAX_BATCHES * embedder.report.batchSize, deviceMemoryGb()),
+            areTaken: () => embedder.report.takesPlanes === true, // no longer, after a restart
+          },
+        }),
         shared: canShareMemory(),
         onReaderWaits: decoders.modelWaits,
       }),

@@ -7,7 +7,7 @@ import type { ShownError } from '../app/shown-error.ts';
 export type { BackendNote } from '../../stages/embed/backend-note.ts';
 
 /** What a model runs on. */
-export type BackendView = Pick<EmbedReport, 'backend' | 'adapter' | 'threads'>;
+export type BackendView = Pick<EmbedReport, 'backend' | 'adapter' | 'threads' | 'takesPlanes'>;
 
 /** One press of Start. */
 export type RunPhase =

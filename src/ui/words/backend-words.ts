@@ -21,9 +21,12 @@ export function deviceWords(device: string): string {
 }
 
 /** What a model runs on, for example "WebGPU · nvidia ampere" or "WebAssembly · 2 threads". */
-export function backendWords({ backend, adapter, threads }: BackendView): string {
+export function backendWords({ backend, adapter, threads, takesPlanes }: BackendView): string {
   const name = nameOf(backend);
-  if (backend === 'webgpu') return adapter === '' ? name : `${name} · ${adapter}`;
+  if (backend === 'webgpu') {
+    const prepares = takesPlanes ? 'prepares the pictures too' : '';
+    return [name, adapter, prepares].filter((part) => part !== '').join(' · ');
+  }
   return [name, adapter, countOf(threads, 'thread')].filter((part) => part !== '').join(' · ');
 }
 

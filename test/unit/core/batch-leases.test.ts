@@ -109,3 +109,25 @@ test('an abort wakes whoever waits for a slot or for a batch', async () => {
   await expect(taker).rejects.toMatchObject({ name: 'AbortError' });
   await expect(reader).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+test.each([true, false])(
+  'slots for raw pictures have their room while they are taken, shared %s, and it is counted',
+  async (shared) => {
+    let areTaken = true;
+    const planes = { slotBytes: 40, areTaken: () => areTaken };
+    const leases = new BatchLeases<string>({ ...options, shared, planes });
+    const a = await leases.acquire(signal);
+    expect(a.lease).toMatchObject({ byteOffset: 0, byteLength: 40, takesPlanes: true });
+    areTaken = false;
+    const b = await leases.acquire(signal);
+    expect(b.lease).toMatchObject({ byteOffset: shared ? 40 : 0, byteLength: 16 });
+    expect(b.lease.takesPlanes).toBeUndefined();
+    expect([a, b].map(({ lease }) => lease.buffer.byteLength)).toEqual(shared ? [80, 80] : [40, 40]);
+    expect(leases.heldBytes).toBe(80);
+  },
+);
+
+test('a slot for raw pictures is never smaller than a tensor', async () => {
+  const leases = new BatchLeases<string>({ ...options, planes: { slotBytes: 8, areTaken: () => true } });
+  expect((await leases.acquire(signal)).lease.byteLength).toBe(16);
+});

@@ -1,4 +1,5 @@
 import type { ModelInput } from '../../../core/model-spec.ts';
+import type { Prepared, PreparedPlanes } from '../../../core/prepared.ts';
 import type { BackendNote, ProbeNote } from '../backend-note.ts';
 import type { RunResult } from '../model-output.ts';
 
@@ -22,6 +23,23 @@ export interface EngineRuntime {
   readonly version: string;
 }
 
+/** A model's inputs, made of raw pictures on the device that runs it. */
+export interface PictureInputs {
+  /**
+   * Makes one picture's tensor and gives it back, to be compared.
+   *
+   * @returns `Float32Array[3 * sizePx * sizePx]`, NCHW
+   * @throws PipelineError, the engine's own {@link InferenceEngine.crash}; Error if the device does not take the work
+   */
+  tensorOf(picture: PreparedPlanes): Promise<Float32Array<ArrayBuffer>>;
+  /**
+   * Runs the model on raw pictures and tensors, a row each; as {@link ModelSession.run} otherwise.
+   *
+   * @param images - of `sizePx`, at most as many as a batch holds; not to be changed until this settles
+   */
+  run(images: readonly Prepared[]): Promise<RunResult>;
+}
+
 /** A model opened by one engine. One run at a time. */
 export interface ModelSession {
   /** The GPU that was taken; undefined on the processor, and where a browser does not tell. */
@@ -41,6 +59,8 @@ export interface ModelSession {
    * @throws PipelineError `model-mismatch`; the engine's own {@link InferenceEngine.crash} if the run fails
    */
   run(input: Float32Array, count: number): Promise<RunResult>;
+  /** Missing where the engine, or this model, takes tensors only. */
+  readonly pictures?: PictureInputs;
   /** Takes batches of another size from now on, at most as large as it was opened with. Missing where it keeps to one. */
   resize?(batchSize: number): void;
   /** Frees the session. WebAssembly memory never shrinks: ending the worker frees that. */

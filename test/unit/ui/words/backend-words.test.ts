@@ -5,6 +5,9 @@ import { backendNoteWords, backendWords, deviceWords } from '../../../../src/ui/
 test('what a model runs on is told with its adapter, or its threads', () => {
   expect(backendWords({ backend: 'webgpu', adapter: 'nvidia ampere', threads: 1 })).toBe('WebGPU · nvidia ampere');
   expect(backendWords({ backend: 'wasm', adapter: '', threads: 2 })).toBe('WebAssembly · 2 threads');
+  expect(backendWords({ backend: 'webgpu', adapter: 'nvidia ampere', threads: 1, takesPlanes: true })).toBe(
+    'WebGPU · nvidia ampere · prepares the pictures too',
+  );
 });
 
 test('every engine that is there has words of its own; one that has none goes by its id', () => {

@@ -6,6 +6,7 @@ import { channelCount } from '../../../../core/preprocessing.ts';
 import { canShareMemory } from '../../../../core/shared-memory.ts';
 import { toAdapterName } from '../../gpu-probe.ts';
 import { GpuGuard } from '../../gpu-guard.ts';
+import { DeviceInputs, canMakeInputs } from '../../prepare-on-gpu/device-inputs.ts';
 import { mismatch } from '../../mismatch.ts';
 import { inputDims, openInputConverter, type InputData, type InputShape } from '../../model-input.ts';
 import { toRows, type RunResult } from '../../model-output.ts';
@@ -46,36 +47,51 @@ export async function openSession(model: Uint8Array, options: OrtOptions): Promi
   let convert = openInputConverter(options.input, { batch, sizePx });
   const imageFloats = channelCount(options.input) * sizePx * sizePx;
 
-  const runOnce = (data: Float32Array, count: number) =>
+  const runOnce = (tensor: Ort.Tensor, count: number, guarded: <T>(call: () => Promise<T>) => Promise<T>) =>
     runTensor({
-      tensor: toTensor(ort, convert(data), dims),
-      run: async (tensor) => {
-        const call = () => session.run({ [name]: tensor }, [options.output]);
-        return (await (guard ? guard.run(call) : call()))[options.output];
-      },
+      tensor,
+      run: async () => (await guarded(() => session.run({ [name]: tensor }, [options.output])))[options.output],
       count,
       batch,
       crash: provider === 'webgpu' ? 'device-lost' : 'embed-crashed',
     });
+  const runData = (data: Float32Array, count: number) =>
+    runOnce(toTensor(ort, convert(data), dims), count, (call) => (guard ? guard.run(call) : call()));
+  const inputs = device && guard && canMakeInputs(options.input) ? new DeviceInputs(device, guard, sizePx) : undefined;
+
+  /** Once, or as often as the model's own batch asks for. */
+  const runParts = async (count: number, runPart: (from: number, count: number) => Promise<RunResult>) => {
+    const first = await runPart(0, Math.min(batch, count));
+    if (count <= batch) return first;
+    const { dim } = first;
+    const rows = new Float32Array(count * dim);
+    rows.set(first.rows);
+    for (let from = batch; from < count; from += batch) {
+      const next = await runPart(from, Math.min(batch, count - from));
+      if (next.dim !== dim) throw mismatch(`model gave dim ${next.dim}, before it was ${dim}`);
+      rows.set(next.rows, from * dim);
+    }
+    return { rows, dim };
+  };
 
   return {
     adapter: adapterOf(device),
     threads,
     runtime: { name: 'onnxruntime-web', version: ort.env.versions.web ?? '' },
-    async run(data, count) {
-      const first = await runOnce(data.subarray(0, batch * imageFloats), Math.min(batch, count));
-      if (count <= batch) return first;
-      const { dim } = first;
-      const rows = new Float32Array(count * dim);
-      rows.set(first.rows);
-      for (let from = batch; from < count; from += batch) {
-        const images = data.subarray(from * imageFloats, (from + batch) * imageFloats);
-        const next = await runOnce(images, Math.min(batch, count - from));
-        if (next.dim !== dim) throw mismatch(`model gave dim ${next.dim}, before it was ${dim}`);
-        rows.set(next.rows, from * dim);
-      }
-      return { rows, dim };
-    },
+    run: (data, count) =>
+      runParts(count, (from, part) => runData(data.subarray(from * imageFloats, (from + batch) * imageFloats), part)),
+    ...(inputs && {
+      pictures: {
+        tensorOf: (picture) => inputs.tensorOf(picture, batch),
+        run: (images) =>
+          runParts(images.length, async (from, part) => {
+            const filled = await inputs.open(batch);
+            // The buffer stays ours: disposing of the tensor leaves it as it is.
+            const tensor = ort.Tensor.fromGpuBuffer(filled.buffer, { dataType: 'float32', dims });
+            return runOnce(tensor, part, (call) => inputs.run(filled, images.slice(from, from + part), call));
+          }),
+      },
+    }),
     ...(options.input.batch === undefined && {
       resize(size: number) {
         batch = size;
@@ -105,9 +121,9 @@ async function createSession(model: Uint8Array, provider: OrtOptions['provider']
   // - `enableGraphCapture` saves time between kernels, most where batches are small (microsoft/onnxruntime#18989, #24900). It needs
   //   input and output in GPU buffers that stay the same for ever, and computes on old ones without an error if they don't (#32074).
   // - `preferredOutputLocation: 'gpu-buffer'` avoids a copy of the output. The rows are wanted here, 2 KB an image.
-  // - An input of our own GPU buffer (`Tensor.fromGpuBuffer`), filled while the batch before computes, would hide one upload, 19 MB
-  //   for 32 images. A session runs one batch at a time, so the gain is that copy alone, and the guard's error scopes would have to
-  //   tell the upload's errors from the run's.
+  // - Tensors in a GPU buffer of our own, filled while the batch before computes, would hide one upload, 19 MB for 32 images. A
+  //   session runs one batch at a time, so the gain is that copy alone, and the guard's error scopes would have to tell the upload's
+  //   errors from the run's. Raw pictures do go into such a buffer (`pictures`), for it is there that tensors are made of them.
   // - `preferredLayout`: which one is faster depends on the model (#17756).
   // - `validationMode`: its checks find what a driver would else compute silently wrong.
   const session = await ort.InferenceSession.create(model, {
@@ -153,14 +169,14 @@ function toTensor(ort: typeof Ort, input: InputData, dims: readonly number[]): O
 
 async function runTensor(job: {
   readonly tensor: Ort.Tensor;
-  readonly run: (tensor: Ort.Tensor) => Promise<Ort.Tensor | undefined>;
+  readonly run: () => Promise<Ort.Tensor | undefined>;
   readonly count: number;
   readonly batch: number;
   readonly crash: 'device-lost' | 'embed-crashed';
 }): Promise<RunResult> {
   const { tensor, batch, count } = job;
   try {
-    const result = await job.run(tensor).catch((error: unknown) => {
+    const result = await job.run().catch((error: unknown) => {
       if (error instanceof PipelineError) throw error;
       throw new PipelineError(job.crash, 'embed', `run of ${batch} images failed: ${messageOf(error)}`, {
         cause: error,

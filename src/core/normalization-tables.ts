@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../../core/preprocessing.ts';
+import type { Preprocessing } from './preprocessing.ts';
 
 /** What a byte's value in the tensor depends on. */
 export type Scaling = Pick<Preprocessing, 'range' | 'normalization'>;

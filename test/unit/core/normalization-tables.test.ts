@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalizationTables, type Scaling } from '../../../../src/stages/decode/normalization-tables.ts';
+import { normalizationTables, type Scaling } from '../../../src/core/normalization-tables.ts';
 
 /** Bits of the tables at the bytes 0, 1, 128 and 255, a channel. */
 function bitsOf(scaling: Scaling) {
