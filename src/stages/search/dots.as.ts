@@ -18,16 +18,17 @@ function plus(sum: v128, a: v128, b: v128): v128 {
 }
 
 /**
- * Products of every query with every row: `f32[queries * rows]` at `to`, query by query.
+ * Products of every query with every row, query by query.
  *
  * @param query - first query; queries and rows lie one behind the other, `bytes` apart
  * @param queries - how many, a multiple of 4
  * @param row - first row
  * @param rows - how many, a multiple of 2
  * @param bytes - of a row, a multiple of 16; what lies behind its last value is zero
+ * @param to - where they go, f32
+ * @param line - bytes from a query's products to the next one's
  */
-export function dots(query: usize, queries: i32, row: usize, rows: i32, bytes: usize, to: usize): void {
-  const line = <usize>rows << 2;
+export function dots(query: usize, queries: i32, row: usize, rows: i32, bytes: usize, to: usize, line: usize): void {
   // Queries stay in the cache while the rows go by, two by two.
   for (let r = 0; r < rows; r += 2) {
     const r0 = row + <usize>r * bytes;

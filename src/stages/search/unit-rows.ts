@@ -3,7 +3,7 @@ import wasmBytes from './dots.as.ts?wasm';
 
 interface DotExports {
   heapBase(): number;
-  dots(query: number, queries: number, row: number, rows: number, bytes: number, to: number): void;
+  dots(query: number, queries: number, row: number, rows: number, bytes: number, to: number, line: number): void;
 }
 
 /** Queries that are computed with at once: they stay in the cache. */
@@ -46,7 +46,7 @@ export class UnitRows {
   static async create(shape: { readonly dim: number; readonly count: number }): Promise<UnitRows> {
     const stride = up(shape.dim, 4);
     const besides = PAGE_BYTES + MAX_QUERIES * (stride + MAX_ROWS) * BYTES;
-    const bytes = besides + up(shape.count, MAX_ROWS) * stride * BYTES;
+    const bytes = besides + up(shape.count, 2) * stride * BYTES;
     const memory = makeMemory(bytes);
     const { instance } = await WebAssembly.instantiate(wasmBytes, { env: { memory } });
     return new UnitRows(shape, memory, instance.exports as unknown as DotExports);
@@ -61,8 +61,7 @@ export class UnitRows {
    * Cosines of rows, as queries, with rows from a number on.
    *
    * @param queries - row numbers, or a vector; at most {@link MAX_QUERIES}
-   * @returns `Float32Array[MAX_QUERIES or less * MAX_ROWS]`, query by query: a view, until the next call. Behind the last row there
-   *   are zeros
+   * @returns `Float32Array[queries * MAX_ROWS]`, query by query: a view, until the next call. What is behind the last row means nothing
    */
   cosines(queries: readonly number[] | Float32Array, from: number): Float32Array {
     const stride = this.#stride;
@@ -71,14 +70,9 @@ export class UnitRows {
     const room = this.#view(this.#queries, padded * stride).fill(0);
     if (queries instanceof Float32Array) scaleInto(room.subarray(0, this.dim), queries);
     else queries.forEach((row, q) => room.set(this.#view(this.#rows + row * stride * BYTES, stride), q * stride));
-    this.#wasm.dots(
-      this.#queries,
-      padded,
-      this.#rows + from * stride * BYTES,
-      MAX_ROWS,
-      stride * BYTES,
-      this.#products,
-    );
+    const rows = up(Math.min(MAX_ROWS, this.count - from), 2);
+    const first = this.#rows + from * stride * BYTES;
+    this.#wasm.dots(this.#queries, padded, first, rows, stride * BYTES, this.#products, MAX_ROWS * BYTES);
     return this.#view(this.#products, padded * MAX_ROWS);
   }
 

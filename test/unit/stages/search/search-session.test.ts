@@ -39,6 +39,7 @@ test.each([
   [1, 3],
   [7, 5],
   [1500, 33],
+  [200, 512],
 ])('%i rows of %i values have the nearest rows that a plain loop finds', async (count, dim) => {
   const values = Float32Array.from(seededValues(count * dim, 7));
   const session = await open(values, dim);
