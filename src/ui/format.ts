@@ -69,6 +69,11 @@ export function formatCosine(cosine: number): string {
   return cosine.toFixed(7);
 }
 
+/** How near two pictures are, by the cosine of their rows, for people who look at the pictures: `0.953`. */
+export function formatNear(cosine: number): string {
+  return cosine.toFixed(3);
+}
+
 /** A number with four significant digits: `12.35`, `0.0123`, `2.1e-6`. */
 export function formatValue(value: number): string {
   if (value !== 0 && Math.abs(value) < SMALLEST_PLAIN) return value.toExponential(1);

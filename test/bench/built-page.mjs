@@ -101,18 +101,23 @@ export async function pressStart(tab) {
   return nowMs;
 }
 
+/** @returns a function that gives CPU ms of tasks on the page's own thread, from some time on */
+export async function openBusyMeter(tab) {
+  const session = await tab.context().newCDPSession(tab);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
+  };
+}
+
 /**
  * Presses Start and waits for the end of the run.
  *
  * @returns wall ms, CPU ms of the whole browser, CPU ms of tasks on the page's own thread; ms until the first image was counted; images
  */
 export async function runToEnd(tab) {
-  const session = await tab.context().newCDPSession(tab);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const busyMs = async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
-  };
+  const busyMs = await openBusyMeter(tab);
   const [cpuBefore, busyBefore] = [await childrenCpuMs(), await busyMs()];
   const told = await tab.evaluate(
     () =>

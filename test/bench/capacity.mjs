@@ -22,7 +22,10 @@ export function capacity(rows) {
   if ([run?.cpuMs, start?.cpuMs, decode].includes(undefined)) return undefined;
   const whole = (run.cpuMs.median * run.images - start.cpuMs.median) / (run.images - 1);
   // Part of it goes with time and not with pictures: the run with the most pictures a second has least of that.
-  const page = Math.min(...rows.filter(({ part }) => part === 'whole').map(({ pageMs }) => pageMs.median));
+  // A long run tells what one more picture costs; a short one has its start in it.
+  const long = rows.filter(({ part }) => part === 'flat').map(({ last }) => last.pageMs);
+  const short = rows.filter(({ part }) => part === 'whole').map(({ pageMs }) => pageMs.median);
+  const page = Math.min(...(long.length > 0 ? long : short));
   const model = whole - decode - page;
   const rate = (threads, ms) => (threads * 1000) / ms;
   const machines = [run.cores, ...CAPACITY_CORES.filter((cores) => cores > run.cores)].map((cores) => {

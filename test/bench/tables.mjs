@@ -42,6 +42,20 @@ const TABLES = [
     ],
   },
   {
+    part: 'flat',
+    title:
+      'Is the last picture as cheap as the first? Small pictures (101×67) and a stub of a model, in the built page: the second and the last but one of ten stretches of a run.',
+    columns: [
+      key('pictures', ({ images }) => number(images)),
+      value('CPU ms an image, whole browser', ({ first, last }) => `${number(first.cpuMs)} → ${number(last.cpuMs)}`),
+      value('of it the page’s own thread', ({ first, last }) => `${number(first.pageMs)} → ${number(last.pageMs)}`),
+      value('memory of the whole browser', ({ first, last }) => `${number(first.mib)} → ${number(last.mib)} MiB`),
+      value('tasks over 50 ms in the page’s thread, the longest', ({ longTasks, longestMs }) =>
+        longTasks === 0 ? 'none' : `${longTasks}, ${number(longestMs)} ms`,
+      ),
+    ],
+  },
+  {
     part: 'decode',
     title:
       'File → tensor by the page’s crew of decode workers; files of a disk (in the system’s cache), read through an input. The two larger sizes are made of the same photos by the browser’s canvas, with noise, as JPEG 4:2:0.',
@@ -153,7 +167,7 @@ function capacityLines(rows) {
     `${duration(CAPACITY_IMAGES / imagesPerSecond)} (${number(imagesPerSecond)} images/s, ${limit})`;
   return [
     `**Capacity**, computed from these rates: what ${number(CAPACITY_IMAGES)} pictures of 1166×1750 take with ResNet-18 (ML.NET), at how many images a second, and what limits.`,
-    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (the start of a run taken off): decoding ${number(decode)}, the page’s own thread ${number(page)} (the least of all whole runs), the model and the rest ${number(model)}. Other cores do as much each as these, and all are busy; decoders and lanes have all cores but one (lanes both of two); a GPU takes the model and the rest; disk and memory do not limit.`,
+    `Assumed: a picture is ${number(whole)} ms of CPU time of the whole browser (the start of a run taken off): decoding ${number(decode)}, the page’s own thread ${number(page)} (the least of all runs), the model and the rest ${number(model)}. Other cores do as much each as these, and all are busy; decoders and lanes have all cores but one (lanes both of two); a GPU takes the model and the rest; disk and memory do not limit.`,
     '',
     ...tableLines(
       ['cores', 'no GPU', ...CAPACITY_GPUS.map((rate) => `GPU of ${number(rate)} images/s`)],

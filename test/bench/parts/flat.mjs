@@ -4,7 +4,7 @@ import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../../src/cli/build.mjs';
-import { openToUsable, pressStart } from '../built-page.mjs';
+import { openBusyMeter, openToUsable, pressStart } from '../built-page.mjs';
 import { childrenCpuMs, memoryMib } from '../cpu-time.mjs';
 
 const PICTURE = 'test/fixtures/images/jpeg-odd-101x67.jpg';
@@ -38,20 +38,22 @@ function noteLongTasks(tab) {
 
 /** Lets the run go to its end. @returns CPU ms an image and MiB of the whole browser, stretch by stretch */
 async function watchRun(tab, count) {
+  const busyMs = await openBusyMeter(tab);
   const stretches = [];
-  let [from, cpuBefore, beganMs] = [0, await childrenCpuMs(), performance.now()];
+  let [from, cpuBefore, busyBefore, beganMs] = [0, await childrenCpuMs(), await busyMs(), performance.now()];
   for (let done = 0; done < count;) {
     await sleep(LOOK_MS);
     const text = await tab.locator('.count .done').textContent({ timeout: 0 });
     done = Number(text.replace(/\D/g, ''));
     if (done < Math.min(count, from + count / STRETCHES)) continue;
-    const [cpuMs, nowMs] = [await childrenCpuMs(), performance.now()];
+    const [cpuMs, busy, nowMs] = [await childrenCpuMs(), await busyMs(), performance.now()];
     stretches.push({
       cpuMs: (cpuMs - cpuBefore) / (done - from),
+      pageMs: (busy - busyBefore) / (done - from),
       imagesPerSecond: (1000 * (done - from)) / (nowMs - beganMs),
       mib: await memoryMib(),
     });
-    [from, cpuBefore, beganMs] = [done, cpuMs, performance.now()];
+    [from, cpuBefore, busyBefore, beganMs] = [done, cpuMs, busy, performance.now()];
   }
   await tab.getByRole('status').filter({ hasText: 'Finished' }).waitFor();
   return stretches;
@@ -88,6 +90,7 @@ export async function* measure({ browsers }) {
   }
 }
 
-function digits({ cpuMs, imagesPerSecond, mib }) {
-  return { cpuMs: Number(cpuMs.toPrecision(3)), imagesPerSecond: Math.round(imagesPerSecond), mib };
+function digits({ cpuMs, pageMs, imagesPerSecond, mib }) {
+  const three = (value) => Number(value.toPrecision(3));
+  return { cpuMs: three(cpuMs), pageMs: three(pageMs), imagesPerSecond: Math.round(imagesPerSecond), mib };
 }
