@@ -15,6 +15,8 @@ const LEAST_CHUNK = 24;
 const LARGEST_CHUNK = 96;
 const CHUNK_STEP = 6;
 const LINE_BYTES = 64; // of a cache, kept free behind each point
+/** Room for one tile of `winograd`, as large as the larger kind's. */
+const TILE_BYTES = 36 * 16;
 /** Room for the table of pixels that `convolve` keeps. */
 const TABLE_BYTES = 48 * 12;
 
@@ -37,7 +39,7 @@ export function roomFor(way: ConvolutionWay, input: MapShape, output: MapShape):
   if (way === 'direct') return TABLE_BYTES;
   const { chunk, size } = chunkOf(way, input, output);
   const channels = roomOf(input.channels) + Math.ceil(output.channels / BLOCK) * BLOCK;
-  return size * size * (16 + 2 * LINE_BYTES + chunk * channels * 4);
+  return TILE_BYTES + size * size * (2 * LINE_BYTES + chunk * channels * 4);
 }
 
 function chunkOf(way: ConvolutionWay, input: MapShape, output: MapShape) {
