@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
-import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
+import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { readPickle } from '../../src/formats/pickle/reader.ts';
 import { findNumpy, runPython } from '../support/find-numpy.ts';
 import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
@@ -18,15 +18,6 @@ async function save(page: Page, format: RegExp): Promise<{ readonly file: string
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   const download = await downloads;
   return { file: await download.path(), download };
-}
-
-/** The path of the row with the largest cosine to a path's own. */
-function nearestOf(path: string, { paths, embeddings, dim }: EmbeddingsArchive): string | undefined {
-  const row = (of: string) => embeddings.subarray(paths.indexOf(of) * dim, (paths.indexOf(of) + 1) * dim);
-  const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-  const own = row(path);
-  const cosine = (other: string) => dot(own, row(other)) / Math.sqrt(dot(row(other), row(other)));
-  return paths.filter((other) => other !== path).sort((a, b) => cosine(b) - cosine(a))[0];
 }
 
 test('a folder becomes a verified index and files that independent readers open', async ({ page }) => {
@@ -47,13 +38,6 @@ test('a folder becomes a verified index and files that independent readers open'
   await page.getByRole('button', { name: 'Look up' }).click();
   await expect(page.getByRole('heading', { name: /0108775015\.jpg/ })).toBeVisible();
 
-  // All are compared: the nearest picture of the one that is open shows, and the lists are saved.
-  await page.getByRole('button', { name: 'Compare all pictures' }).click();
-  await expect(page.getByText('8 pictures compared with all others')).toBeVisible();
-  const near = page.getByRole('list', { name: 'Nearest pictures' }).getByRole('button');
-  await expect(near).toHaveCount(7);
-  const nearest = await near.first().getAttribute('title');
-
   const { file: npz, download } = await save(page, /\.npz/);
   expect(download.suggestedFilename()).toBe('photos.npz');
   const archive = await readEmbeddingsArchive(new Uint8Array(await readFile(npz)));
@@ -62,7 +46,6 @@ test('a folder becomes a verified index and files that independent readers open'
   expect([...(archive.labels ?? [])]).toEqual([-1, 0, 0, 1, 1, 2, 2, 2]);
   expect(archive.classes).toEqual(['010', '011', '012']);
   expect(archive.embeddings.every(Number.isFinite)).toBe(true);
-  expect(nearest).toBe(nearestOf('010/0108775015.jpg', archive));
 
   await page.getByText(/^More formats/).click();
   const { file: matrix } = await save(page, /Matrix \(\.pkl\)/);
