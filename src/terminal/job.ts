@@ -96,7 +96,7 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
     return { ok: true, summary: { outputs: await listOutputs(settings.models) } };
   }
 
-  run.expect(); // meanwhile the folder is looked at
+  run.openAhead(); // meanwhile the folder is looked at
   if (!job.resume) await app.forget(job.stableId);
   await folder.use(new LoopbackSource(link.base, job.folderName, job.stableId));
   if (folder.phase.kind === 'failed') return failed(folder.phase.error, words);

@@ -1,4 +1,6 @@
-// Scalar products of rows of float32, four lanes at a time: two rows against four queries, eight sums in registers.
+// Scalar products of rows of float32, four lanes at a time. Rows that are reduced are multiplied in float64, two lanes at a time
+// (stages/reduce): a cosine needs half of that accuracy, and 100,000 rows half of that memory. Eight sums stay in registers, two rows
+// against four queries; that is why the loop is written out.
 
 /** First address that is free. */
 export function heapBase(): usize {

@@ -75,7 +75,7 @@ export class Engine {
   }
 
   /** Begins to open the embedder that a run is about to ask {@link embedder} for; what fails is told there. */
-  expect(use: Omit<ModelUse, 'file'>, device: Device): void {
+  openAhead(use: Omit<ModelUse, 'file'>, device: Device): void {
     this.#early?.opening.close();
     this.#early = { key: toOpenKey(use, device), opening: this.#beginOpening(use, device) };
   }

@@ -1,14 +1,10 @@
-import { BatchLeases } from '../../core/batch-leases.ts';
 import { isAbort } from '../../core/errors.ts';
 import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
 import { withGrace } from '../../core/grace.ts';
-import { channelCount } from '../../core/preprocessing.ts';
-import { canShareMemory } from '../../core/shared-memory.ts';
 import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
-import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { BackendNote, BackendView, RunPhase, RunView, SkipView, Thumbnail } from './view.ts';
 import { backendLabel } from './backend-label.ts';
 import type { Choice } from '../folder/choice.ts';
@@ -16,7 +12,7 @@ import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { rememberRate } from './remembered-rate.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
-import { planeSlotBytes } from './plane-slot.ts';
+import { openLeases } from './open-leases.ts';
 import { RunProgress } from './progress.svelte.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
@@ -26,11 +22,6 @@ import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 /** Batches in memory: one at the model, one ready, one filling. */
 const MAX_BATCHES = 3;
-
-/** Memory of the computer in GB, rounded and at most 8, where the browser tells. */
-function deviceMemoryGb(): number | undefined {
-  return (navigator as { deviceMemory?: number }).deviceMemory;
-}
 
 /** What a run needs of the page. */
 export interface RunParts {
@@ -129,11 +120,11 @@ export class Run implements RunView {
     return this.#report;
   }
 
-  /** Begins to open the model that is chosen: a run will start as soon as its folder is known. */
-  expect(): void {
+  /** Begins to open the model that is chosen, for a run that will start as soon as its folder is known. */
+  openAhead(): void {
     const { engine, settings } = this.#parts;
     const { chosen: model, output } = settings.models;
-    engine.expect({ model, output, sizePx: settings.preprocessing.current.sizePx }, settings.device);
+    engine.openAhead({ model, output, sizePx: settings.preprocessing.current.sizePx }, settings.device);
   }
 
   start(): Promise<void> {
@@ -238,19 +229,7 @@ export class Run implements RunView {
     await encodeFolder({
       images: (ended) => this.#images(selection, ended),
       decoders,
-      leases: new BatchLeases<StoredImage>({
-        batchSize: embedder.report.batchSize,
-        slotBytes: channelCount(preprocessing) * preprocessing.sizePx * preprocessing.sizePx * 4,
-        maxBatches: MAX_BATCHES,
-        ...(embedder.report.takesPlanes && {
-          planes: {
-            slotBytes: planeSlotBytes(MAX_BATCHES * embedder.report.batchSize, deviceMemoryGb()),
-            areTaken: () => embedder.report.takesPlanes === true, // no longer, after a restart
-          },
-        }),
-        shared: canShareMemory(),
-        onReaderWaits: decoders.modelWaits,
-      }),
+      leases: openLeases({ decoders, embedder, preprocessing, maxBatches: MAX_BATCHES }, 'quick'),
       embed: (batch, ended) => this.#embed(embedder, batch, ended),
       store,
       backend: () => backendLabel(embedder.report),

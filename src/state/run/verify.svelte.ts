@@ -1,14 +1,11 @@
-import { BatchLeases } from '../../core/batch-leases.ts';
 import { Gate } from '../../core/gate.ts';
 import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
 import { withGrace } from '../../core/grace.ts';
-import { channelCount } from '../../core/preprocessing.ts';
-import { canShareMemory } from '../../core/shared-memory.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
-import type { StoredImage } from '../../stages/persist/row-store.ts';
 import type { VerifyView } from './view.ts';
 import { backendLabel } from './backend-label.ts';
 import { spoilsEmbedder } from './engine.ts';
+import { openLeases } from './open-leases.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
 import type { RunParts } from './run.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
@@ -102,13 +99,8 @@ export class Verify implements VerifyView {
         for (const path of sample.keys()) yield folder.imageAt(path);
       },
       decoders,
-      leases: new BatchLeases<StoredImage>({
-        batchSize: embedder.report.batchSize,
-        slotBytes: channelCount(spec) * spec.sizePx * spec.sizePx * 4,
-        maxBatches: MAX_BATCHES,
-        shared: canShareMemory(),
-        onReaderWaits: decoders.modelWaits,
-      }),
+      // Tensors by the decoders' own kernels: a check is to go another way than what it checks.
+      leases: openLeases({ decoders, embedder, preprocessing: spec, maxBatches: MAX_BATCHES }, 'plain'),
       embed: (batch, ended) => embedder.embed(batch, ended),
       stored: (path, ended) => rowAt(table, sample.get(path) ?? -1, ended),
       backend: () => backendLabel(embedder.report),

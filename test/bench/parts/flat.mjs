@@ -12,7 +12,7 @@ const MODEL = 'test/golden/onnx-exports/resnet-old.onnx';
 const FOLDERS = 100;
 const STRETCHES = 10;
 const LOOK_MS = 50;
-/** How many pictures: a run that is watched for long tasks, and one that is long itself. */
+/** How many pictures, unless FOLDVEC_FLAT tells: a run that is watched for long tasks, and one that is long itself. */
 const COUNTS = (process.env.FOLDVEC_FLAT ?? '2000,100000').split(',').map(Number);
 
 /** Hard links to one picture, on the disk that it is on. */

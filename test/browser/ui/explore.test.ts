@@ -47,3 +47,16 @@ test('a press on a picture shows it in the index, and its nearest pictures below
   expect(app.calls).toContain('index.lookUp hat/2.jpg');
   await expect.element(screen.getByRole('list', { name: 'Nearest pictures' })).toHaveTextContent('0.5');
 });
+
+test('a picture that no browser shows is named, not broken', async () => {
+  const app = comparedApp();
+  const imageUrl = 'data:image/tiff;base64,SUkqAA==';
+  app.index.selected = { path: 'hat/scan.tif', row: 0, vector: Float32Array.of(1), norm: 1, imageUrl };
+  app.search.near = [{ path: 'coat/scan.tif', cosine: 0.5 }];
+  app.search.pictureUrl = () => Promise.resolve(imageUrl);
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('This browser shows no pictures of this kind')).toBeVisible();
+  const near = screen.getByRole('list', { name: 'Nearest pictures' });
+  await expect.element(near.getByText('coat/scan.tif', { exact: true })).toBeVisible();
+  expect(near.element().querySelector('img')).toBeNull();
+});
