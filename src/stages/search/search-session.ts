@@ -28,21 +28,10 @@ export class SearchSession implements SearchApi {
     this.#rows = rows;
   }
 
-  /** @throws as {@link SearchApi.nearest} */
-  nearest(query: number | Float32Array, most: number): Promise<Nearest> {
-    const rows = this.#open();
-    const table = new NearestTable(1, most);
-    for (let from = 0; from < rows.count; from += MAX_ROWS) {
-      const cosines = rows.cosines(typeof query === 'number' ? [query] : query, from);
-      const end = Math.min(rows.count, from + MAX_ROWS);
-      for (let row = from; row < end; row++) if (row !== query) table.offer(0, row, cosines[row - from]!);
-    }
-    return Promise.resolve(toNearest(table));
-  }
-
   /** @throws as {@link SearchApi.nearestOfAll} */
   async nearestOfAll(most: number, onProgress: (fraction: number) => void): Promise<Nearest> {
-    const rows = this.#open();
+    const rows = this.#rows;
+    if (!rows) throw new TypeError('no rows are open');
     const { count } = rows;
     const table = new NearestTable(count, most);
     for (let first = 0; first < count; first += MAX_QUERIES) {
@@ -61,17 +50,8 @@ export class SearchSession implements SearchApi {
       }
       const left = (count - first) / count; // pairs that are left grow with its square
       onProgress(1 - left * left);
-      await yieldToEventLoop();
+      await yieldToEventLoop(); // progress goes out
     }
-    return toNearest(table);
+    return withTransfer({ most, rows: table.rows, cosines: table.cosines }, [table.rows.buffer, table.cosines.buffer]);
   }
-
-  #open(): UnitRows {
-    if (!this.#rows) throw new TypeError('no rows are open');
-    return this.#rows;
-  }
-}
-
-function toNearest({ most, rows, cosines }: NearestTable): Nearest {
-  return withTransfer({ most, rows, cosines }, [rows.buffer, cosines.buffer]);
 }

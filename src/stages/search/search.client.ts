@@ -15,8 +15,6 @@ export interface SearchWatch {
 
 /** Rows in a worker, ready to be searched; see {@link openSearch}. */
 export interface RowSearch {
-  /** @throws PipelineError `search-crashed` */
-  nearest(query: number | Float32Array, most: number): Promise<Nearest>;
   /** @throws PipelineError `search-crashed`; the signal's reason */
   nearestOfAll(most: number, watch: SearchWatch): Promise<Nearest>;
   /** Ends the worker; calls in flight reject. */
@@ -54,7 +52,6 @@ export const openSearch: OpenSearch = async (rows, { onProgress, signal }) => {
     loan.end();
   }
   return {
-    nearest: (query, most) => link.guard(link.remote.nearest(query, most)),
     async nearestOfAll(most, watch) {
       watch.signal.throwIfAborted();
       watch.signal.addEventListener('abort', close, { once: true });

@@ -1,4 +1,4 @@
-/** The nearest rows of one query, or of each row: `most` of them a line, nearest first; row −1 where there are no more. */
+/** The nearest other rows of each row: `most` of them a line, nearest first; row −1 where there are no more. */
 export interface Nearest {
   readonly most: number;
   /** `Int32Array[n * most]` */
@@ -22,13 +22,7 @@ export interface SearchApi {
     onProgress: (fraction: number) => void,
   ): Promise<void>;
   /**
-   * The nearest rows of a row, which is not among them, or of a vector of the same length.
-   *
-   * @throws TypeError if nothing is open
-   */
-  nearest(query: number | Float32Array, most: number): Promise<Nearest>;
-  /**
-   * The nearest rows of every row, exact: each pair is computed once, while others may ask for {@link nearest}.
+   * The nearest rows of every row, exact: each pair is computed once.
    *
    * @throws TypeError if nothing is open
    */

@@ -60,16 +60,14 @@ export class UnitRows {
   /**
    * Cosines of rows, as queries, with rows from a number on.
    *
-   * @param queries - row numbers, or a vector; at most {@link MAX_QUERIES}
+   * @param queries - row numbers, at most {@link MAX_QUERIES}
    * @returns `Float32Array[queries * MAX_ROWS]`, query by query: a view, until the next call. What is behind the last row means nothing
    */
-  cosines(queries: readonly number[] | Float32Array, from: number): Float32Array {
+  cosines(queries: readonly number[], from: number): Float32Array {
     const stride = this.#stride;
-    const count = queries instanceof Float32Array ? 1 : queries.length;
-    const padded = up(count, 4);
+    const padded = up(queries.length, 4);
     const room = this.#view(this.#queries, padded * stride).fill(0);
-    if (queries instanceof Float32Array) scaleInto(room.subarray(0, this.dim), queries);
-    else queries.forEach((row, q) => room.set(this.#view(this.#rows + row * stride * BYTES, stride), q * stride));
+    queries.forEach((row, q) => room.set(this.#view(this.#rows + row * stride * BYTES, stride), q * stride));
     const rows = up(Math.min(MAX_ROWS, this.count - from), 2);
     const first = this.#rows + from * stride * BYTES;
     this.#wasm.dots(this.#queries, padded, first, rows, stride * BYTES, this.#products, MAX_ROWS * BYTES);
