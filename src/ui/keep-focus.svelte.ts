@@ -1,8 +1,14 @@
 /**
  * Keeps the keyboard where it was when a button disappears under it: if the focus was inside `area` before `changes()` changed
- * and is lost afterwards, the area's first usable control or heading gets it. Call while a component is being set up.
+ * and is lost afterwards, the first element in the area that `to` selects gets it. Call while a component is being set up.
+ *
+ * @param to - the first usable control or heading, unless told
  */
-export function keepFocus(area: () => HTMLElement | undefined, changes: () => unknown): void {
+export function keepFocus(
+  area: () => HTMLElement | undefined,
+  changes: () => unknown,
+  to = 'button:not(:disabled), [tabindex="-1"]',
+): void {
   let wasInside = false;
   $effect.pre(() => {
     changes();
@@ -12,6 +18,6 @@ export function keepFocus(area: () => HTMLElement | undefined, changes: () => un
     changes();
     const isLost = document.activeElement === null || document.activeElement === document.body;
     if (!wasInside || !isLost) return;
-    area()?.querySelector<HTMLElement>('button:not(:disabled), [tabindex="-1"]')?.focus({ preventScroll: true });
+    area()?.querySelector<HTMLElement>(to)?.focus({ preventScroll: true });
   });
 }

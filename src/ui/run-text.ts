@@ -1,5 +1,6 @@
 import type { RunPhase, RunView } from '../state/run/view.ts';
-import { countOf, formatCount, formatDuration, formatPercent, formatRate } from './format.ts';
+import { backendWords } from './words/backend-words.ts';
+import { countOf, formatCosine, formatCount, formatDuration, formatPercent, formatRate } from './format.ts';
 
 const PREPARING_TEXT: Record<Extract<RunPhase, { kind: 'preparing' }>['step'], string> = {
   'checking-pixels': 'Checking how this browser reads images',
@@ -46,6 +47,12 @@ export function resultSentence(run: RunView): string {
   const made = parts.join(', ');
   if (run.encoded === 0 || run.elapsedSeconds <= 0) return `${made}.`;
   return `${made}, in ${formatDuration(run.elapsedSeconds)} (${formatRate(run.encoded / run.elapsedSeconds)}).`;
+}
+
+/** On what, and how surely, the rows of a run that has ended were made: one line that tells enough while the rest is folded. */
+export function madeText({ backend, selfCheckCosine }: RunView): string {
+  const where = backend ? `Made on ${backendWords(backend)}` : 'How it was made';
+  return selfCheckCosine === undefined ? where : `${where}, self-check cosine ${formatCosine(selfCheckCosine)}`;
 }
 
 /** The tab's title: tells from afar how the run is doing. */

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { BROWSER_HIDDEN_NAMES } from '../support/browser-hidden-names.ts';
 import { madeNetwork } from '../support/made-weights.ts';
 import { writeSafetensors } from '../support/write-safetensors.ts';
-import { expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
+import { expect, inSettings, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
 let folder: PictureFolder;
@@ -32,7 +32,8 @@ test('a folder, a model and labels are dropped anywhere, each goes where it belo
 
   await writeFile(beside('net.safetensors'), writeSafetensors(madeNetwork('mobilenet_v3_small')));
   await drop(page, beside('net.safetensors'));
-  await expect(page.getByRole('radio', { name: /net\.safetensors/ })).toBeChecked({ timeout: 300_000 });
+  await expect(page.getByText('It is chosen now')).toBeVisible({ timeout: 300_000 });
+  await inSettings(page, (panel) => expect(panel.getByRole('radio', { name: /net\.safetensors/ })).toBeChecked());
 
   await writeFile(beside('labels.csv'), 'file,colour\n0108775015.jpg,red\n');
   await drop(page, beside('labels.csv'));

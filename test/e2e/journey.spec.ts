@@ -3,7 +3,7 @@ import type { Download, Page } from '@playwright/test';
 import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { readPickle } from '../../src/formats/pickle/reader.ts';
 import { findNumpy, runPython } from '../support/find-numpy.ts';
-import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
+import { chooseFolder, expect, openView, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { PICTURE_PATHS, makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
 let folder: PictureFolder;
@@ -13,6 +13,7 @@ test.beforeAll(async () => {
 test.afterAll(() => folder.remove());
 
 async function save(page: Page, format: RegExp): Promise<{ readonly file: string; readonly download: Download }> {
+  await openView(page, 'Save');
   await page.getByRole('radio', { name: format }).check();
   const downloads: Promise<Download> = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
@@ -29,11 +30,13 @@ test('a folder becomes a verified index and files that independent readers open'
   expect(await runToEnd(page)).toContain('8 images encoded');
 
   // The spot check, over all of them.
+  await openView(page, 'Check');
   await page.getByRole('radio', { name: 'All' }).check();
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
   await expect(page.getByText('8 of 8 agree')).toBeVisible({ timeout: 150_000 });
 
   // The index answers to a path, with and without extension.
+  await openView(page, 'Index');
   await page.getByRole('textbox', { name: 'Path' }).fill('010/0108775015');
   await page.getByRole('button', { name: 'Look up' }).click();
   await expect(page.getByRole('heading', { name: /0108775015\.jpg/ })).toBeVisible();
@@ -47,6 +50,7 @@ test('a folder becomes a verified index and files that independent readers open'
   expect(archive.classes).toEqual(['010', '011', '012']);
   expect(archive.embeddings.every(Number.isFinite)).toBe(true);
 
+  await openView(page, 'Save');
   await page.getByText(/^More formats/).click();
   const { file: matrix } = await save(page, /Matrix \(\.pkl\)/);
   const { file: nested } = await save(page, /nested/i);
@@ -130,6 +134,7 @@ test('hostile file names are shown as text and saved as they are', async ({ page
   await chooseFolder(page, hostile.path);
   await takeSmallModel(page);
   expect(await runToEnd(page)).toContain('6 images encoded');
+  await openView(page, 'Index');
   await page.getByRole('treeitem', { name: /<b>class/ }).click();
   await expect(page.getByRole('treeitem', { name: /<img src=x/ })).toBeVisible();
   expect(await page.locator('main img[src="x"]').count()).toBe(0);

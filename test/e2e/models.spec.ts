@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { toByteSource } from '../../src/formats/bytes/source.ts';
 import { toFloat32, toStrings } from '../../src/formats/npy/nd-array.ts';
 import { parseNpy } from '../../src/formats/npy/reader.ts';
@@ -9,7 +9,7 @@ import { openZip } from '../../src/formats/zip/reader.ts';
 import { madeNetwork, type MadeTensor } from '../support/made-weights.ts';
 import { P, torchZip } from '../support/torch-file.ts';
 import { writeSafetensors } from '../support/write-safetensors.ts';
-import { chooseFolder, expect, runToEnd, test } from './support/page-test.ts';
+import { chooseFolder, expect, inSettings, openView, runToEnd, test } from './support/page-test.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
 const MIN_COSINE = 0.999999;
@@ -41,14 +41,15 @@ function toPth(tensors: ReadonlyMap<string, MadeTensor>): Promise<Uint8Array> {
   return torchZip(P.file(P.dict(...weights)), Object.fromEntries(storages));
 }
 
-async function bring(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+async function bring(panel: Locator, name: string, bytes: Uint8Array): Promise<void> {
   const file = join(folder.path, '..', name);
   await writeFile(file, bytes);
-  await page.getByLabel(/model file/i).setInputFiles(file);
+  await panel.getByLabel(/model file/i).setInputFiles(file);
 }
 
 async function download(page: Page): Promise<EmbeddingsArchive> {
   const downloads = page.waitForEvent('download');
+  await openView(page, 'Save');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   return readEmbeddingsArchive(new Uint8Array(await readFile(await (await downloads).path())));
 }
@@ -77,9 +78,12 @@ for (const [network, fileName, dim] of [
     const weights = madeNetwork(network);
     await page.goto('/');
     await chooseFolder(page, folder.path);
-    await bring(page, fileName, fileName.endsWith('.pth') ? await toPth(weights) : writeSafetensors(weights));
+    const bytes = fileName.endsWith('.pth') ? await toPth(weights) : writeSafetensors(weights);
     const row = page.getByRole('radio', { name: new RegExp(`${network}.*${fileName}`) });
-    await expect(row).toBeChecked({ timeout: 300_000 });
+    await inSettings(page, async (panel) => {
+      await bring(panel, fileName, bytes);
+      await expect(row).toBeChecked({ timeout: 300_000 });
+    });
     expect(await runToEnd(page)).toContain(`${names.length} images encoded`);
 
     const archive = await download(page);
@@ -89,6 +93,6 @@ for (const [network, fileName, dim] of [
 
     await page.reload();
     await chooseFolder(page, folder.path);
-    await expect(row).toBeVisible();
+    await inSettings(page, () => expect(row).toBeVisible());
   });
 }

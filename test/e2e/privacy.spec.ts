@@ -17,7 +17,7 @@ test('every answer carries the policy that forbids other origins, and the page w
   await runToEnd(page);
   expect(new Set(policies)).toEqual(new Set([csp]));
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  await expect(page.getByText(/CPU · [2-9] threads/)).toBeVisible();
+  await expect(page.getByText(/Made on CPU · [2-9] threads/)).toBeVisible();
   await folder.remove();
 });
 

@@ -86,6 +86,7 @@ class FakeFolder implements FolderView {
   hiddenNames = $state.raw<FolderView['hiddenNames']>();
   notes = $state.raw<FolderView['notes']>([]);
   isPickerClosed = $state(false);
+  previews = $state.raw<readonly string[]>([]);
   unlisted = $state.raw<readonly PipelineError[]>([]);
   storedImages = $state(0);
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });
@@ -112,6 +113,10 @@ class FakeFolder implements FolderView {
   }
   restore(): Promise<void> {
     this.#calls.push('folder.restore');
+    return Promise.resolve();
+  }
+  openSample(): Promise<void> {
+    this.#calls.push('folder.openSample');
     return Promise.resolve();
   }
   answerIdentity(isSame: boolean): Promise<void> {
@@ -379,6 +384,7 @@ class FakeVerify implements VerifyView {
 }
 
 class FakeSave implements SaveView {
+  format = $state<SaveView['format']>('npz');
   phase = $state.raw<SaveView['phase']>({ kind: 'idle' });
   l2 = $state(false);
   nanRows = $state(false);
@@ -611,6 +617,10 @@ export class FakeApp implements AppView {
   readonly reduce = new FakeReduce(this.calls);
   readonly search = new FakeSearch(this.calls);
 
+  trySample(): Promise<void> {
+    this.calls.push('trySample');
+    return Promise.resolve();
+  }
   deleteStored(folderId: string): Promise<void> {
     this.calls.push(`deleteStored ${folderId}`);
     this.storedFolders = this.storedFolders.filter((folder) => folder.folderId !== folderId);

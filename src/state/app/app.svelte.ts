@@ -128,6 +128,11 @@ export class App implements AppView {
     }
   }
 
+  async trySample(): Promise<void> {
+    await this.folder.openSample();
+    await this.run.start();
+  }
+
   async deleteStored(folderId: string): Promise<void> {
     await this.#noting('folders-undeleted', () => this.forget(folderId));
   }

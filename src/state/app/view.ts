@@ -56,6 +56,8 @@ export interface AppView {
   readonly reduce: ReduceView;
   readonly search: SearchView;
   readonly storedFolders: readonly StoredFolderView[];
+  /** Opens the sample pictures and encodes them, for who only wants to look. */
+  trySample(): Promise<void>;
   deleteStored(folderId: string): Promise<void>;
   deleteAllStored(): Promise<void>;
 }

@@ -7,10 +7,12 @@ import { FileListSource } from '../../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker, pickFolder, reopenFolder } from '../../stages/collect/pick-folder.ts';
 import { readDrop } from '../../stages/collect/read-drop.ts';
+import { openSample } from '../../stages/collect/sample.ts';
 import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view.ts';
 import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
 import { kindOfDrop, type DroppedKind } from './dropped-files.ts';
 import { modelFilesIn } from './model-folder.ts';
+import { previewsOf } from './previews.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderIdentity, IdentityQuestion } from './identity.ts';
 import { rememberedRate } from '../run/remembered-rate.ts';
@@ -92,6 +94,10 @@ export class Folder implements FolderView {
     const root = this.#seen()?.root;
     return root ? countIn(root, this.choice) : 0;
   }
+  readonly previews: readonly string[] = $derived.by(() => {
+    const walk = this.#seen();
+    return walk ? previewsOf(walk.table) : [];
+  });
   get unlisted(): readonly PipelineError[] {
     return [...(this.#seen()?.unlisted ?? [])];
   }
@@ -176,6 +182,9 @@ export class Folder implements FolderView {
   async restore(): Promise<void> {
     const handle = this.#parts.stored.restorable?.handle;
     if (handle) await this.#opening(() => reopenFolder(handle));
+  }
+  async openSample(): Promise<void> {
+    await this.#opening(() => openSample());
   }
   /** A folder that is given by the program itself: the terminal's, or a handle that needs no asking. */
   async use(source: FolderSource | FileSystemDirectoryHandle): Promise<void> {

@@ -50,6 +50,8 @@ export interface FolderView {
   readonly subfolders: readonly SubfolderView[];
   /** Images directly in the picked folder (no class). */
   readonly rootImages: number;
+  /** Paths of a few images, spread over the subfolders. */
+  readonly previews: readonly string[];
   /** Subfolders that could not be read. */
   readonly unlisted: readonly PipelineError[];
   /** What names the browser hides; undefined where it hides none. */
@@ -72,6 +74,8 @@ export interface FolderView {
   /** From a drop. Must be called inside the event handler, before any await. */
   useDrop(transfer: DataTransfer): Promise<void>;
   restore(): Promise<void>;
+  /** Opens the sample pictures that come with the page. */
+  openSample(): Promise<void>;
   /** The answer to `asking-identity`. */
   answerIdentity(isSame: boolean): Promise<void>;
   setIncluded(subfolder: string, included: boolean): void;

@@ -16,7 +16,7 @@ import type { WriteDtype } from '../../stages/write/table-header.ts';
 import type { SinkSpec, WriteResult } from '../../stages/write/write.contract.ts';
 import { sampleRounding } from './sample-rounding.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
-import type { DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
+import type { ChoiceFormat, DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
@@ -83,6 +83,7 @@ export class Save implements SaveView {
     const { holdsRows, dtypes } = FILE_FORMATS.get(id);
     return { id, holdsRows, dtypes };
   });
+  format = $state<ChoiceFormat>('npz');
   l2 = $state(false);
   nanRows = $state(false);
   dtype = $state<WriteDtype>('float32');

@@ -44,6 +44,8 @@ export type SavePhase =
 /** Saving files. */
 export interface SaveView {
   readonly phase: SavePhase;
+  /** What a download is, unless told otherwise. */
+  format: ChoiceFormat;
   /** Whether each row is divided by its length. */
   l2: boolean;
   /** Whether each skipped file has a row of NaN, where it would stand. */

@@ -41,12 +41,36 @@ test('files that were chosen once stay readable when another folder is chosen', 
   expect(first?.length).toBe(1);
 });
 
-test('the input is the way in where the browser has no picker', async () => {
+test('the same button is the way in where the browser has no picker, and says that nothing is uploaded', async () => {
   const app = new FakeApp();
   app.folder.hasPicker = false;
   const screen = await render(App, { app });
-  await expect.element(screen.getByLabelText('Folder', { exact: true })).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Choose folder' }).query()).toBeNull();
+  const input = screen.getByLabelText('Folder', { exact: true }).element();
+  let opened = 0;
+  input.addEventListener('click', (event) => {
+    event.preventDefault(); // a dialog could not be closed by a test
+    opened++;
+  });
+  await screen.getByRole('button', { name: 'Choose a folder' }).click();
+  expect(opened).toBe(1);
+  expect(app.calls).toEqual([]);
+  await expect.element(screen.getByText(/is sent anywhere/)).toBeVisible();
+});
+
+test('who has no pictures at hand can try the sample', async () => {
+  const app = new FakeApp();
+  const screen = await render(App, { app });
+  await screen.getByRole('button', { name: 'Try 24 sample pictures' }).click();
+  expect(app.calls).toEqual(['trySample']);
+});
+
+test('some of its pictures show what the folder is', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  app.folder.previews = ['dress/1.jpg', 'gone/2.tif'];
+  const screen = await render(App, { app });
+  await expect.element(screen.getByRole('list', { name: 'Some of the pictures' })).toBeVisible();
+  await expect.element(screen.getByRole('img', { name: 'dress/1.jpg' })).toBeInTheDocument();
 });
 
 test('a picker that gave no folder says what to do if the browser refused one', async () => {
@@ -71,11 +95,11 @@ test('names that are not as they were dropped are said', async () => {
   await expect.element(screen.getByText('All of b.zip lies in the folder “top”, which is left out')).toBeVisible();
 });
 
-test('Choose folder and Restore last folder reach the state', async () => {
+test('Choose a folder and Restore last folder reach the state', async () => {
   const app = new FakeApp();
   app.folder.restorable = 'photos';
   const screen = await render(App, { app });
-  await screen.getByRole('button', { name: 'Choose folder' }).click();
+  await screen.getByRole('button', { name: 'Choose a folder' }).click();
   await screen.getByRole('button', { name: 'Restore last folder (photos)' }).click();
   expect(app.calls).toEqual(['folder.pick', 'folder.restore']);
 });
@@ -114,6 +138,7 @@ test('subfolders can be left out one by one and all at once', async () => {
   const app = new FakeApp();
   app.openFolder();
   const screen = await render(App, { app });
+  await screen.getByText('2 of 2 subfolders included').click();
   await screen.getByRole('checkbox', { name: /^hat/ }).click();
   await expect.element(screen.getByText('1 of 2 subfolders included')).toBeVisible();
   await screen.getByRole('button', { name: 'Select none' }).click();
@@ -131,6 +156,7 @@ test('10,000 subfolders stay a short list with a filter', async () => {
   app.openFolder();
   app.folder.subfolders = Array.from({ length: 10_000 }, (_, n) => ({ name: `class-${n}`, images: n, included: true }));
   const screen = await render(App, { app });
+  await screen.getByText('10,000 of 10,000 subfolders included').click();
   const boxes = screen.getByRole('checkbox', { name: /class-/ });
   expect(boxes.elements().length).toBeLessThan(30);
   await screen.getByRole('textbox', { name: 'Filter subfolders' }).fill('class-9999');

@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/ui/App.svelte';
 import { FakeApp } from '../../support/fake-app.svelte.ts';
+import { openView } from '../../support/open-view.ts';
 
 function indexedApp(folders: readonly string[], files: readonly string[]): FakeApp {
   const app = new FakeApp();
@@ -15,6 +16,7 @@ test('the tree names level, place and state of each row', async () => {
   const app = indexedApp(['dress', 'hat'], ['1.jpg', '2.jpg', '3.jpg']);
   app.index.toggle('hat');
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   const folder = screen.getByRole('treeitem', { name: /hat/ });
   await expect.element(folder).toHaveAttribute('aria-level', '1');
   await expect.element(folder).toHaveAttribute('aria-expanded', 'true');
@@ -28,6 +30,7 @@ test('the tree names level, place and state of each row', async () => {
 test('the keyboard alone opens a folder, chooses an image in it and comes back', async () => {
   const app = indexedApp(['dress', 'hat'], ['1.jpg', '2.jpg']);
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   const tree = screen.getByRole('tree');
   const active = () => document.getElementById(tree.element().getAttribute('aria-activedescendant') ?? '')?.title;
   (tree.element() as HTMLElement).focus();
@@ -47,6 +50,7 @@ test('the keyboard alone opens a folder, chooses an image in it and comes back',
 test('a click opens a folder and chooses an image', async () => {
   const app = indexedApp(['dress'], ['1.jpg']);
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   await screen.getByRole('treeitem', { name: /dress/ }).click();
   await screen.getByRole('treeitem', { name: '1.jpg' }).click();
   expect(app.calls).toEqual(['index.toggle dress', 'index.lookUp dress/1.jpg']);
@@ -59,6 +63,7 @@ test('100,000 rows are a few dozen elements, at the top, in the middle and at th
   );
   app.index.toggle('all');
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   const tree = screen.getByRole('tree').element() as HTMLElement;
   expect(tree.querySelectorAll('*').length).toBeLessThan(80);
   tree.scrollTop = tree.scrollHeight / 2;
@@ -77,6 +82,7 @@ test('scrolling through 100,000 rows costs a few milliseconds a step', async () 
   );
   app.index.toggle('all');
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   const tree = screen.getByRole('tree').element();
   const steps = 60;
   let busyMs = 0;
@@ -101,6 +107,7 @@ test('names are text, whatever is in them', async () => {
   app.run.phase = { kind: 'finished' };
   app.run.skips = names.map((path) => ({ path, stage: 'decode', code: 'image-damaged', reason: `bad ${path}` }));
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   await screen.getByText('6 images skipped').click();
   const shown = [...screen.getByRole('tree').element().querySelectorAll('bdi')].map((name) => name.textContent);
   expect(shown).toEqual(['<img src=x onerror=alert(1)>', ...names.map((name) => name.replace('\n', '⏎'))]);
@@ -113,6 +120,7 @@ test('a path of mixed directions keeps its order: each name is isolated', async 
   const app = indexedApp(['a'], ['1.jpg']);
   app.index.selected = { path: 'צורה/b/c.jpg', row: 0, vector: Float32Array.of(1), norm: 1, imageUrl: undefined };
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   const heading = screen.getByRole('heading', { name: 'צורה/b/c.jpg' }).element();
   const lefts = [...heading.querySelectorAll('bdi')].map((name) => name.getBoundingClientRect().left);
   expect(lefts).toEqual([...lefts].sort((one, other) => one - other));
@@ -121,6 +129,7 @@ test('a path of mixed directions keeps its order: each name is isolated', async 
 test('the look-up sends the path and shows why nothing was found', async () => {
   const app = indexedApp(['010'], ['1.jpg']);
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   await screen.getByRole('textbox', { name: 'Path' }).fill('010/1');
   await userEvent.keyboard('{Enter}');
   expect(app.calls).toEqual(['index.lookUp 010/1']);
@@ -133,6 +142,7 @@ test('a found vector is shown with its figures and drawn, and can be copied', as
   const vector = Float32Array.from({ length: 512 }, (_, n) => (n === 100 ? -1 : n / 100));
   app.index.selected = { path: '010/1.jpg', row: 1234, vector, norm: 25.594, imageUrl: undefined };
   const screen = await render(App, { app });
+  await openView(screen, 'Index');
   await expect.element(screen.getByText('1,234')).toBeVisible();
   await expect.element(screen.getByText('25.59')).toBeVisible();
   const plot = screen.getByRole('img', { name: '512 values from -1 to 5.11' });

@@ -3,24 +3,19 @@ import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { ModelOutput, Reduction } from '../../../src/core/model-spec.ts';
 import type { TensorView } from '../../../src/state/models/view.ts';
-import SettingsSection from '../../../src/ui/SettingsSection.svelte';
+import SettingsPanel from '../../../src/ui/SettingsPanel.svelte';
 import { FakeApp, fakeDropped } from '../../support/fake-app.svelte.ts';
 
 const FASHION_IMAGES = 105_542;
 const VGG = fakeDropped('vgg16-ab', 'fashion.pth');
 
 /** The settings of a page to which a VGG was brought. */
-async function openSettings(props: { readonly isLocked?: boolean; readonly isOpen?: boolean } = {}) {
+async function openSettings({ isLocked = false, isOpen = true } = {}) {
   const app = new FakeApp();
   const { models } = app.settings;
   models.list = [...models.list, VGG];
-  const screen = await render(SettingsSection, {
-    settings: app.settings,
-    images: FASHION_IMAGES,
-    isLocked: false,
-    isOpen: true,
-    ...props,
-  });
+  const screen = await render(SettingsPanel, { settings: app.settings, images: FASHION_IMAGES, isLocked });
+  if (isOpen) await screen.getByRole('button', { name: 'Settings', exact: true }).click();
   return { app, models, screen };
 }
 
@@ -104,7 +99,7 @@ test('what becomes of a file is seen while the settings are closed', async () =>
   const { models, screen } = await openSettings({ isOpen: false });
   models.adding = { kind: 'reading', fileName: 'fashion.pth' };
   await expect.element(screen.getByRole('status')).toHaveTextContent('Reading fashion.pth …');
-  await screen.getByText('ResNet-18, squash').click();
+  await screen.getByRole('button', { name: 'Settings', exact: true }).click();
   await expect.element(screen.getByRole('status')).toHaveTextContent('Reading fashion.pth …');
 });
 

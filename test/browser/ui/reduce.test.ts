@@ -5,6 +5,7 @@ import type { ReducedSummary } from '../../../src/state/reduce/view.ts';
 import App from '../../../src/ui/App.svelte';
 import ReduceSection from '../../../src/ui/ReduceSection.svelte';
 import { FakeApp, FakeReduce, type Calls } from '../../support/fake-app.svelte.ts';
+import { openView } from '../../support/open-view.ts';
 
 const SUMMARY: ReducedSummary = {
   ...{ method: 'pca', inputDim: 512, dim: 3, keptVariance: 0.91449, shares: [0.6, 0.3, 0.01449] },
@@ -90,6 +91,7 @@ test('once there is a reduction, saving asks whether rows are to be reduced or w
   app.run.phase = { kind: 'finished' };
   app.index.fill(['hat'], ['1.jpg']);
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   expect(screen.getByRole('radio', { name: /^whole/ }).query()).toBeNull();
   app.save.canReduce = true;
   app.save.rows = 'reduced';

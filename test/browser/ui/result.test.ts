@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/ui/App.svelte';
 import { FakeApp } from '../../support/fake-app.svelte.ts';
+import { openView } from '../../support/open-view.ts';
 
 function finishedApp(): FakeApp {
   const app = new FakeApp();
@@ -14,6 +15,7 @@ function finishedApp(): FakeApp {
 test('Download saves the NumPy archive unless another format is chosen', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await screen.getByRole('button', { name: 'Download', exact: true }).click();
   await screen.getByRole('radio', { name: /Nested dictionary/ }).click();
   await screen.getByRole('button', { name: 'Download', exact: true }).click();
@@ -25,6 +27,7 @@ test('a file that is being saved stays in sight when a run begins, and can be gi
   app.save.phase = { kind: 'saving', format: 'npz', fraction: 0.25 };
   app.run.phase = { kind: 'running' };
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await expect.element(screen.getByText('25 %')).toBeVisible();
   await screen.getByRole('button', { name: 'Cancel saving' }).click();
   expect(app.calls).toEqual(['save.cancel']);
@@ -33,6 +36,7 @@ test('a file that is being saved stays in sight when a run begins, and can be gi
 test('the numbers of a pickle can be float64, and its size is told before', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   expect(screen.getByRole('radio', { name: /float64/ }).query()).toBeNull();
   await screen.getByText(/^More formats/).click();
   await screen.getByRole('radio', { name: /^Matrix \(\.pkl\)/ }).click();
@@ -45,12 +49,14 @@ test('float64 that was chosen for a pickle is float32 for an archive, and says s
   const app = finishedApp();
   app.save.dtype = 'float64';
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await expect.element(screen.getByRole('radio', { name: 'float32' })).toBeChecked();
 });
 
 test('float16 halves the size and shows what it changes, before anything is saved', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await screen.getByRole('radio', { name: /float16/ }).click();
   expect(app.save.dtype).toBe('float16');
   await expect.element(screen.getByRole('radio', { name: /^NumPy archive.*about 500.kB/ })).toBeVisible();
@@ -68,6 +74,7 @@ test('values that float16 cannot hold are told, with what to do', async () => {
   app.save.dtype = 'float16';
   app.save.rounding = { kind: 'measured', ofRows: 10, maxRelative: 0, minCosine: 1, overflows: 3 };
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   const told =
     '3 values are beyond float16’s range, 65,504, and would become infinite: choose float32, or unit length.';
   await expect.element(screen.getByText(told)).toBeVisible();
@@ -76,6 +83,7 @@ test('values that float16 cannot hold are told, with what to do', async () => {
 test('unit length is a switch, off to begin with', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   const box = screen.getByRole('checkbox', { name: /Unit length \(L2\)/ });
   await expect.element(box).not.toBeChecked();
   await box.click();
@@ -85,6 +93,7 @@ test('unit length is a switch, off to begin with', async () => {
 test('a table of paths and labels has no numbers to choose', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await screen.getByText(/^More formats/).click();
   await screen.getByRole('radio', { name: /^Table of paths and labels \(\.csv\)/ }).click();
   expect(screen.getByRole('radio', { name: 'float32' }).query()).toBeNull();
@@ -97,6 +106,7 @@ test('a saved file comes with the Python that loads it, to copy', async () => {
   const app = finishedApp();
   app.save.phase = { kind: 'saved', format: 'npz', fileName: 'x.npz', bytes: 1234, snippet: "np.load('x.npz')" };
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await expect.element(screen.getByLabelText('Python snippet')).toHaveTextContent("np.load('x.npz')");
   await screen.getByRole('button', { name: 'Copy', exact: true }).click();
   expect(app.calls).toEqual(['save.copySnippet']);
@@ -106,6 +116,7 @@ test('a file that could not be saved alerts and can be tried again', async () =>
   const app = finishedApp();
   app.save.phase = { kind: 'failed', error: { code: 'write-failed', message: 'disk is full', path: undefined } };
   const screen = await render(App, { app });
+  await openView(screen, 'Save');
   await expect.element(screen.getByRole('alert')).toHaveTextContent('The file could not be saved');
   await expect.element(screen.getByRole('button', { name: 'Download', exact: true })).toBeEnabled();
 });
@@ -113,6 +124,7 @@ test('a file that could not be saved alerts and can be tried again', async () =>
 test('Verify checks as many images as chosen and shows the worst of them', async () => {
   const app = finishedApp();
   const screen = await render(App, { app });
+  await openView(screen, 'Check');
   await screen.getByRole('radio', { name: 'All', exact: true }).click();
   await screen.getByRole('button', { name: 'Verify', exact: true }).click();
   expect(app.calls).toEqual(['verify all']);
@@ -131,13 +143,17 @@ test('Verify waits until the images can be read', async () => {
   const app = finishedApp();
   app.verify.canVerify = false;
   const screen = await render(App, { app });
+  await openView(screen, 'Check');
   await expect.element(screen.getByRole('button', { name: 'Verify', exact: true })).toBeDisabled();
 });
 
-test('facts about the browser are told first, and who made the models last', async () => {
+test('facts about the browser are told first, and who made the models on a page of its own', async () => {
   const app = finishedApp();
   app.notices = [{ code: 'private-window' }];
   const screen = await render(App, { app });
   await expect.element(screen.getByRole('list', { name: 'About this browser' })).toHaveTextContent('private window');
-  await expect.element(screen.getByRole('contentinfo')).toHaveTextContent('ResNet-18: MIT, from a package');
+  await screen.getByRole('link', { name: /^Licences/ }).click();
+  await expect.element(screen.getByText('ResNet-18: MIT, from a package')).toBeVisible();
+  await screen.getByRole('link', { name: 'Back to the page' }).click();
+  await expect.element(screen.getByRole('tab', { name: 'Explore' })).toBeVisible();
 });

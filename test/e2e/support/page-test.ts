@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
 
 /** As Playwright's, but every journey also fails on a request to another origin, on a page error and on a breach of the CSP. */
 export const test = base.extend({
@@ -25,6 +25,8 @@ export const test = base.extend({
     });
     page.on('pageerror', (error) => failures.push(error.message));
     page.on('console', (message) => {
+      // Playwright's recorder fetches pictures that the browser could not show, and the policy stops it; blobs are the page's own.
+      if (message.text().startsWith("Connecting to 'blob:")) return;
       if (message.type() === 'error' && /content security policy|trusted/i.test(message.text()))
         failures.push(message.text());
     });
@@ -43,9 +45,22 @@ export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.getByLabel('Folder', { exact: true }).setInputFiles(folder);
 }
 
+/** Opens the panel of settings, does something there, and closes it. */
+export async function inSettings(page: Page, work: (panel: Locator) => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Settings' });
+  await work(panel);
+  await panel.getByRole('button', { name: 'Done', exact: true }).click();
+}
+
 /** Takes the small model: journeys are about the way, not about the network. */
 export async function takeSmallModel(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: /EfficientNet/ }).check();
+  await inSettings(page, (panel) => panel.getByRole('radio', { name: /EfficientNet/ }).check());
+}
+
+/** Goes to one of the views of a result. */
+export async function openView(page: Page, name: 'Explore' | 'Map' | 'Index' | 'Check' | 'Save'): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click();
 }
 
 /** Presses Start and waits for the end of the run. Returns the result's sentence. */
