@@ -15,7 +15,7 @@ beforeAll(async () => {
   picture = await tinyPicture();
 });
 afterEach(async () => {
-  app.settings.firstOnly = false;
+  app.settings.limit = undefined;
   await cleanUp([app, ...others.splice(0)]);
 });
 
@@ -85,11 +85,10 @@ test('a run does what is missing or changed, and rows of vanished files go; what
 test('a trial encodes the first ones only, and takes no row away', async () => {
   await openPictures(6);
   await storeRows(app, ['b/5.jpg']);
-  app.settings.firstOnly = true;
-  app.settings.firstCount = 2;
+  app.settings.limit = 2;
   await app.run.start();
   expect([app.run.phase.kind, app.run.done, app.run.total]).toEqual(['finished', 2, 2]);
-  app.settings.firstOnly = false; // for the next run: what this one did stays
+  app.settings.limit = undefined; // for the next run: what this one did stays
   expect([app.run.total, app.run.fraction]).toEqual([2, 1]);
   expect([...(app.currentRows.store?.storedPaths() ?? [])].sort()).toEqual(['a/0.jpg', 'a/2.jpg', 'b/5.jpg']);
 });
