@@ -72,7 +72,6 @@ export class FolderMemory implements MemoryView {
   async restore(folder: FolderRecord): Promise<void> {
     this.#noted = undefined;
     this.#lost = undefined;
-    this.#missing = undefined;
     const { folderId, kind, choices, runs } = folder;
     if (kind === 'loopback') return;
     const run = runs.find(({ fingerprint }) => fingerprint === choices?.fingerprint) ?? runs.findLast(hasRows);
@@ -88,6 +87,7 @@ export class FolderMemory implements MemoryView {
   /** Brings back the labels that were given for a folder, unless others were given since. Never throws. */
   async restoreLabels({ folderId, choices }: FolderRecord): Promise<void> {
     const { labels } = this.#parts;
+    this.#missing = undefined;
     const present = labels.given?.file;
     if (present && (present !== this.#owned?.file || this.#owned.folderId === folderId)) return;
     labels.forget();
