@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCatalogue } from '../../../src/stages/persist/catalogue.ts';
 import type { FolderRecord } from '../../../src/stages/persist/catalogue-records.ts';
 import { deleteDatabase } from '../../../src/stages/persist/database.ts';
-import { App } from '../../../src/state/app/app.svelte.ts';
+import type { App } from '../../../src/state/app/app.svelte.ts';
 import { makeFolder } from '../../support/opfs-folder.ts';
 import { cleanUp, openApp, storeRows, walked } from '../../support/state-app.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../support/tiny-onnx.ts';
