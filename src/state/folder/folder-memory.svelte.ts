@@ -5,6 +5,7 @@ import type { FolderRecord, RunRecord } from '../../stages/persist/catalogue-rec
 import type { FolderChoices, LabelsRecord } from '../../stages/persist/folder-choices.ts';
 import type { RunOrigin } from '../../stages/persist/run-origin.ts';
 import type { Settings } from '../app/settings.svelte.ts';
+import type { AddingPhase } from '../models/view.ts';
 import { PreprocessingError } from '../models/preprocessing-error.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 import type { GivenLabels, Labels } from '../tables/labels.svelte.ts';
@@ -42,6 +43,8 @@ export class FolderMemory implements MemoryView {
   #missing = $state.raw<LabelsRecord | undefined>(undefined);
   /** Of the folder that choices are noted for now; undefined while other ones are being brought back. */
   #noted: Noted | undefined;
+  /** The model file that was added last when choices came back or were noted: one that was added since is what is wanted now. */
+  #knownModel: AddingPhase | undefined;
   /** The folder that the labels on the screen were given for, or came back with. */
   #owned: { readonly file: File; readonly folderId: string } | undefined;
 
@@ -52,9 +55,10 @@ export class FolderMemory implements MemoryView {
         const { currentRows, settings, labels, isRunning } = this.#parts;
         const { stored, folderId, count } = currentRows;
         const { device } = settings;
-        const { given } = labels;
+        const { given, phase } = labels;
         const isMade = count > 0 || isRunning();
         if (!stored || folderId === undefined || !isMade) return;
+        if (phase.kind === 'reading' || phase.kind === 'failed') return; // until they are read, those before are kept
         const { fingerprint } = stored;
         untrack(() => this.#note(folderId, { fingerprint, device }, given));
       });
@@ -75,7 +79,10 @@ export class FolderMemory implements MemoryView {
     const { folderId, kind, choices, runs } = folder;
     if (kind === 'loopback') return;
     const run = runs.find(({ fingerprint }) => fingerprint === choices?.fingerprint) ?? runs.findLast(hasRows);
-    if (run) await this.#chooseRun(run);
+    const { adding } = this.#parts.settings.models;
+    const isJustAdded = (adding.kind === 'added' || adding.kind === 'known') && adding !== this.#knownModel;
+    this.#knownModel = adding;
+    if (run && !isJustAdded) await this.#chooseRun(run);
     if (choices) {
       const { settings } = this.#parts;
       if (settings.devices.includes(choices.device)) settings.device = choices.device;
@@ -106,7 +113,7 @@ export class FolderMemory implements MemoryView {
   /** Chooses what made these rows. @returns whether all of it could be chosen */
   async choose({ model: identity, output, parts }: RunOrigin): Promise<boolean> {
     const { models, preprocessing } = this.#parts.settings;
-    await models.open();
+    if (!models.find(identity)) await models.open(); // the list of those that are kept may not be read yet
     const model = models.find(identity);
     if (!model) return false;
     models.chosenId = model.id;
@@ -145,6 +152,7 @@ export class FolderMemory implements MemoryView {
   #note(folderId: string, made: Omit<FolderChoices, 'labels'>, given: GivenLabels | undefined): void {
     const noted = this.#noted;
     if (noted?.folderId !== folderId) return;
+    this.#knownModel = this.#parts.settings.models.adding;
     if (given) {
       this.#owned = { file: given.file, folderId };
       this.#missing = undefined;
@@ -162,6 +170,7 @@ export class FolderMemory implements MemoryView {
   async #write(folderId: string, choices: FolderChoices, file: File | 'as it is' | undefined): Promise<void> {
     try {
       const catalogue = await this.#parts.catalogue();
+      if (!(await catalogue.get(folderId))) return; // it was deleted meanwhile
       let written = choices;
       if (file !== 'as it is' && !(await keepLabels(catalogue, folderId, file)) && choices.labels) {
         written = { ...choices, labels: { ...choices.labels, isKept: false } };

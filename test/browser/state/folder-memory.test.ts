@@ -128,6 +128,22 @@ test('a model that the visitor brought is found again, with its output; once it 
   expect(later.memory.lostModel).toBeUndefined();
 });
 
+test('a model that was added since is what is wanted, whatever made the rows', async () => {
+  const handle = await makeFolder(FILES);
+  const first = load();
+  await encodeTwo(first, handle);
+  await leave(first);
+
+  const app = load();
+  await app.settings.models.add([new File([tinyOnnx(TIMES_TEN_AND_HUNDRED)], 'tiny.onnx')]);
+  const { chosenId } = app.settings.models;
+  await app.folder.use(handle);
+  expect([app.settings.models.chosenId, app.folder.storedImages]).toEqual([chosenId, 0]);
+  await leave(app);
+  await app.folder.use(handle); // nothing was made with it
+  expect(app.settings.models.chosenId).toBe(DEFAULT_MODEL);
+});
+
 test('rows from before it was noted what made them still choose their model and preset', async () => {
   const handle = await makeFolder(FILES);
   const first = load();
@@ -175,6 +191,20 @@ test('a small table of labels comes back with the columns that were chosen, and 
   app.labels.forget();
   flushSync();
   await expect.poll(async () => (await recordOf(app))?.choices?.labels).toBeUndefined();
+});
+
+test('labels that can’t be read this time are kept for the next', async () => {
+  const handle = await makeFolder(FILES);
+  const first = load();
+  await encodeTwo(first, handle);
+  await first.labels.use(LABELS);
+  flushSync();
+  await expect.poll(async () => (await recordOf(first))?.choices?.labels?.isKept).toBe(true);
+  await first.labels.use(new File([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])], 'bad.xlsx'));
+  expect(first.labels.phase.kind).toBe('failed');
+  first.settings.device = 'wasm';
+  flushSync();
+  expect((await recordOf(first))?.choices?.labels?.fileName).toBe('colours.csv');
 });
 
 test('a large table of labels is remembered by its name, until it is given again', async () => {
