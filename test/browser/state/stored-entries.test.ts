@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { RowTable } from '../../../src/core/row-table.ts';
 import { openCatalogue } from '../../../src/stages/persist/catalogue.ts';
 import type { App } from '../../../src/state/app/app.svelte.ts';
+import { fileListOf } from '../../support/file-list.ts';
 import { makeFolder } from '../../support/opfs-folder.ts';
 import { rowsByPath } from '../../support/row-batches.ts';
 import { cleanUp, openApp, storeRows, walked } from '../../support/state-app.ts';
@@ -154,6 +155,42 @@ test('a folder without images that is picked meanwhile does not close them', asy
   await app.openStored(folderId, fingerprint);
   await app.folder.use(await makeFolder({ 'a.txt': '' }, 'texts'));
   expect([app.folder.phase.kind, app.index.entry?.name, app.index.rows]).toEqual(['failed', 'photos', 3]);
+});
+
+test('their folder is known by its files where the browser gives no handle, and takes their place', async () => {
+  const files = Object.fromEntries(PATHS.map((path) => [`photos/${path}`, 'picture']));
+  const first = load();
+  await first.folder.useFiles(fileListOf(files));
+  await storeAll(first);
+  const { folderId = '', fingerprint = '' } = first.currentRows;
+  await leave(first);
+  const app = load();
+  await app.open();
+  expect(app.storedFolders).toMatchObject([{ folderId, canRestore: false }]);
+  await app.openStored(folderId, fingerprint);
+  await app.folder.useFiles(fileListOf(files));
+  expect([app.currentRows.folderId, app.index.entry, app.folder.storedImages]).toEqual([folderId, undefined, 3]);
+});
+
+test('any stored folder is restored with one click; one that is gone says so, and its rows still open', async () => {
+  const first = load();
+  await encode(first, await makeFolder(FILES, 'early'));
+  const early = first.currentRows.folderId;
+  const gone = await makeFolder(FILES, 'late');
+  await encode(first, gone);
+  const { folderId: late = '', fingerprint = '' } = first.currentRows;
+  await leave(first);
+  const app = load();
+  await app.open();
+  expect(app.folder.restorable).toBe('late');
+  await app.folder.restore(early);
+  expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'early' });
+  for await (const name of gone.keys()) await gone.removeEntry(name, { recursive: true });
+  await app.folder.restore(late);
+  expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'early' });
+  expect([app.folder.refused?.code, app.currentRows.folderId]).toEqual(['folder-empty', early]);
+  await app.openStored(late, fingerprint);
+  expect(app.index.entry?.name).toBe('late');
 });
 
 test('of rows from before it was noted what made them a saved file says what is known', async () => {
