@@ -90,3 +90,16 @@ export interface DroppedModel extends ModelFacts {
 
 /** One pretrained network. */
 export type ModelSpec = BundledModel | DroppedModel;
+
+/** Which network it was, for those who tell of its rows when it may be gone itself. */
+export type ModelIdentity =
+  | Pick<BundledModel, 'kind' | 'id' | 'title' | 'sha256' | 'file'>
+  | Pick<DroppedModel, 'kind' | 'id' | 'title' | 'sha256' | 'source'>;
+
+/** Which network a model is, without all that it takes to run it. */
+export function identityOf(model: ModelSpec): ModelIdentity {
+  const { id, title, sha256 } = model;
+  return model.kind === 'bundled'
+    ? { kind: 'bundled', id, title, sha256, file: model.file }
+    : { kind: 'dropped', id, title, sha256, source: model.source };
+}

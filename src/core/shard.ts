@@ -1,3 +1,5 @@
+import { pathHash } from './path-hash.ts';
+
 /** One part of a folder that several machines share. */
 export interface Shard {
   /** Number of the part, 1 to {@link of}. */
@@ -10,20 +12,12 @@ export interface Shard {
  * Which part an image belongs to, told by its path alone: every machine says the same without knowing the others, and a file that
  * comes or goes moves no other. Parts are equal but for chance.
  *
- * The numbers are FNV-1a over the path's UTF-16 units, mixed as MurmurHash3 ends: neighbours in a folder fall far apart. They must
- * never change, or parts that were made before would overlap with parts that are made later.
- *
  * @param path - POSIX, relative to the picked folder
  * @param of - how many parts there are
  * @returns 1 to `of`
  */
 export function shardOf(path: string, of: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < path.length; i++) hash = Math.imul(hash ^ path.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  hash ^= hash >>> 16;
-  return ((hash >>> 0) % of) + 1;
+  return (pathHash(path) % of) + 1;
 }
 
 /** Whether an image belongs to this part. */

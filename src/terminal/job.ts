@@ -123,8 +123,7 @@ async function choose(job: TerminalJob, desk: Desk): Promise<void> {
   const { link, app, signal } = desk;
   const { settings } = app;
   chooseDevice(settings, job.device);
-  settings.firstOnly = job.limit !== null;
-  if (job.limit !== null) settings.firstCount = job.limit;
+  settings.limit = job.limit ?? undefined;
   settings.takeMore = job.takeMore === true;
   settings.shard = job.shard;
   if (job.model !== undefined) chooseModel(settings.models, job.model);

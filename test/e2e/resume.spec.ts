@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { chooseFolder, expect, finished, takeSmallModel, test } from './support/page-test.ts';
+import { chooseFolder, expect, finished, openView, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder } from './support/picture-folder.ts';
 
 const PICTURE = join(import.meta.dirname, '..', 'fixtures', 'images', 'jpeg-tall-340x500.jpg');
@@ -43,7 +43,7 @@ test('a reload in the middle of a run costs no stored row: the folder is restore
   page,
 }) => {
   await preparePicker(page);
-  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => encodedSoFar(page), { timeout: 300_000, intervals: [50] }).toBeGreaterThan(7);
@@ -64,7 +64,7 @@ test('a reload in the middle of a run costs no stored row: the folder is restore
 
 test('Pause stops, Resume goes on, Cancel keeps what is stored, and each button answers at once', async ({ page }) => {
   await preparePicker(page);
-  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(() => encodedSoFar(page), { timeout: 300_000, intervals: [50] }).toBeGreaterThan(0);
@@ -81,7 +81,7 @@ test('Pause stops, Resume goes on, Cancel keeps what is stored, and each button 
 
 test('a changed file is encoded again, and the row of a vanished one goes after a complete walk', async ({ page }) => {
   await preparePicker(page);
-  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await finished(page);
@@ -99,6 +99,7 @@ test('a changed file is encoded again, and the row of a vanished one goes after 
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   expect(await finished(page)).toContain(`1 image encoded, ${IMAGES - 2} kept`);
+  await openView(page, 'Index');
   await expect(page.getByText(`${IMAGES - 1} images with`)).toBeVisible();
 });
 
@@ -122,7 +123,7 @@ test('a reload in the very first run costs no row either where the browser gives
 
 test('a file that changed into no image loses the row of its old content, and is listed', async ({ page }) => {
   await preparePicker(page);
-  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
   await takeSmallModel(page);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await finished(page);
@@ -135,5 +136,6 @@ test('a file that changed into no image loses the row of its old content, and is
   });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: '1 skipped' })).toBeVisible({ timeout: 300_000 });
+  await openView(page, 'Index');
   await expect(page.getByText(`${IMAGES - 1} images with`)).toBeVisible();
 });

@@ -111,13 +111,16 @@ class FakeFolder implements FolderView {
     this.#calls.push(`folder.useDrop ${transfer.types.join()}`);
     return Promise.resolve();
   }
-  restore(): Promise<void> {
-    this.#calls.push('folder.restore');
+  restore(folderId?: string): Promise<void> {
+    this.#calls.push(folderId === undefined ? 'folder.restore' : `folder.restore ${folderId}`);
     return Promise.resolve();
   }
   openSample(): Promise<void> {
     this.#calls.push('folder.openSample');
     return Promise.resolve();
+  }
+  dismissIdentity(): void {
+    this.#calls.push('folder.dismissIdentity');
   }
   answerIdentity(isSame: boolean): Promise<void> {
     this.#calls.push(`folder.answerIdentity ${isSame}`);
@@ -232,8 +235,8 @@ class FakeSettings implements SettingsView {
   device = $state<SettingsView['device']>('auto');
   leaveOutHidden = $state(false);
   takeMore = $state(false);
-  firstOnly = $state(false);
-  readonly firstCount = 200;
+  sampleOnly = $state(false);
+  readonly sampleCount = 200;
 
   constructor(calls: Calls) {
     this.models = new FakeModels(calls);
@@ -297,6 +300,7 @@ class FakeRun implements RunView {
 class FakeIndex implements IndexView {
   dim = $state(512);
   fileName = $state<string | undefined>(undefined);
+  entry = $state.raw<IndexView['entry']>(undefined);
   selected = $state.raw<LookedUp>();
   notFound = $state.raw<NotFound | undefined>(undefined);
   #folders = $state.raw<readonly string[]>([]);
@@ -616,9 +620,20 @@ export class FakeApp implements AppView {
   readonly labels = new FakeLabels(this.calls);
   readonly reduce = new FakeReduce(this.calls);
   readonly search = new FakeSearch(this.calls);
+  memory = $state.raw<AppView['memory']>({ lostModel: undefined, missingLabels: undefined });
+  unopened = $state.raw<AppView['unopened']>(undefined);
 
   trySample(): Promise<void> {
     this.calls.push('trySample');
+    return Promise.resolve();
+  }
+  openStored(folderId: string, fingerprint: string): Promise<void> {
+    this.calls.push(`openStored ${folderId} ${fingerprint}`);
+    return Promise.resolve();
+  }
+  closeEntry(): Promise<void> {
+    this.calls.push('closeEntry');
+    this.index.entry = undefined;
     return Promise.resolve();
   }
   deleteStored(folderId: string): Promise<void> {

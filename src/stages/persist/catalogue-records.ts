@@ -1,5 +1,7 @@
 import type { FolderSource } from '../../core/folder-source.ts';
+import { parseChoices, type FolderChoices } from './folder-choices.ts';
 import { asFields, isCount, isItems } from './parse.ts';
+import { parseOrigin, type RunOrigin } from './run-origin.ts';
 
 /** Version of the catalogue's layout; a catalogue with a higher one is left alone. */
 export const CATALOGUE_SCHEMA_VERSION = 1;
@@ -8,8 +10,10 @@ export const CATALOGUE_SCHEMA_VERSION = 1;
 export interface RunRecord {
   /** What makes its rows comparable (`core/fingerprint.ts`). */
   readonly fingerprint: string;
-  /** For people, and to choose the same again: `model`, `preset` … */
+  /** For people: `model`, `preset` … */
   readonly parts: Readonly<Record<string, string>>;
+  /** To choose the same again; left out where it was not noted. */
+  readonly origin?: RunOrigin;
   /** Length of a row; 0 while nothing is stored. */
   readonly dim: number;
   /** Images with a row. */
@@ -34,14 +38,19 @@ export interface FolderRecord {
   readonly createdMs: number;
   /** In ms since 1970. */
   readonly lastUsedMs: number;
+  /** In the order of their last change. */
   readonly runs: readonly RunRecord[];
+  /** Left out until a first run. */
+  readonly choices?: FolderChoices;
 }
 
 /** Reads a folder's record; undefined if it is damaged. Runs that are damaged are left out. */
 export function parseFolder(value: unknown): FolderRecord | undefined {
-  const { folderId, name, kind, handle, hiddenImages, createdMs, lastUsedMs, runs } = asFields(value) ?? {};
+  const fields = asFields(value) ?? {};
+  const { folderId, name, kind, handle, hiddenImages, createdMs, lastUsedMs, runs } = fields;
   if (typeof folderId !== 'string' || typeof name !== 'string' || !isKind(kind)) return undefined;
   if (!isTime(createdMs) || !isTime(lastUsedMs) || !isItems(runs)) return undefined;
+  const choices = parseChoices(fields['choices']);
   return {
     folderId,
     name,
@@ -51,17 +60,21 @@ export function parseFolder(value: unknown): FolderRecord | undefined {
     createdMs,
     lastUsedMs,
     runs: runs.map(parseRun).filter((run) => run !== undefined),
+    ...(choices ? { choices } : {}),
   };
 }
 
 function parseRun(value: unknown): RunRecord | undefined {
-  const { fingerprint, parts, dim, count, storedBytes, databaseName } = asFields(value) ?? {};
+  const fields = asFields(value) ?? {};
+  const { fingerprint, parts, dim, count, storedBytes, databaseName } = fields;
   if (typeof fingerprint !== 'string' || typeof databaseName !== 'string') return undefined;
   if (!isCount(dim) || !isCount(count) || !isCount(storedBytes)) return undefined;
   const texts = Object.entries(asFields(parts) ?? {}).filter((entry): entry is [string, string] => {
     return typeof entry[1] === 'string';
   });
-  return { fingerprint, parts: Object.fromEntries(texts), dim, count, storedBytes, databaseName };
+  const origin = parseOrigin(fields['origin']);
+  const ofOrigin = origin ? { origin } : {};
+  return { fingerprint, parts: Object.fromEntries(texts), ...ofOrigin, dim, count, storedBytes, databaseName };
 }
 
 const KINDS: Record<FolderSource['kind'], true> = { handle: true, entries: true, files: true, loopback: true };

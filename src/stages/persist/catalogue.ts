@@ -1,6 +1,7 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import { CATALOGUE_SCHEMA_VERSION, parseFolder, type FolderRecord, type RunRecord } from './catalogue-records.ts';
+import type { FolderChoices } from './folder-choices.ts';
 import { deleteDatabase, listDatabases, openDatabase, type Database, type RecordKey } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { asFields, isCount } from './parse.ts';
@@ -82,7 +83,8 @@ export class Catalogue {
   }
 
   /**
-   * Enters a folder that is new, or that the visitor says is `known`, as the one in use now.
+   * Enters a folder that is new, or that the visitor says is `known`, as the one in use now. One without rows takes nobody's
+   * place in {@link last} until its first run: it may have been picked by mistake.
    *
    * @throws PipelineError `store-full`, `store-failed`
    */
@@ -100,12 +102,14 @@ export class Catalogue {
       createdMs: known?.createdMs ?? nowMs,
       lastUsedMs: nowMs,
       runs: known?.runs ?? [],
+      ...(known?.choices === undefined ? {} : { choices: known.choices }),
     };
+    const hasRows = folder.runs.some(({ count }) => count > 0);
     await this.#database.write({
       put: [
         [META_KEY, { schemaVersion: CATALOGUE_SCHEMA_VERSION }],
         [keyOf(folder.folderId), folder],
-        [LAST_KEY, folder.folderId],
+        ...(hasRows ? [[LAST_KEY, folder.folderId] as const] : []),
       ],
     });
     return folder;
@@ -124,7 +128,36 @@ export class Catalogue {
       const others = folder.runs.filter(({ fingerprint }) => fingerprint !== run.fingerprint);
       return { ...folder, lastUsedMs: nowMs, runs: [...others, entry] };
     });
+    await this.#database.write({ put: [[LAST_KEY, folderId]] });
     return entry;
+  }
+
+  /**
+   * Notes what is chosen for a folder. One that was deleted meanwhile is left so.
+   *
+   * @throws PipelineError `store-full`, `store-failed`
+   */
+  async setChoices(folderId: string, choices: FolderChoices): Promise<void> {
+    await this.#database.update(keyOf(folderId), (old) => {
+      const folder = parseFolder(old);
+      return folder ? { ...folder, choices } : old;
+    });
+  }
+
+  /**
+   * Keeps a folder's table of labels, as the file that it was, in place of an earlier one; undefined keeps none.
+   *
+   * @throws PipelineError `store-full`, `store-failed`
+   */
+  async putLabels(folderId: string, file: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
+    const key = LABELS_PREFIX + folderId; // apart from the folder's record: that one is read, and written, often
+    await this.#database.write(file ? { put: [[key, file]] } : { delete: [key] });
+  }
+
+  /** The file that {@link putLabels} kept; undefined if there is none. @throws PipelineError `store-failed` */
+  async labelsOf(folderId: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const file = await this.#database.get(LABELS_PREFIX + folderId);
+    return file instanceof Uint8Array && file.buffer instanceof ArrayBuffer ? Uint8Array.from(file) : undefined;
   }
 
   /**
@@ -139,7 +172,7 @@ export class Catalogue {
     });
   }
 
-  /** The folder that was entered last, for "Restore last folder"; undefined if there is none. */
+  /** The folder with rows that was in use last, for "Restore last folder"; undefined if there is none. */
   async last(): Promise<FolderRecord | undefined> {
     const id = await this.#database.get(LAST_KEY);
     return typeof id === 'string' ? this.get(id) : undefined;
@@ -157,7 +190,7 @@ export class Catalogue {
       // Those of a damaged record too: names end in the folder's id.
       for (const name of await listDatabases(ROWS_PREFIX)) if (name.endsWith(`-${folderId}`)) databases.add(name);
       for (const name of databases) await deleteDatabase(name);
-      await this.#database.write({ delete: [keyOf(folderId)] });
+      await this.#database.write({ delete: [keyOf(folderId), LABELS_PREFIX + folderId] });
       await this.#database.update(LAST_KEY, (last) => (last === folderId ? undefined : last));
     } finally {
       await lock.release();
@@ -185,6 +218,7 @@ export class Catalogue {
 
 /** Keeps the keys of folders apart from `meta` and `last`. */
 const FOLDER_PREFIX = 'folder:';
+const LABELS_PREFIX = 'labels:';
 
 function keyOf(folderId: string): RecordKey {
   return FOLDER_PREFIX + folderId;

@@ -44,14 +44,16 @@ function parseOutputs(value: unknown): DroppedModel['outputs'] | undefined {
   return first && outputs.length === value.length ? [first, ...others] : undefined;
 }
 
-function parseOutput(value: unknown): ModelOutput | undefined {
+/** Reads one vector of a model; undefined if any of it is not what it should be. */
+export function parseOutput(value: unknown): ModelOutput | undefined {
   const { id, tensor, reduction, dim, words } = asFields(value) ?? {};
   if (typeof id !== 'string' || typeof tensor !== 'string' || typeof words !== 'string') return undefined;
   if (!isReductionOrNone(reduction) || !isPositiveOrNone(dim)) return undefined;
   return { id, tensor, reduction, dim, words };
 }
 
-function parseNormalization(value: unknown, channels: number): Normalization | undefined {
+/** Reads mean and deviation of so many channels; undefined if any of it is not what it should be. */
+export function parseNormalization(value: unknown, channels: number): Normalization | undefined {
   const { mean, std } = asFields(value) ?? {};
   if (!isOfChannels(mean, channels) || !isOfChannels(std, channels)) return undefined;
   return std.every((deviation) => deviation > 0) ? { mean, std } : undefined;
@@ -62,7 +64,8 @@ function parseCrop(value: unknown): DroppedModel['crop'] | undefined {
   return isEdge(resizePx) && isFilter(filter) ? { resizePx, filter } : undefined;
 }
 
-function parseSource(value: unknown): DroppedModel['source'] | undefined {
+/** Reads what was noted of a dropped file; undefined if any of it is not what it should be. */
+export function parseSource(value: unknown): DroppedModel['source'] | undefined {
   const { fileName, sha256, architecture, network } = asFields(value) ?? {};
   if (typeof fileName !== 'string' || !isHash(sha256)) return undefined;
   if (architecture !== undefined && typeof architecture !== 'string') return undefined;
@@ -70,11 +73,13 @@ function parseSource(value: unknown): DroppedModel['source'] | undefined {
   return { fileName, sha256, architecture, ...(network === undefined ? {} : { network }) };
 }
 
-function isHash(value: unknown): value is string {
+/** Whether this is a SHA-256 in lower-case hex. */
+export function isHash(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
-function isEdge(value: unknown): value is number {
+/** Whether this can be the edge of a picture, in pixels. */
+export function isEdge(value: unknown): value is number {
   return isCount(value) && value > 0 && value <= MAX_SIZE_PX;
 }
 
@@ -101,6 +106,7 @@ function isReductionOrNone(value: unknown): value is Reduction | undefined {
 
 const FILTERS: Record<ResizeFilter, true> = { bilinear: true, bicubic: true };
 
-function isFilter(value: unknown): value is ResizeFilter {
+/** Whether this names one of our filters. */
+export function isFilter(value: unknown): value is ResizeFilter {
   return typeof value === 'string' && Object.hasOwn(FILTERS, value);
 }

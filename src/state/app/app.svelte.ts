@@ -6,6 +6,7 @@ import type { StoredFolderView } from '../folder/view.ts';
 import { Adoption } from '../rows/adoption.ts';
 import { Compare } from '../tables/compare.svelte.ts';
 import type { DroppedKind } from '../folder/dropped-files.ts';
+import { FolderMemory } from '../folder/folder-memory.svelte.ts';
 import { Engine } from '../run/engine.ts';
 import { browserNotices, canWorkIn, pixelNotices, privateModeNotices } from './environment.ts';
 import { FolderIdentity } from '../folder/identity.ts';
@@ -19,6 +20,7 @@ import { openSearch } from '../../stages/search/search.client.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
 import { Search } from '../search/search.svelte.ts';
 import { Settings } from './settings.svelte.ts';
+import { StoredEntries } from '../folder/stored-entries.svelte.ts';
 import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
 import { CurrentRows } from '../rows/current-rows.svelte.ts';
@@ -41,7 +43,9 @@ export class App implements AppView {
   readonly adoption: Adoption;
   readonly reduce: Reduce;
   readonly search: Search;
+  readonly memory: FolderMemory;
   readonly #stored: StoredFolders;
+  readonly #entries: StoredEntries;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
   /** Paths of the open rows; a list only while somebody asks. */
@@ -73,6 +77,7 @@ export class App implements AppView {
       currentRows,
       identity: new FolderIdentity(catalogue),
       onLeave: () => this.#giveWay(),
+      restoreChoices: (folder) => this.memory.restore(folder),
       onFiles: (kind, files) => this.#takeFiles(kind, files),
     });
     const parts = { folder: this.folder, settings, engine, currentRows };
@@ -82,7 +87,10 @@ export class App implements AppView {
     });
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(currentRows, this.folder);
-    this.labels = new Labels(() => this.#paths);
+    const labels = (this.labels = new Labels(() => this.#paths));
+    const isRunning = () => this.run.isActive;
+    this.memory = new FolderMemory({ settings, labels, currentRows, catalogue, isRunning });
+    this.#entries = new StoredEntries({ stored, folder: this.folder, currentRows, memory: this.memory });
     this.reduce = new Reduce(currentRows);
     this.search = new Search({
       rows: currentRows,
@@ -95,7 +103,6 @@ export class App implements AppView {
       () => this.reduce.reduction,
     );
     this.adoption = new Adoption(currentRows, this.folder);
-    const isRunning = () => this.run.isActive;
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
     this.#followSettings();
   }
@@ -106,7 +113,8 @@ export class App implements AppView {
 
   get storedFolders(): readonly StoredFolderView[] {
     void this.folder.phase; // another folder may be open now
-    return this.#stored.list(this.currentRows.folderId);
+    const { folderId, fingerprint, entry } = this.currentRows;
+    return this.#stored.list({ folderId, fingerprint, isEntry: entry !== undefined });
   }
 
   /**
@@ -131,6 +139,18 @@ export class App implements AppView {
   async trySample(): Promise<void> {
     await this.folder.openSample();
     await this.run.start();
+  }
+
+  get unopened(): AppView['unopened'] {
+    return this.#entries.unopened;
+  }
+
+  async openStored(folderId: string, fingerprint: string): Promise<void> {
+    if (!this.run.isActive) await this.#entries.open(folderId, fingerprint);
+  }
+
+  closeEntry(): Promise<void> {
+    return this.#entries.close();
   }
 
   async deleteStored(folderId: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { ModelParts } from '../models/parts.ts';
 import { PreprocessingChoice } from '../models/preprocessing-choice.svelte.ts';
 
 /** Images of a trial run. */
-const FIRST_COUNT = 200;
+const SAMPLE_COUNT = 200;
 
 /** The visitor's choices before Start. Those that change the numbers choose another set of rows in the store. */
 export class Settings implements SettingsView {
@@ -18,9 +18,10 @@ export class Settings implements SettingsView {
   device = $state('auto');
   leaveOutHidden = $state(false);
   takeMore = $state(false);
-  firstOnly = $state(false);
-  /** Images of a trial; the terminal's `--limit` sets it. */
-  firstCount = $state(FIRST_COUNT);
+  sampleOnly = $state(false);
+  readonly sampleCount = SAMPLE_COUNT;
+  /** How many images at most, the first ones; the terminal's `--limit` sets it. */
+  limit = $state<number | undefined>(undefined);
   /** The part of the folder that is this machine's; the terminal's `--shard` sets it. */
   shard = $state.raw<Shard | undefined>(undefined);
 

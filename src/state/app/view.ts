@@ -1,5 +1,6 @@
 import type { BrowserNotice } from './environment.ts';
 import type { FolderView, StoredFolderView } from '../folder/view.ts';
+import type { MemoryView } from '../folder/memory-view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { ModelsNotice, ModelsView } from '../models/view.ts';
 import type { ReduceView } from '../reduce/view.ts';
@@ -8,6 +9,7 @@ import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
 import type { SaveView } from '../save/view.ts';
 import type { CompareView } from '../tables/compare-view.ts';
+import type { ShownError } from './shown-error.ts';
 import type { LabelsView } from '../tables/labels-view.ts';
 
 /** What was found in the store, or could not be done with it. `reason` is the technical sentence of the failure. */
@@ -33,10 +35,10 @@ export interface SettingsView {
   leaveOutHidden: boolean;
   /** Whether .heic, .avif, .jxl and .gif are encoded too, which ImageFolder passes over. */
   takeMore: boolean;
-  /** "First 200 only", a trial. */
-  firstOnly: boolean;
-  /** How many {@link firstOnly} means. */
-  readonly firstCount: number;
+  /** A trial: 200 images, spread over all classes. */
+  sampleOnly: boolean;
+  /** How many {@link sampleOnly} means. */
+  readonly sampleCount: number;
 }
 
 /** Everything that the screen shows and does. */
@@ -58,6 +60,14 @@ export interface AppView {
   readonly storedFolders: readonly StoredFolderView[];
   /** Opens the sample pictures and encodes them, for who only wants to look. */
   trySample(): Promise<void>;
+  /** What could not come back with the open folder. */
+  readonly memory: MemoryView;
+  /** Opens one set of rows of a stored folder without the folder itself, unless that is open. */
+  openStored(folderId: string, fingerprint: string): Promise<void>;
+  /** Why rows that were to be opened are not, and of which folder. */
+  readonly unopened: { readonly folderId: string; readonly error: ShownError } | undefined;
+  /** Closes rows that are open without their folder; they stay stored. */
+  closeEntry(): Promise<void>;
   deleteStored(folderId: string): Promise<void>;
   deleteAllStored(): Promise<void>;
 }

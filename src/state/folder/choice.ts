@@ -2,6 +2,7 @@ import { Slicer } from '../../core/event-loop.ts';
 import { hasMoreExtension } from '../../core/image-extensions.ts';
 import { sortImageFolder } from '../../core/image-folder-order.ts';
 import { isInShard, type Shard } from '../../core/shard.ts';
+import { sampleOfClasses } from './class-sample.ts';
 import { isHiddenName, type FolderWalk, type ImageCount } from '../../stages/collect/folder-walk.ts';
 
 /** Which images of a folder are meant. A run keeps the one that it began with: what is clicked later is for the next run. */
@@ -11,8 +12,10 @@ export interface Choice {
   readonly leaveOutHidden: boolean;
   /** Whether pictures of kinds that ImageFolder passes over are meant as well. */
   readonly takeMore: boolean;
-  /** A trial: only so many, the first ones in ImageFolder's order; undefined for all. */
+  /** Only so many, the first ones in ImageFolder's order; undefined for all. */
   readonly limit: number | undefined;
+  /** A trial: only so many of these, spread over all classes; undefined for all. */
+  readonly sample: number | undefined;
   /** Only this part of all that is meant besides; the others are other machines'. */
   readonly shard: Shard | undefined;
 }
@@ -28,7 +31,8 @@ export function countIn(
 
 /** Images that are meant, of those that the walk has found so far. */
 export function countChosen(walk: FolderWalk, choice: Choice): number {
-  return Math.min(choice.shard ? countByPath(walk, choice) : countByFolder(walk, choice), choice.limit ?? Infinity);
+  const { shard, limit = Infinity, sample = Infinity } = choice;
+  return Math.min(shard ? countByPath(walk, choice) : countByFolder(walk, choice), limit, sample);
 }
 
 /** All images, also of folders that are left out. */
@@ -68,7 +72,7 @@ function countByPath(walk: FolderWalk, choice: Choice): number {
 }
 
 /**
- * POSIX paths of the images that are meant, while the walk goes on. A trial has to wait for its end.
+ * POSIX paths of the images that are meant, while the walk goes on. Where only some are meant, its end has to be waited for.
  *
  * @throws the signal's reason; the walk's failure
  */
@@ -78,16 +82,19 @@ export async function* choosePaths(
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
   const slicer = new Slicer();
+  const { limit, sample } = choice;
   const found: string[] = [];
   for await (const file of walk.images(signal)) {
     const segments = walk.table.segmentsOf(file);
     if (isMeant(segments, choice)) {
-      if (choice.limit === undefined) yield segments.join('/');
+      if (limit === undefined && sample === undefined) yield segments.join('/');
       else found.push(segments.join('/'));
     }
     await slicer.breathe();
   }
-  if (choice.limit !== undefined) yield* (await sortImageFolder(found)).slice(0, choice.limit);
+  const first = limit === undefined ? found : (await sortImageFolder(found)).slice(0, limit);
+  if (sample !== undefined) yield* await sampleOfClasses(first, sample);
+  else if (limit !== undefined) yield* first;
 }
 
 function isMeant(segments: readonly string[], { excluded, leaveOutHidden, takeMore, shard }: Choice): boolean {

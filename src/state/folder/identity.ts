@@ -52,9 +52,20 @@ export class FolderIdentity {
     return { kind: 'question', candidate: latest.candidate, images: latest.images };
   }
 
-  /** Notes how many images of a dropped folder a later visit will not list. @throws PipelineError `store-failed`, `store-full` */
-  async rememberHidden(folderId: string, images: number): Promise<void> {
-    await (await this.#catalogue()).setHiddenImages(folderId, images);
+  /**
+   * Keeps in mind how many images of a dropped folder a later visit will not list, once its walk has ended. A store that takes no
+   * note keeps nobody from the folder: it never throws.
+   */
+  async noteHidden(walk: FolderWalk, { folderId, hiddenImages = 0 }: FolderRecord): Promise<void> {
+    if (!walk.source.handle || walk.source.mayHideNames) return;
+    await walk.ended();
+    const { length } = walk.hiddenFromHandles;
+    if (walk.state !== 'complete' || length === hiddenImages) return;
+    try {
+      await (await this.#catalogue()).setHiddenImages(folderId, length);
+    } catch {
+      // The next visit takes note.
+    }
   }
 
   /** Enters the folder into the catalogue, as a known one or as a new one. */

@@ -1,7 +1,20 @@
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
-import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
+import type { FolderRecord, RunRecord } from '../../stages/persist/catalogue-records.ts';
 import type { StoredFolderView } from './view.ts';
 import { imagesOf } from './identity.ts';
+
+/** The stored rows that are open. */
+export interface OpenStored {
+  readonly folderId: string | undefined;
+  readonly fingerprint: string | undefined;
+  /** Whether they are open without their folder. */
+  readonly isEntry: boolean;
+}
+
+/** What tells one set of stored rows from another, for people: `ResNet-18, squash`. */
+export function wordsOf({ model, preset, details }: RunRecord['parts']): string {
+  return [model, preset, details].filter((part) => part !== undefined).join(', ');
+}
 
 /** What this browser has stored: one line a folder. */
 export class StoredFolders {
@@ -15,29 +28,44 @@ export class StoredFolders {
     this.#catalogue = catalogue;
   }
 
-  /** Folders that have rows, latest used first. @param openId - the open one */
-  list(openId: string | undefined): readonly StoredFolderView[] {
+  /** Folders that have rows, latest used first. @param open - whose rows are open */
+  list(open: OpenStored): readonly StoredFolderView[] {
     const withRows = this.#folders.filter((folder) => imagesOf(folder) > 0);
     return withRows.map((folder) => {
+      const { folderId, name, lastUsedMs, handle } = folder;
       const runs = folder.runs.filter(({ count }) => count > 0);
+      const isMeant = folderId === open.folderId;
       return {
-        folderId: folder.folderId,
-        name: folder.name,
+        ...{ folderId, name, lastUsedMs },
         images: imagesOf(folder),
         bytes: runs.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
-        lastUsedMs: folder.lastUsedMs,
-        runs: runs.map(({ parts }) =>
-          [parts['model'], parts['preset'], parts['details']].filter((part) => part !== undefined).join(', '),
-        ),
-        isOpen: folder.folderId === openId,
+        runs: runs.toReversed().map(({ fingerprint, parts, count }) => {
+          return {
+            fingerprint,
+            words: wordsOf(parts),
+            images: count,
+            isOpen: isMeant && fingerprint === open.fingerprint,
+          };
+        }),
+        canRestore: handle !== undefined,
+        isOpen: isMeant && !open.isEntry,
       };
     });
   }
 
-  /** The folder of the last visit, where it can be opened with one click. */
-  get restorable(): { readonly name: string; readonly handle: FileSystemDirectoryHandle } | undefined {
-    const { name, handle } = this.#last ?? {};
-    return name !== undefined && handle ? { name, handle } : undefined;
+  /** Name of the folder with rows of the last visit, where it can be opened with one click. */
+  get restorable(): string | undefined {
+    return this.#last?.handle && this.#last.name;
+  }
+
+  /** The handle of a folder, or of the last one; undefined where there is none. */
+  handleOf(folderId?: string): FileSystemDirectoryHandle | undefined {
+    return (folderId === undefined ? this.#last : this.find(folderId))?.handle;
+  }
+
+  /** The record of a folder, as it was read last. */
+  find(folderId: string): FolderRecord | undefined {
+    return this.#folders.find((folder) => folder.folderId === folderId);
   }
 
   /** Reads the catalogue. @returns records that are damaged and left out. @throws PipelineError `store-failed`, `store-newer` */

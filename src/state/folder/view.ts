@@ -66,21 +66,34 @@ export interface FolderView {
   readonly hasPicker: boolean;
   /** Whether the picker was closed without a folder, or the browser refused one in it: the page is not told which. */
   readonly isPickerClosed: boolean;
-  /** Name of the folder of the last visit that can be restored with one click, if any. */
+  /** Name of the folder with rows that was in use last, if it can be restored with one click. */
   readonly restorable: string | undefined;
   pick(): Promise<void>;
   /** From `<input type=file webkitdirectory>`. */
   useFiles(files: FileList): Promise<void>;
   /** From a drop. Must be called inside the event handler, before any await. */
   useDrop(transfer: DataTransfer): Promise<void>;
-  restore(): Promise<void>;
+  /** Opens a stored folder again, the last one unless told which; does nothing where no handle of it is kept. In a click only. */
+  restore(folderId?: string): Promise<void>;
   /** Opens the sample pictures that come with the page. */
   openSample(): Promise<void>;
   /** The answer to `asking-identity`. */
   answerIdentity(isSame: boolean): Promise<void>;
+  /** Neither answer: the folder was picked by mistake, and what was open before is shown again. */
+  dismissIdentity(): void;
   setIncluded(subfolder: string, included: boolean): void;
   /** Back to no folder; stored rows stay. */
   close(): void;
+}
+
+/** Rows of a stored folder that one model and one preset have made. */
+export interface StoredRunView {
+  readonly fingerprint: string;
+  /** Model, preset, and what differs from them. */
+  readonly words: string;
+  readonly images: number;
+  /** Whether they are what look-up and saving work on now. */
+  readonly isOpen: boolean;
 }
 
 /** A folder in the store. */
@@ -90,7 +103,10 @@ export interface StoredFolderView {
   readonly images: number;
   readonly bytes: number;
   readonly lastUsedMs: number;
-  /** Model and preset of each set of rows. */
-  readonly runs: readonly string[];
+  /** The latest first. */
+  readonly runs: readonly StoredRunView[];
+  /** Whether the folder can be opened again with one click. */
+  readonly canRestore: boolean;
+  /** Whether the folder itself is open. */
   readonly isOpen: boolean;
 }

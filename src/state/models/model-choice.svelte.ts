@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
-import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
+import type { ModelIdentity, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { ModelFiles } from '../../models/import/import.contract.ts';
 import { modelAmong } from '../../models/import/model-names.ts';
 import { torchvisionAddress, torchvisionNames } from '../../models/import/torchvision-files.ts';
@@ -33,6 +33,7 @@ export class ModelChoice implements ModelsView {
   #chosenId = $state(bundled[0]?.id ?? '');
   #output = $state.raw<ChosenOutput | undefined>(undefined);
   #unremoved = $state.raw<ShownError | undefined>(undefined);
+  #opened: Promise<readonly ModelsNotice[]> | undefined;
 
   constructor(parts: ModelParts) {
     this.#parts = parts;
@@ -131,20 +132,34 @@ export class ModelChoice implements ModelsView {
     }
   }
 
-  /** Reads which models are kept here. Never fails: what the visitor should know of it becomes notices. */
-  async open(): Promise<readonly ModelsNotice[]> {
-    try {
-      const damaged = await this.#kept.open();
-      return damaged === 0 ? [] : [{ code: 'models-damaged', models: damaged }];
-    } catch (error) {
-      return [{ code: 'models-unlisted', reason: messageOf(error) }];
-    }
+  /** Reads which models are kept here, once. Never fails: what the visitor should know of it becomes notices. */
+  open(): Promise<readonly ModelsNotice[]> {
+    this.#opened ??= this.#readKept();
+    return this.#opened;
+  }
+
+  /** The model that this was: the same bytes, or a bundled one that has got others since. Undefined if it is gone. */
+  find({ kind, id, sha256 }: Pick<ModelIdentity, 'kind' | 'id' | 'sha256'>): ModelSpec | undefined {
+    const { list } = this;
+    return (
+      list.find((model) => model.sha256 === sha256) ??
+      (kind === 'bundled' ? list.find((model) => model.kind === kind && model.id === id) : undefined)
+    );
   }
 
   /** Where a model's file is. @throws PipelineError `model-missing` for one that is no longer kept here, `store-failed` */
   async fileOf(model: ModelSpec): Promise<ModelFile> {
     if (model.kind === 'dropped') return { kind: 'blob', blob: await this.#kept.fileOf(model) };
     return { kind: 'url', url: new URL(`models/${model.file}`, document.baseURI).href };
+  }
+
+  async #readKept(): Promise<readonly ModelsNotice[]> {
+    try {
+      const damaged = await this.#kept.open();
+      return damaged === 0 ? [] : [{ code: 'models-damaged', models: damaged }];
+    } catch (error) {
+      return [{ code: 'models-unlisted', reason: messageOf(error) }];
+    }
   }
 
   get #chosenOutput(): ChosenOutput | undefined {

@@ -73,6 +73,18 @@ export class PreprocessingChoice implements PreprocessingView {
     this.#kept = { pillow, exif, ...(wideGrey === undefined ? {} : { wideGrey }) };
     this.#chosen = next;
   }
+  /**
+   * Chooses what was chosen earlier for this model.
+   *
+   * @throws PreprocessingError if the model does not take it any more
+   */
+  useAgain({ preset, resizePx, wideGrey, ...rest }: Preprocessing): void {
+    this.preset = preset;
+    const { colours, ...change } = rest; // these are the model's
+    void colours;
+    const edge = preset === 'crop' ? { resizePx } : {}; // a squash knows none
+    this.change({ ...change, ...edge, wideGrey: wideGrey ?? 'clip' });
+  }
   useModelsOwn(): void {
     this.#use('crop');
   }

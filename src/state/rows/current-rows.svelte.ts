@@ -1,23 +1,24 @@
-import { PipelineError, type WireError } from '../../core/errors.ts';
-import { KERNEL_VERSION, fingerprintOf, type FingerprintParts } from '../../core/fingerprint.ts';
+import { PipelineError } from '../../core/errors.ts';
+import { fingerprintOf } from '../../core/fingerprint.ts';
 import { Serial } from '../../core/serial.ts';
-import { rowAt, shareTable, withFacts, type RowTable } from '../../core/row-table.ts';
+import { rowAt, shareTable, type RowTable } from '../../core/row-table.ts';
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
-import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
+import type { FolderRecord, RunRecord } from '../../stages/persist/catalogue-records.ts';
 import { rowDatabaseName } from '../../stages/persist/catalogue.ts';
 import { openDatabase } from '../../stages/persist/database.ts';
-import { lockFolder, type FolderLock } from '../../stages/persist/folder-lock.ts';
+import type { FolderLock } from '../../stages/persist/folder-lock.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
 import { openRowStore } from '../../stages/persist/indexed-row-store.ts';
-import { NestedIndex } from '../../stages/persist/nested-index.ts';
+import type { NestedIndex } from '../../stages/persist/nested-index.ts';
 import { serveFromWorkers } from '../../stages/persist/rows.client.ts';
 import type { FileTable } from '../../stages/read/read.client.ts';
 import { orderTable } from '../../tables/order-table.ts';
-import type { SkipView } from '../run/view.ts';
 import { LeftFolders } from './left-folders.ts';
-import { manifestOfFile, manifestOfFolder } from './meta.ts';
+import { chosenParts } from './chosen-parts.ts';
+import { ShownIndex } from './shown-index.svelte.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 import type { Engine } from '../run/engine.ts';
-import type { OpenFile, OpenRows, RunSummary } from './snapshot.ts';
+import { leftOutBy, type OpenEntry, type OpenFile, type OpenRows, type RunSummary } from './snapshot.ts';
 import { RunNote } from '../run/note.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 
@@ -32,7 +33,10 @@ export interface CurrentRowsParts {
   readonly onRows: () => void;
 }
 
-/** The rows that are open, those of one folder and one fingerprint or those of a file, with the index of their paths. */
+/**
+ * The rows that are open, with the index of their paths: those of one folder and one fingerprint, with the folder or without it, or
+ * those of a file.
+ */
 export class CurrentRows {
   readonly #parts: CurrentRowsParts;
   /** Opening and closing happen one after another, whoever asks; reading holds nobody up. */
@@ -40,11 +44,8 @@ export class CurrentRows {
   #folder = $state.raw<FolderRecord | undefined>(undefined);
   #lock: FolderLock | undefined;
   readonly #left = new LeftFolders();
-  #open = $state.raw<OpenRows | OpenFile | undefined>(undefined);
-  #index = $state.raw<NestedIndex | undefined>(undefined);
-  #skipped = $state.raw<readonly PipelineError[]>([]);
-  /** Goes up when the store has changed: it is no reactive thing itself. */
-  #version = $state(0);
+  #open = $state.raw<OpenRows | OpenEntry | OpenFile | undefined>(undefined);
+  readonly #shown = new ShownIndex();
 
   constructor(parts: CurrentRowsParts) {
     this.#parts = parts;
@@ -60,16 +61,21 @@ export class CurrentRows {
   }
   /** Of the rows in the store; undefined for those of a file. */
   get fingerprint(): string | undefined {
-    return this.stored?.fingerprint;
+    return this.#open?.kind === 'file' ? undefined : this.#open?.fingerprint;
   }
   /** Name of the file whose rows are open; undefined while they are a folder's, or none. */
   get fileName(): string | undefined {
     return this.#open?.kind === 'file' ? this.#open.fileName : undefined;
   }
-  /** The rows of a folder that are open; undefined for those of a file, or none. */
+  /** The rows of an open folder; undefined for all others, or none. */
   get stored(): OpenRows | undefined {
     return this.#open?.kind === 'stored' ? this.#open : undefined;
   }
+  /** The rows of a stored folder that is not open itself; undefined for all others, or none. */
+  get entry(): OpenEntry | undefined {
+    return this.#open?.kind === 'entry' ? this.#open : undefined;
+  }
+  /** The stored folder whose rows are open, whether or not it is open itself. */
   get folderId(): string | undefined {
     return this.#folder?.folderId;
   }
@@ -79,40 +85,73 @@ export class CurrentRows {
   }
   /** Images with a row. */
   get count(): number {
-    void this.#version;
-    return (this.#open?.kind === 'file' ? this.#open.table : this.#open?.store)?.count ?? 0;
+    this.#shown.follow();
+    return this.#source?.count ?? 0;
   }
   /** Length of a row; 0 while nothing is stored. */
   get dim(): number {
-    void this.#version;
-    return (this.#open?.kind === 'file' ? this.#open.table : this.#open?.store)?.dim ?? 0;
+    this.#shown.follow();
+    return this.#source?.dim ?? 0;
+  }
+  get #source(): RowTable | RowStore | undefined {
+    return this.#open?.kind === 'file' ? this.#open.table : this.#open?.store;
   }
   /** The nested index of what was stored when it was last read; undefined while there is nothing. */
   get index(): NestedIndex | undefined {
-    return this.#index;
+    return this.#shown.index;
   }
   /** Images that the last run left out. */
   get skipped(): readonly PipelineError[] {
-    return this.#skipped;
+    return this.#shown.skipped;
+  }
+
+  /**
+   * Takes a folder for this tab alone, while what is open stays open.
+   *
+   * @returns undefined for the folder that is open: it has it
+   * @throws PipelineError `folder-busy` if another tab has it
+   */
+  reserve(folderId: string): Promise<FolderLock | undefined> {
+    return this.#turns.run(async () => {
+      return folderId === this.#folder?.folderId ? undefined : this.#left.lock(folderId);
+    });
+  }
+
+  /** Gives back a folder that was reserved, and is not opened after all. */
+  async giveBack(folderId: string, lock: FolderLock | undefined): Promise<void> {
+    if (lock) await this.#left.leave(folderId, lock);
   }
 
   /**
    * Makes a folder the open one, for this tab alone, and opens its rows.
    *
+   * @param lock - of {@link reserve}
    * @throws PipelineError `folder-busy` if another tab has it; `store-*`. No folder is open then.
    */
-  async enter(folder: FolderRecord): Promise<void> {
-    await this.#turns.run(async () => {
-      await this.#leave();
-      try {
-        this.#lock = this.#left.takeLock(folder.folderId) ?? (await lockFolder(folder.folderId));
-        this.#folder = folder;
+  async enter(folder: FolderRecord, lock?: FolderLock): Promise<void> {
+    await this.#turns.run(() =>
+      this.#takeOver(folder, lock, async () => {
         await this.#openChosen();
-      } catch (error) {
-        await this.#leave();
-        throw error;
-      }
-    });
+      }),
+    );
+    this.#parts.onStored();
+  }
+
+  /**
+   * Opens rows of a stored folder without the folder itself.
+   *
+   * @param lock - of {@link reserve}
+   * @throws as {@link enter}
+   */
+  async openEntry(folder: FolderRecord, run: RunRecord, lock?: FolderLock): Promise<void> {
+    await this.#turns.run(() =>
+      this.#takeOver(folder, lock, async () => {
+        const { fingerprint, parts: words, origin } = run;
+        const store = await this.#openStore(run.databaseName, fingerprint);
+        this.#open = { kind: 'entry', fingerprint, words, origin: origin && { ...origin, fingerprint }, store };
+        this.#parts.onRows();
+      }),
+    );
     this.#parts.onStored();
   }
 
@@ -128,7 +167,7 @@ export class CurrentRows {
     await this.#turns.run(async () => {
       const { first: table, another: share } = shareTable(await orderTable(file));
       await this.#leave();
-      await this.#show(table);
+      await this.#shown.show(table);
       this.#open = { kind: 'file', fileName, facts: file.facts, table, share };
       this.#parts.onRows();
     });
@@ -158,13 +197,8 @@ export class CurrentRows {
    */
   snapshot(): Promise<RowTable> {
     return this.#turns.run(async () => {
-      const open = this.#open?.kind === 'file' ? this.#open : await this.#openChosen();
-      const savedAt = new Date();
-      if (open.kind === 'file') return withFacts(open.share(), { manifest: manifestOfFile(open, savedAt) });
-      const table = await open.store.snapshot();
-      const { folderName } = this;
-      const { shard } = this.#parts.settings;
-      return withFacts(table, { manifest: manifestOfFolder(table, open, { folderName, savedAt, shard }) });
+      const open = this.#open && this.#open.kind !== 'stored' ? this.#open : await this.#openChosen();
+      return takeSnapshot(open, { folderName: this.folderName, shard: this.#parts.settings.shard });
     });
   }
 
@@ -176,9 +210,9 @@ export class CurrentRows {
    */
   async readRow(row: number): Promise<Float32Array<ArrayBuffer>> {
     const open = this.#open;
-    const path = this.#index?.pathOf(row);
+    const path = this.#shown.index?.pathOf(row);
     if (!open || path === undefined) throw new RangeError(`no row ${row} is open`);
-    if (open.kind === 'stored') return open.store.readRow(path);
+    if (open.kind !== 'file') return open.store.readRow(path);
     return rowAt(open.table, row, new AbortController().signal);
   }
 
@@ -188,15 +222,14 @@ export class CurrentRows {
   }
 
   /** What a run found besides rows is stored, and the index is read anew. Does nothing if other rows are open by now. */
-  async finishRun(rows: OpenRows, { skips, unlisted, classes }: RunSummary): Promise<void> {
+  async finishRun(rows: OpenRows, summary: RunSummary): Promise<void> {
     await this.#turns.run(async () => {
       if (this.#open !== rows) return;
-      const skipped = [...skips.map(toWire), ...unlisted.map((error) => error.toWire())];
       try {
-        await rows.store.setSummary({ skipped, classes });
+        await rows.store.setSummary({ skipped: leftOutBy(summary), classes: summary.classes });
         await rows.note.write();
       } finally {
-        await this.#showStored(rows.store); // with a full disk too: what is stored can be seen and saved
+        await this.#shown.showStored(rows.store); // with a full disk too: what is stored can be seen and saved
       }
     });
     this.#parts.onStored();
@@ -207,59 +240,52 @@ export class CurrentRows {
     await this.#turns.run(async () => {
       if (this.#open !== rows) return;
       await rows.note.write();
-      await this.#showStored(rows.store);
+      await this.#shown.showStored(rows.store);
     });
     this.#parts.onStored();
   }
 
   async #openChosen(): Promise<OpenRows> {
     const folder = this.#folder;
-    if (!folder) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
-    const { models, preprocessing } = this.#parts.settings;
-    const { chosen: model, output } = models;
-    const { pixels } = await this.#parts.engine.pixels();
-    const parts: FingerprintParts = {
-      modelSha256: model.sha256,
-      output: output.id,
-      preprocessing: preprocessing.current,
-      arithmetic: 'fp32',
-      pixels,
-      kernelVersion: KERNEL_VERSION,
-    };
+    if (!folder || this.entry) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
+    const { settings, engine } = this.#parts;
+    const { chosen: model, output } = settings.models;
+    const parts = await chosenParts(settings, engine);
     const fingerprint = await fingerprintOf(parts);
     if (this.#open?.kind === 'stored' && this.#open.fingerprint === fingerprint) return this.#open;
     await this.#closeRows();
-    const database = openDatabase(rowDatabaseName(folder.folderId, fingerprint));
-    const store = await openRowStore(database, fingerprint, { serve: serveFromWorkers });
-    const note = new RunNote({ folder, fingerprint, parts, model, store }, this.#parts.catalogue);
+    const store = await this.#openStore(rowDatabaseName(folder.folderId, fingerprint), fingerprint);
+    const note = new RunNote({ folder, fingerprint, parts, model, output, store }, this.#parts.catalogue);
     const rows: OpenRows = { kind: 'stored', fingerprint, parts, model, output, store, note };
-    try {
-      await this.#showStored(store);
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
     this.#open = rows;
     await note.writeChange(); // a run that never ended left more than it had told
     this.#parts.onRows();
     return rows;
   }
 
-  async #showStored(store: RowStore): Promise<void> {
-    const table = await store.snapshot();
+  /** Opens a store and shows what is in it. */
+  async #openStore(databaseName: string, fingerprint: string): Promise<RowStore> {
+    const store = await openRowStore(openDatabase(databaseName), fingerprint, { serve: serveFromWorkers });
     try {
-      await this.#show(table);
-    } finally {
-      table.release();
+      await this.#shown.showStored(store);
+    } catch (error) {
+      await store.close();
+      throw error;
     }
+    return store;
   }
 
-  async #show({ paths, skipped }: RowTable): Promise<void> {
-    this.#index = paths.length > 0 ? await NestedIndex.build(paths) : undefined;
-    this.#skipped = skipped
-      .filter(({ code }) => code !== 'folder-unlisted')
-      .map((wire) => PipelineError.fromWire(wire));
-    this.#version++;
+  /** Leaves what is open for a folder, and leaves that too if its rows can't be opened. */
+  async #takeOver(folder: FolderRecord, lock: FolderLock | undefined, open: () => Promise<void>): Promise<void> {
+    await this.#leave();
+    try {
+      this.#lock = lock ?? (await this.#left.lock(folder.folderId));
+      this.#folder = folder;
+      await open();
+    } catch (error) {
+      await this.#leave();
+      throw error;
+    }
   }
 
   async #leave(): Promise<void> {
@@ -275,9 +301,7 @@ export class CurrentRows {
     const open = this.#open;
     if (!open) return;
     this.#open = undefined; // first, so that no closed store is handed out
-    this.#index = undefined;
-    this.#skipped = [];
-    this.#version++;
+    this.#shown.clear();
     this.#parts.onRows();
     if (open.kind === 'file') {
       open.table.release();
@@ -285,10 +309,6 @@ export class CurrentRows {
     }
     if (this.#folder) this.#left.follow(this.#folder.folderId, open.store);
     await open.store.close();
-    await open.note.writeChange(); // a run that was given up has stored more than it told
+    if (open.kind === 'stored') await open.note.writeChange(); // a run that was given up has stored more than it told
   }
-}
-
-function toWire({ path, stage, code, reason }: SkipView): WireError {
-  return new PipelineError(code, stage, reason, { path }).toWire();
 }

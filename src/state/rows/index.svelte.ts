@@ -1,6 +1,7 @@
 import { messageOf } from '../../core/errors.ts';
 import { toPythonList } from '../../formats/npy/python-literal.ts';
-import type { IndexView, LookedUp, NotFound, TreeRow } from './view.ts';
+import type { EntryView, IndexView, LookedUp, NotFound, TreeRow } from './view.ts';
+import { wordsOf } from '../folder/stored-folders.svelte.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { CurrentRows } from './current-rows.svelte.ts';
@@ -30,6 +31,10 @@ export class Index implements IndexView {
   }
   get fileName(): string | undefined {
     return this.#currentRows.fileName;
+  }
+  get entry(): EntryView | undefined {
+    const { entry, folderId, folderName: name } = this.#currentRows;
+    return entry && folderId !== undefined ? { folderId, name, words: wordsOf(entry.words) } : undefined;
   }
   get dim(): number {
     return this.#currentRows.dim;

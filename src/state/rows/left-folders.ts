@@ -1,4 +1,4 @@
-import type { FolderLock } from '../../stages/persist/folder-lock.ts';
+import { lockFolder, type FolderLock } from '../../stages/persist/folder-lock.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
 
 interface LeftFolder {
@@ -44,6 +44,11 @@ export class LeftFolders {
     const lock = folder?.lock;
     if (folder) folder.lock = undefined;
     return lock;
+  }
+
+  /** A folder's lock: this tab's own if it has it still. @throws PipelineError `folder-busy` if another tab has it */
+  async lock(folderId: string): Promise<FolderLock> {
+    return this.takeLock(folderId) ?? (await lockFolder(folderId));
   }
 
   /** Resolves once nobody reads rows of this folder, or of any, that was left. */

@@ -1,8 +1,8 @@
 import { version } from '../../../package.json';
-import type { ModelSpec } from '../../core/model-spec.ts';
+import type { ModelIdentity } from '../../core/model-spec.ts';
 import type { Manifest, RowTable } from '../../core/row-table.ts';
 import type { Shard } from '../../core/shard.ts';
-import type { OpenFile, RowOrigin } from './snapshot.ts';
+import type { OpenEntry, OpenFile, RowOrigin } from './snapshot.ts';
 
 /** What makes the rows of a folder comparable with others, as their manifest has it. */
 export function settingsManifest({ model, parts, fingerprint }: RowOrigin) {
@@ -39,6 +39,21 @@ export function manifestOfFolder(
   };
 }
 
+/** The same of rows whose folder is not open. Of rows from before it was noted what made them, all that is known. */
+export function manifestOfEntry(
+  table: Pick<RowTable, 'manifest'>,
+  { origin, fingerprint, words: { model, preset, details } }: Omit<OpenEntry, 'kind' | 'store'>,
+  words: { readonly folderName: string; readonly savedAt: Date },
+): Manifest {
+  if (origin) return manifestOfFolder(table, origin, words);
+  const { dim, backends, counts } = table.manifest;
+  return {
+    ...{ foldvec: version, folder: words.folderName, model: { title: model ?? null }, dim },
+    ...{ preprocessing: { preset: preset ?? null, details: details ?? null }, fingerprint },
+    ...{ backends, date: words.savedAt.toISOString(), counts },
+  };
+}
+
 /**
  * The run manifest of rows that came out of a file: what the file says of them, and that they went through here. Nothing is made
  * up: a table of Python's says nothing of its model.
@@ -56,7 +71,7 @@ export function manifestOfFile({ fileName, facts, table }: Omit<OpenFile, 'kind'
   };
 }
 
-function fileOf(model: ModelSpec): Manifest {
+function fileOf(model: ModelIdentity): Manifest {
   if (model.kind === 'bundled') return { file: model.file };
   const { fileName, sha256, architecture } = model.source;
   return { file: fileName, file_sha256: sha256, architecture: architecture ?? null };

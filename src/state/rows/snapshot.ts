@@ -1,7 +1,8 @@
-import type { PipelineError } from '../../core/errors.ts';
+import { PipelineError, type WireError } from '../../core/errors.ts';
 import type { FingerprintParts } from '../../core/fingerprint.ts';
-import type { ModelOutput, ModelSpec } from '../../core/model-spec.ts';
+import type { ModelIdentity, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { RowTable } from '../../core/row-table.ts';
+import type { RunRecord } from '../../stages/persist/catalogue-records.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
 import type { FileFacts } from '../../stages/read/read.contract.ts';
 import type { SkipView } from '../run/view.ts';
@@ -11,14 +12,15 @@ import type { RunNote } from '../run/note.ts';
 export interface RowOrigin {
   readonly fingerprint: string;
   readonly parts: FingerprintParts;
-  readonly model: ModelSpec;
-  /** Which of the model's vectors its rows are. */
-  readonly output: ModelOutput;
+  readonly model: ModelIdentity;
 }
 
 /** Rows of a folder that are open: a run takes them and what made them from here, so that rows of two settings never mix. */
 export interface OpenRows extends RowOrigin {
   readonly kind: 'stored';
+  readonly model: ModelSpec;
+  /** Which of the model's vectors its rows are. */
+  readonly output: ModelOutput;
   readonly store: RowStore;
   /** What the catalogue says of them. */
   readonly note: RunNote;
@@ -34,10 +36,27 @@ export interface OpenFile {
   readonly share: () => RowTable;
 }
 
+/** Rows of a stored folder that are open without it: nothing is added to them, and there are no pictures. */
+export interface OpenEntry {
+  readonly kind: 'entry';
+  readonly fingerprint: string;
+  /** For people: `model`, `preset` … */
+  readonly words: RunRecord['parts'];
+  /** Undefined for rows from before this was noted. */
+  readonly origin: RowOrigin | undefined;
+  readonly store: RowStore;
+}
+
 /** What a run found besides rows. */
 export interface RunSummary {
   readonly skips: readonly SkipView[];
   readonly unlisted: readonly PipelineError[];
   /** Names of the top-level folders, once a complete walk knows them. */
   readonly classes: readonly string[] | undefined;
+}
+
+/** All that a run has left out, as the store keeps it. */
+export function leftOutBy({ skips, unlisted }: RunSummary): readonly WireError[] {
+  const skipped = skips.map(({ path, stage, code, reason }) => new PipelineError(code, stage, reason, { path }));
+  return [...skipped, ...unlisted].map((error) => error.toWire());
 }

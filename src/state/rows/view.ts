@@ -30,12 +30,23 @@ export type NotFound =
   /** The key is ambiguous, and the technical sentence names the candidates; or the row could not be read. */
   | { readonly code: 'look-up-failed'; readonly reason: string };
 
+/** Stored rows that are open without their folder. */
+export interface EntryView {
+  readonly folderId: string;
+  /** The folder's. */
+  readonly name: string;
+  /** Model, preset, and what differs from them. */
+  readonly words: string;
+}
+
 /** The nested index of what is stored, as a tree and as a look-up. */
 export interface IndexView {
   /** Rows in the index; 0: nothing to show. */
   readonly rows: number;
   /** The file that it was opened from; undefined for the rows of a folder. */
   readonly fileName: string | undefined;
+  /** Whose rows they are, where they are open without their folder. */
+  readonly entry: EntryView | undefined;
   readonly dim: number;
   /** Visible rows of the tree, flat: a virtual list shows a window of it. */
   readonly treeLength: number;

@@ -1,5 +1,5 @@
 import type { FingerprintParts } from '../../core/fingerprint.ts';
-import type { ModelSpec } from '../../core/model-spec.ts';
+import { identityOf, type ModelOutput, type ModelSpec } from '../../core/model-spec.ts';
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
@@ -14,6 +14,7 @@ export interface NotedRows {
   readonly fingerprint: string;
   readonly parts: FingerprintParts;
   readonly model: ModelSpec;
+  readonly output: ModelOutput;
   readonly store: RowStore;
 }
 
@@ -33,10 +34,11 @@ export class RunNote {
 
   /** Writes it. @throws PipelineError `store-full`, `store-failed` */
   async write(): Promise<void> {
-    const { folder, fingerprint, parts, model, store } = this.#rows;
+    const { folder, fingerprint, parts, model, output, store } = this.#rows;
     const { count, storedBytes } = store;
     this.#atMs = performance.now();
-    const run = { fingerprint, parts: describeRun(parts, model), dim: store.dim ?? 0, count, storedBytes };
+    const made = { parts: describeRun(parts, model), origin: { model: identityOf(model), output, parts } };
+    const run = { fingerprint, ...made, dim: store.dim ?? 0, count, storedBytes };
     await (await this.#catalogue()).setRun(folder.folderId, run, Date.now());
     this.#count = count;
   }

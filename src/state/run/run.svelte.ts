@@ -179,6 +179,7 @@ export class Run implements RunView {
     const abort = (this.#abort = new AbortController());
     const { signal } = abort;
     this.#onBegin();
+    if (selection.kind === 'chosen') folder.walkAgain();
     this.#selection = selection;
     this.#gate.open();
     this.#awake.on();

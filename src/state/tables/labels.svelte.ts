@@ -18,9 +18,19 @@ interface Joined extends MatchedLabels {
   readonly kinds: readonly ColumnKind[];
 }
 
+/** The visitor's file, with what was chosen of it by hand. Columns by their position, which a first line that is a row does not change. */
+export interface GivenLabels {
+  readonly file: File;
+  /** The column of keys; undefined for the one that matches most images. */
+  readonly key: number | undefined;
+  readonly chosen: ReadonlyMap<number, boolean>;
+}
+
 /** Labels on the screen: the visitor's file, matched anew whenever other rows are open. */
 export class Labels implements LabelsView {
   #phase = $state.raw<LabelsPhase>({ kind: 'none' });
+  /** As it was given, unless it could not be read. */
+  #source = $state.raw<File | undefined>(undefined);
   /** As it was read. */
   #file = $state.raw<TextTable | undefined>(undefined);
   #joined = $state.raw<Joined | undefined>(undefined);
@@ -84,8 +94,22 @@ export class Labels implements LabelsView {
     return this.keyColumns.length - 1 > MAX_CHOSEN_AT_FIRST;
   }
 
+  /** What was given, for whoever keeps it; undefined while there is nothing. */
+  get given(): GivenLabels | undefined {
+    const file = this.#source;
+    return file && { file, key: this.#key, chosen: this.#choices };
+  }
+
   async use(file: File): Promise<void> {
+    await this.useAgain({ file, key: undefined, chosen: new Map() });
+  }
+
+  /** Takes a file with what was chosen of it earlier; as {@link use} besides. */
+  async useAgain({ file, key, chosen }: GivenLabels): Promise<void> {
     this.forget();
+    this.#source = file;
+    this.#key = key;
+    this.#choices = chosen;
     const { name: fileName } = file;
     const { signal } = this.#abort;
     this.#phase = { kind: 'reading', fileName };
@@ -101,6 +125,7 @@ export class Labels implements LabelsView {
   forget(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
+    this.#source = undefined;
     this.#file = undefined;
     this.#joined = undefined;
     this.#key = undefined;
@@ -183,6 +208,7 @@ export class Labels implements LabelsView {
   #fail(error: unknown, signal: AbortSignal): void {
     if (signal.aborted || isAbort(error) || this.#phase.kind === 'none') return;
     const { fileName } = this.#phase;
+    this.#source = undefined;
     this.#file = undefined;
     this.#joined = undefined;
     this.#phase = { kind: 'failed', fileName, error: toShownError(error) };

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCatalogue, type Catalogue } from '../../../src/stages/persist/catalogue.ts';
+import type { FolderChoices } from '../../../src/stages/persist/folder-choices.ts';
+import type { RunOrigin } from '../../../src/stages/persist/run-origin.ts';
 import { deleteDatabase, listDatabases, openDatabase, type Database } from '../../../src/stages/persist/database.ts';
 import { lockFolder } from '../../../src/stages/persist/folder-lock.ts';
 import { openRowStore } from '../../../src/stages/persist/indexed-row-store.ts';
@@ -35,6 +37,8 @@ test('a folder is known again by its handle, after it went through the database'
   const entered = await catalogue.enter({ name: 'images', kind: 'handle', handle }, { nowMs: 1 });
   const identity = await catalogue.identify({ name: 'images', handle: await folderIn('a') });
   expect(identity).toMatchObject({ kind: 'known', folder: { folderId: entered.folderId, name: 'images' } });
+  expect(await catalogue.last()).toBeUndefined(); // it may have been picked by mistake
+  await catalogue.setRun(entered.folderId, run, 2);
   expect((await catalogue.last())?.handle?.name).toBe('images');
 });
 
@@ -68,6 +72,61 @@ test('a stable id is the identity, whatever the name', async () => {
     kind: 'known',
     folder: { folderId: '/data/images' },
   });
+});
+
+const origin: RunOrigin = {
+  model: { kind: 'bundled', id: 'tiny', title: 'Tiny', sha256: 'a'.repeat(64), file: 'tiny.onnx' },
+  output: { id: 'pooled', tensor: 'embedding', reduction: undefined, dim: 8, words: 'the last map' },
+  parts: {
+    modelSha256: 'a'.repeat(64),
+    output: 'pooled',
+    preprocessing: {
+      ...{ preset: 'crop', sizePx: 224, resizePx: 256, filter: 'bicubic', pillow: '13', exif: 'upright' },
+      ...{ wideGrey: 'scale', channels: 'RGB', range: '0-1', colours: 'rgba' },
+      normalization: { mean: [0.5, 0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5, 1] },
+    },
+    ...{ arithmetic: 'fp32', pixels: 'exact', kernelVersion: 2 },
+  },
+};
+const choices: FolderChoices = {
+  ...{ fingerprint: 'f', device: 'wasm' },
+  labels: { fileName: 'labels.csv', isKept: true, key: 1, columns: [[2, false]] },
+};
+
+test('what made rows, and what was chosen for their folder, comes back as it was', async () => {
+  const { folderId } = await catalogue.enter({ name: 'images', kind: 'files' }, { nowMs: 1 });
+  await catalogue.setRun(folderId, { ...run, origin }, 2);
+  await catalogue.setChoices(folderId, choices);
+  await catalogue.putLabels(folderId, Uint8Array.of(1, 2));
+  const known = (await catalogue.get(folderId))!;
+  const again = await catalogue.enter({ name: 'images', kind: 'files' }, { known, nowMs: 3 });
+  expect([again.runs[0]?.origin, again.choices]).toEqual([origin, choices]);
+  expect(await catalogue.labelsOf(folderId)).toEqual(Uint8Array.of(1, 2));
+  await catalogue.remove(folderId);
+  expect(await catalogue.labelsOf(folderId)).toBeUndefined();
+});
+
+test.each([
+  ['origin', { ...origin, model: { ...origin.model, sha256: 'short' } }],
+  ['origin', { ...origin, output: 7 }],
+  ['origin', { ...origin, parts: { ...origin.parts, preprocessing: { ...origin.parts.preprocessing, sizePx: -1 } } }],
+  ['origin', 'of another version'],
+])('a damaged %s costs nothing but itself', async (_, damaged) => {
+  const { folderId } = await catalogue.enter({ name: 'images', kind: 'files' }, { nowMs: 1 });
+  await catalogue.setRun(folderId, run, 2);
+  await catalogue.setChoices(folderId, { ...choices, device: 'gpu of tomorrow' });
+  await database.update(`folder:${folderId}`, (old) => {
+    const runs = (Object(old) as { runs: object[] }).runs.map((each) => ({ ...each, origin: damaged }));
+    return { ...Object(old), runs, choices: { ...choices, labels: { fileName: 5 } } };
+  });
+  const { runs, choices: read } = (await catalogue.get(folderId))!;
+  expect(runs).toMatchObject([{ fingerprint: 'f', count: 2 }]);
+  expect([runs[0]?.origin, read]).toEqual([undefined, { fingerprint: 'f', device: 'wasm' }]);
+});
+
+test('choices of a folder that was deleted meanwhile bring it not back', async () => {
+  await catalogue.setChoices('gone', choices);
+  expect(await catalogue.list()).toEqual({ folders: [], damaged: 0 });
 });
 
 test('entering a known folder keeps its id, its runs and its handle', async () => {

@@ -40,7 +40,15 @@ async function chosenPaths({ folder }: App): Promise<string[]> {
   return paths;
 }
 
-test('a trial means the first images in ImageFolder’s order, less what is left out', async () => {
+/** As many as a trial would take of the folder that is open. */
+async function sampleOf({ folder }: App, sample: number): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { path } of folder.chosen({ ...folder.choice, sample }, new AbortController().signal))
+    paths.push(path);
+  return paths;
+}
+
+test('a limit means the first images in ImageFolder’s order, less what is left out, and a trial some of each class', async () => {
   const app = open();
   await app.folder.use(
     await makeFolder({ 'b/2.jpg': '', 'b/10.jpg': '', 'a/x.jpg': '', 'a/.h.jpg': '', 'c/y.jpg': '', 'root.jpg': '' }),
@@ -48,10 +56,15 @@ test('a trial means the first images in ImageFolder’s order, less what is left
   app.folder.setIncluded('c', false);
   app.settings.leaveOutHidden = true;
   expect((await chosenPaths(app)).sort()).toEqual(['a/x.jpg', 'b/10.jpg', 'b/2.jpg', 'root.jpg']);
-  app.settings.firstOnly = true;
-  app.settings.firstCount = 3;
+  app.settings.limit = 3;
   expect(await chosenPaths(app)).toEqual(['root.jpg', 'a/x.jpg', 'b/10.jpg']);
   expect(app.run.total).toBe(3);
+
+  app.settings.limit = undefined;
+  app.settings.sampleOnly = true;
+  expect(await chosenPaths(app)).toHaveLength(4); // there are not more
+  const sample = await sampleOf(app, 3);
+  expect(sample.map((path) => path[0])).toEqual(['r', 'a', 'b']);
 });
 
 test('pictures that ImageFolder passes over are counted apart, and taken where that is wanted', async () => {
@@ -183,8 +196,79 @@ test('something dropped that is no folder leaves the open folder as it is, and s
 test('a picked folder without one image has failed, with its own words', async () => {
   const app = open();
   await app.folder.use(await makeFolder({ 'a/notes.txt': 'x' }));
-  await expect(walked(app)).rejects.toMatchObject({ code: 'folder-no-images' });
   expect(app.folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-no-images' } });
+});
+
+test('a folder that was picked by mistake closes nothing: what was open stays, with the reason', async () => {
+  const [app, other] = [open(), open()];
+  const busy = await makeFolder({ 'b/1.jpg': '1' }, 'busy');
+  await other.folder.use(busy);
+  await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'good'));
+  await walked(app);
+  await storeRows(app, ['a/1.jpg']);
+  const { folderId } = app.currentRows;
+  const mistakes = [
+    [await makeFolder({}, 'empty'), 'folder-empty'],
+    [await makeFolder({ 'a/notes.txt': 'x' }, 'texts'), 'folder-no-images'],
+    [busy, 'folder-busy'],
+  ] as const;
+  for (const [mistake, code] of mistakes) {
+    await app.folder.use(mistake);
+    expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'good', walking: false });
+    expect([app.folder.refused?.code, app.currentRows.folderId, app.currentRows.store?.count]).toEqual([
+      code,
+      folderId,
+      1,
+    ]);
+  }
+  expect(app.run.canStart).toBe(true);
+});
+
+test('a folder takes the place of the last one with its first run, not when it is picked', async () => {
+  const app = open();
+  await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'good'));
+  await walked(app);
+  await storeRows(app, ['a/1.jpg']);
+  app.folder.close();
+  await app.currentRows.leave();
+  await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'mistake'));
+  app.folder.close();
+  await app.currentRows.leave();
+  const later = open();
+  await later.open();
+  expect(later.folder.restorable).toBe('good');
+  expect(later.storedFolders).toMatchObject([{ name: 'good', canRestore: true, isOpen: false }]);
+});
+
+test('neither answer to the question which folder it is goes back to the one that was open', async () => {
+  const app = open();
+  await app.folder.useFiles(fileListOf({ 'photos/a/1.jpg': '1' }));
+  await storeRows(app, ['a/1.jpg']);
+  await app.folder.useFiles(fileListOf({ 'other/b/1.jpg': '1' }));
+  await app.folder.useFiles(fileListOf({ 'photos/a/2.jpg': 'another' }));
+  expect(app.folder.phase.kind).toBe('asking-identity');
+  app.folder.dismissIdentity();
+  expect(app.folder.phase).toMatchObject({ kind: 'open', name: 'other' });
+  expect([app.currentRows.folderName, app.folder.images]).toEqual(['other', 1]);
+});
+
+test('walking again sees what is new and no longer what is gone, and counts stay until it has ended', async () => {
+  const app = open();
+  const handle = await makeFolder({ 'a/1.jpg': '1', 'a/2.jpg': '2' });
+  await app.folder.use(handle);
+  await walked(app);
+  await putFile(handle, 'b/3.jpg', '3');
+  await putFile(handle, 'b/4.jpg', '4');
+  await (await handle.getDirectoryHandle('a')).removeEntry('1.jpg');
+  app.folder.walkAgain();
+  expect([app.folder.images, app.folder.isWalking]).toEqual([2, false]);
+  expect((await chosenPaths(app)).sort()).toEqual(['a/2.jpg', 'b/3.jpg', 'b/4.jpg']);
+  expect(app.folder.images).toBe(3);
+  expect(app.folder.subfolders.map(({ name, images }) => [name, images])).toEqual([
+    ['a', 1],
+    ['b', 2],
+  ]);
+  expect([app.folder.has('a/1.jpg'), app.folder.has('b/4.jpg')]).toEqual([false, true]);
 });
 
 test('a file list of a stored folder’s name and files is that folder; one with other files asks, and No leaves its rows alone', async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   picture = await tinyPicture();
 });
 afterEach(async () => {
-  app.settings.firstOnly = false;
+  app.settings.limit = undefined;
   await cleanUp([app, ...others.splice(0)]);
 });
 
@@ -82,14 +82,29 @@ test('a run does what is missing or changed, and rows of vanished files go; what
   expect(stored).toEqual(['a/0.jpg', 'a/2.jpg', 'b/1.jpg', 'b/3.jpg', 'c/left-out.jpg']);
 });
 
-test('a trial encodes the first ones only, and takes no row away', async () => {
+test('Start looks at the folder again: a new file is encoded, the row of one that is gone leaves, a reload is not needed', async () => {
+  const handle = await openPictures(4);
+  await app.run.start();
+  await putFile(handle, 'c/new.jpg', picture);
+  await (await handle.getDirectoryHandle('a')).removeEntry('0.jpg');
+  await app.run.start();
+  expect([app.run.encoded, app.run.kept, app.run.total, app.run.skips]).toEqual([1, 3, 4, []]);
+  expect([...(app.currentRows.store?.storedPaths() ?? [])].sort()).toEqual([
+    'a/2.jpg',
+    'b/1.jpg',
+    'b/3.jpg',
+    'c/new.jpg',
+  ]);
+  expect([app.folder.images, app.folder.storedImages]).toEqual([4, 4]);
+});
+
+test('a limit encodes the first ones only, and takes no row away', async () => {
   await openPictures(6);
   await storeRows(app, ['b/5.jpg']);
-  app.settings.firstOnly = true;
-  app.settings.firstCount = 2;
+  app.settings.limit = 2;
   await app.run.start();
   expect([app.run.phase.kind, app.run.done, app.run.total]).toEqual(['finished', 2, 2]);
-  app.settings.firstOnly = false; // for the next run: what this one did stays
+  app.settings.limit = undefined; // for the next run: what this one did stays
   expect([app.run.total, app.run.fraction]).toEqual([2, 1]);
   expect([...(app.currentRows.store?.storedPaths() ?? [])].sort()).toEqual(['a/0.jpg', 'a/2.jpg', 'b/5.jpg']);
 });

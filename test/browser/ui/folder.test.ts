@@ -163,7 +163,7 @@ test('10,000 subfolders stay a short list with a filter', async () => {
   await expect.poll(() => boxes.elements().length).toBe(1);
 });
 
-test('the question which folder it is takes the focus and has two plain answers', async () => {
+test('the question which folder it is takes the focus and has two plain answers and a way back', async () => {
   const app = new FakeApp();
   app.folder.phase = { kind: 'asking-identity', name: 'images', storedCount: 4117, lastUsedMs: 0 };
   const screen = await render(App, { app });
@@ -171,12 +171,14 @@ test('the question which folder it is takes the focus and has two plain answers'
   await expect.element(screen.getByRole('alertdialog')).toHaveTextContent('4,117 images of it are stored');
   await screen.getByRole('button', { name: 'Yes, the same folder' }).click();
   await screen.getByRole('button', { name: 'No, another folder' }).click();
-  expect(app.calls).toEqual(['folder.answerIdentity true', 'folder.answerIdentity false']);
+  await screen.getByRole('button', { name: 'Neither, go back' }).click();
+  expect(app.calls).toEqual(['folder.answerIdentity true', 'folder.answerIdentity false', 'folder.dismissIdentity']);
 });
 
 test('stored folders are deleted only after a second press, in the page', async () => {
   const app = new FakeApp();
-  const stored = { images: 3, bytes: 6144, lastUsedMs: 0, runs: ['ResNet-18, squash'], isOpen: false };
+  const run = { fingerprint: 'f', words: 'ResNet-18, squash', images: 3, isOpen: false };
+  const stored = { images: 3, bytes: 6144, lastUsedMs: 0, runs: [run], canRestore: true, isOpen: false };
   app.storedFolders = [
     { ...stored, folderId: '1', name: 'photos' },
     { ...stored, folderId: '2', name: 'other' },
