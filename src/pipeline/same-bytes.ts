@@ -94,8 +94,8 @@ async function knownSizes({ sizesBytes, open, signal }: SameBytesJob): Promise<M
 }
 
 /** Groups of two and more that have the same key, in the order of their first. */
-function groupBy<Key>(all: readonly number[], keyOf: (at: number) => Key): number[][] {
-  const groups = new Map<Key, number[]>();
+function groupBy(all: readonly number[], keyOf: (at: number) => number | string): number[][] {
+  const groups = new Map<number | string, number[]>();
   for (const at of all) {
     const group = groups.get(keyOf(at));
     if (group) group.push(at);
