@@ -17,7 +17,8 @@ export function toAgreementView(guessed: GuessedRows, neighbours: number): Agree
   const { agreement, labels, classes } = guessed;
   const { rows, right, chance } = agreement;
   const confusions = [...classes.keys()].flatMap((own) => {
-    return lineOf(guessed, own, [...classes.keys()]).filter(({ pictures }, like) => like !== own && pictures > 0);
+    // Of many classes, few are ever taken for one another.
+    return likesOf(guessed, own).flatMap((like) => (like === own ? [] : cellOf(guessed, own, like)));
   });
   confusions.sort((a, b) => b.pictures / b.of - a.pictures / a.of);
   const outliers = guessesOf(agreement, labels, (own, like) => own !== like).map((guess) => toView(guess, guessed));
@@ -41,14 +42,23 @@ function tableOf(guessed: GuessedRows): ConfusionTableView {
   return {
     classes: shown.map((label) => classes[label]!),
     ofClasses: classes.length,
-    lines: shown.map((own) => lineOf(guessed, own, shown)),
+    lines: shown.map((own) => shown.map((like) => cellOf(guessed, own, like))),
   };
 }
 
-function lineOf({ agreement, classes }: GuessedRows, own: number, likes: readonly number[]): ConfusionView[] {
+/** Classes that pictures of a class look like. */
+function likesOf({ agreement, classes }: GuessedRows, own: number): readonly number[] {
+  const likes: number[] = [];
+  for (let like = 0; like < classes.length; like++) {
+    if (agreement.confusion[own * classes.length + like]! > 0) likes.push(like);
+  }
+  return likes;
+}
+
+function cellOf({ agreement, classes }: GuessedRows, own: number, like: number): ConfusionView {
   const line = agreement.confusion.subarray(own * classes.length, (own + 1) * classes.length);
   const of = line.reduce((sum, guesses) => sum + guesses, 0);
-  return likes.map((like) => ({ own: classes[own]!, like: classes[like]!, pictures: line[like]!, of }));
+  return { own: classes[own]!, like: classes[like]!, pictures: line[like]!, of };
 }
 
 function toView({ row, own, like, votes, asked }: ClassGuess, { paths, classes }: GuessedRows): GuessView {

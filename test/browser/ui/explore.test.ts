@@ -161,13 +161,16 @@ test('a picture that is dropped on the area is searched for; anything else goes 
 
 test('a picture that is pasted anywhere is searched for, a text that is pasted is not', async () => {
   const app = comparedApp();
-  await render(App, { app });
-  const paste = (...files: readonly File[]) => {
-    const event = new ClipboardEvent('paste', { clipboardData: transferOf(...files), bubbles: true, cancelable: true });
-    return document.body.dispatchEvent(event);
+  const screen = await render(App, { app });
+  const paste = (clipboardData: DataTransfer, target: Element = document.body) => {
+    return target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   };
-  expect(paste()).toBe(true);
-  expect(paste(PNG)).toBe(false);
+  expect(paste(transferOf())).toBe(true);
+  // A cell of a spreadsheet comes with a picture of itself.
+  const cell = transferOf(PNG);
+  cell.items.add('hat/1.jpg', 'text/plain');
+  expect(paste(cell, screen.getByRole('textbox', { name: 'Path' }).element())).toBe(true);
+  expect(paste(transferOf(PNG))).toBe(false);
   expect(app.calls).toEqual(['neighbours.askFiles mine.png alone']);
 });
 
