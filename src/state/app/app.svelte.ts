@@ -90,6 +90,7 @@ export class App implements AppView {
       rows: currentRows,
       openSearch,
       encode: (files, signal) => encodeQuery(parts, files, signal),
+      canEncode: () => currentRows.stored !== undefined,
       isRunning: () => this.run.isActive,
       isFolderOpen: () => this.folder.phase.kind === 'open',
       openFile: (path) => this.folder.imageAt(path).open(),

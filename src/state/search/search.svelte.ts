@@ -27,13 +27,15 @@ const FIRST_THRESHOLD = 0.95;
 
 /** What the search needs of the page. */
 export interface SearchParts {
-  readonly rows: Pick<CurrentRows, 'count' | 'dim' | 'fileName' | 'folderName' | 'index' | 'snapshot'>;
+  readonly rows: Pick<CurrentRows, 'count' | 'dim' | 'folderName' | 'index' | 'snapshot'>;
   readonly openSearch: OpenSearch;
   /** A row a file, made as the open rows were made, or why it has none. */
   readonly encode: (
     files: readonly File[],
     signal: AbortSignal,
   ) => Promise<(Float32Array<ArrayBuffer> | PipelineError)[]>;
+  /** Whether a new picture can be encoded as the open rows were. */
+  readonly canEncode: () => boolean;
   /** A run is on: it has the model and the memory. */
   readonly isRunning: () => boolean;
   /** Whether the pictures can be read. */
@@ -80,13 +82,13 @@ export class Search implements SearchView {
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
-    const { rows, openSearch, isRunning, isFolderOpen, encode, openFile } = parts;
+    const { rows, openSearch, isRunning, isFolderOpen, canEncode, encode, openFile } = parts;
     const snapshot = () => rows.snapshot();
     this.#held = new RowHolder(snapshot, openSearch);
     const refusal = () => (isRunning() ? 'running' : undefined);
     this.neighbours = new Neighbours({
       ...{ held: this.#held, refusal, encode },
-      pictureRefusal: () => refusal() ?? (rows.fileName === undefined ? undefined : 'rows-of-file'),
+      pictureRefusal: () => refusal() ?? (canEncode() ? undefined : 'rows-alone'),
     });
     this.sameBytes = new SameBytes({
       ...{ snapshot, openFile },

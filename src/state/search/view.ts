@@ -15,8 +15,8 @@ export interface NearPicture {
   readonly cosine: number;
 }
 
-/** Why nothing is searched for now, or no picture from elsewhere. */
-export type SearchRefusal = 'running' | 'rows-of-file';
+/** Why nothing is searched for now, or no picture from elsewhere. `rows-alone`: rows of a file, or of a folder that is not open. */
+export type SearchRefusal = 'running' | 'rows-alone';
 
 /** Whether a picture begins a query, or joins the one that is there. */
 export type QueryPart = 'alone' | 'added' | 'subtracted';

@@ -47,8 +47,8 @@ export function refusalWords(refusal: SearchRefusal): string {
   switch (refusal) {
     case 'running':
       return 'A run is on: searching waits until it has ended.';
-    case 'rows-of-file':
-      return 'These vectors come from a file, and a new picture can’t be encoded as they were: open their folder for that. Pictures of the file can be searched for, from any list.';
+    case 'rows-alone':
+      return 'These vectors are open without their folder, so that a new picture can’t be encoded as they were: open the folder for that. Pictures that have a vector can be searched for, from any list.';
   }
 }
 

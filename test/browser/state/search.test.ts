@@ -24,15 +24,15 @@ const row = (degrees: number) => {
 
 interface Page {
   readonly isRunning?: boolean;
-  readonly fileName?: string;
+  readonly canEncode?: boolean;
   readonly isFolderOpen?: boolean;
 }
 
 /** A search of these rows; a picture from elsewhere is a file of an angle. */
-function searchOf({ isRunning = false, fileName, isFolderOpen = true }: Page = {}) {
+function searchOf({ isRunning = false, canEncode = true, isFolderOpen = true }: Page = {}) {
   const counts = { opened: 0 };
   const rows = {
-    ...{ count: PATHS.length, dim: 2, folderName: 'clothes', fileName, index: undefined },
+    ...{ count: PATHS.length, dim: 2, folderName: 'clothes', index: undefined },
     snapshot: () => Promise.resolve(memoryTable(PATHS, 2, { rowFor: (path) => row(ANGLES[path]!) })),
   };
   const search = new Search({
@@ -52,6 +52,7 @@ function searchOf({ isRunning = false, fileName, isFolderOpen = true }: Page = {
         }),
       );
     },
+    canEncode: () => canEncode,
     isRunning: () => isRunning,
     isFolderOpen: () => isFolderOpen,
     // Copies have the same bytes; others of the same size do not.
@@ -128,7 +129,7 @@ test('a picture that can not be read gets its reason, and the others are searche
   expect(nearOf(search)).toEqual([]);
 });
 
-test('while a run is on nothing is searched for; rows of a file are, but no pictures from elsewhere', async () => {
+test('while a run is on nothing is searched for; rows without their folder are, but no pictures from elsewhere', async () => {
   const running = searchOf({ isRunning: true, isFolderOpen: false }).search;
   await running.neighbours.askRow('hat/1.jpg', 'alone');
   await running.sameBytes.compare();
@@ -137,9 +138,9 @@ test('while a run is on nothing is searched for; rows of a file are, but no pict
     [],
     'running',
   ]);
-  const ofFile = searchOf({ fileName: 'rows.npz', isFolderOpen: false }).search;
+  const ofFile = searchOf({ canEncode: false, isFolderOpen: false }).search;
   await ofFile.neighbours.askFiles([angleFile(1)], 'alone');
-  expect([ofFile.neighbours.pictureRefusal, ofFile.neighbours.query]).toEqual(['rows-of-file', []]);
+  expect([ofFile.neighbours.pictureRefusal, ofFile.neighbours.query]).toEqual(['rows-alone', []]);
   await ofFile.neighbours.askRow('hat/1.jpg', 'alone');
   expect(nearOf(ofFile)[0]).toBe('hat/2.jpg');
   expect(ofFile.sameBytes.refusal).toBe('folder-closed');

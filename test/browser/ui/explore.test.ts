@@ -180,8 +180,8 @@ test('why a picture has no vector is told, and why none can be searched for', as
   app.search.neighbours.query = [{ id: 1, sign: 1, name: 'mine.png', path: undefined, url: '', error }];
   const screen = await render(App, { app });
   await expect.element(screen.getByRole('alert')).toHaveTextContent('Image ends too early');
-  app.search.neighbours.pictureRefusal = 'rows-of-file';
-  await expect.element(screen.getByText(/These vectors come from a file/)).toBeVisible();
+  app.search.neighbours.pictureRefusal = 'rows-alone';
+  await expect.element(screen.getByText(/These vectors are open without their folder/)).toBeVisible();
   await expect.element(screen.getByRole('button', { name: 'Choose a picture' })).toBeDisabled();
 });
 
