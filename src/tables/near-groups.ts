@@ -47,3 +47,15 @@ export function nearGroups({ most, rows, cosines }: Nearest, threshold: number):
     .map(([root, members]): NearGroup => ({ rows: members, cosine: least[root]! }))
     .sort((a, b) => b.rows.length - a.rows.length || b.cosine - a.cosine);
 }
+
+/** Groups of paths without those whose members are all copies of one another: these are told apart. */
+export function withoutCopies<Group extends { readonly paths: readonly string[] }>(
+  groups: readonly Group[],
+  copies: readonly { readonly paths: readonly string[] }[],
+): readonly Group[] {
+  const kindOf = new Map(copies.flatMap(({ paths }, kind) => paths.map((path) => [path, kind] as const)));
+  return groups.filter(({ paths }) => {
+    const [first, ...others] = paths.map((path) => kindOf.get(path));
+    return first === undefined || others.some((kind) => kind !== first);
+  });
+}

@@ -135,6 +135,15 @@ const TABLES = [
       value('s to make all reduced rows', ({ applySeconds }) => range(applySeconds)),
     ],
   },
+  {
+    part: 'search',
+    title: 'The same number of rows searched, exactly, by one worker on one thread:',
+    columns: [
+      key('what', ({ what }) => what),
+      value('s', ({ seconds }) => range(seconds)),
+      value('memory held, MiB', ({ mibHeld }) => (mibHeld === undefined ? '' : String(mibHeld))),
+    ],
+  },
 ];
 
 /** One row; what could not be measured says what that needs, in the first column of values. */

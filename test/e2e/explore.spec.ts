@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
-import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
+import { chooseFolder, expect, openView, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
 // No TIFF: the browser does not show one, and what records a failed journey would fetch it again, which the page's policy forbids.
@@ -34,27 +34,87 @@ async function downloadBy(page: Page, button: string): Promise<Buffer> {
   return readFile(await (await downloads).path());
 }
 
-test('the pictures of a run are compared: the nearest show below one, and copies are found', async ({ page }) => {
+async function encoded(page: Page): Promise<void> {
   await page.goto('/');
   await chooseFolder(page, folder.path);
   await takeSmallModel(page);
   expect(await runToEnd(page)).toContain('5 images encoded');
-  await page.getByRole('button', { name: 'Compare all pictures' }).click();
-  await expect(page.getByText('5 pictures compared with all others')).toBeVisible();
-  await expect(page.getByText(/of the pictures look most like pictures of their own class/)).toBeVisible();
-  expect((await downloadBy(page, 'Save the groups as CSV')).toString()).toContain('1,grey/copy.jpg,2,1.000000');
+}
 
-  await page.getByRole('textbox', { name: 'Path' }).fill('odd/1');
-  await page.getByRole('button', { name: 'Look up' }).click();
-  const near = page.getByRole('list', { name: 'Nearest pictures' }).getByRole('button');
-  await expect(near).toHaveCount(4);
-  const shown = await near.evaluateAll((buttons) => buttons.map((button) => (button as HTMLButtonElement).title));
-  const archive = await readEmbeddingsArchive(new Uint8Array(await downloadBy(page, 'Download')));
-  expect(shown).toEqual(byCosine('odd/1.jpg', archive));
-
+async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('#explore').include('#index').analyze();
+    const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations).toEqual([]);
   }
+}
+
+/** Paths in a list of pictures, in its order. */
+function pathsIn(page: Page, list: string): Promise<string[]> {
+  const pictures = page.getByRole('list', { name: list }).locator('button[title*="/"]');
+  return pictures.evaluateAll((buttons) => buttons.map((button) => (button as HTMLButtonElement).title));
+}
+
+test('the pictures of a run are compared: the nearest show below one, and near ones are found', async ({ page }) => {
+  await encoded(page);
+  await expect(page.getByText('5 pictures compared with all others')).toBeVisible();
+  await expect(page.getByText(/of the pictures look most like pictures of their own class/)).toBeVisible();
+  expect((await downloadBy(page, 'Save the groups as CSV')).toString()).toContain('1,grey/copy.jpg,2,1.000000,near');
+
+  await openView(page, 'Index');
+  await page.getByRole('textbox', { name: 'Path' }).fill('odd/1');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await expect(page.getByRole('list', { name: 'Nearest pictures' }).getByRole('listitem')).toHaveCount(4);
+  const archive = await readEmbeddingsArchive(new Uint8Array(await downloadBy(page, 'Download NumPy archive (.npz)')));
+  expect(await pathsIn(page, 'Nearest pictures')).toEqual(byCosine('odd/1.jpg', archive));
+
+  await expectAccessible(page);
+
+  await openView(page, 'Explore');
+  const [cell] = await page.getByRole('table').getByRole('button').all();
+  const name = (await cell!.getAttribute('aria-label'))!;
+  await cell!.click();
+  await expect(page.getByRole('list', { name }).getByRole('listitem')).toHaveCount(Number.parseInt(name));
+  await expectAccessible(page);
+});
+
+test('a picture from elsewhere is searched for, pasted or chosen; others are added and subtracted', async ({
+  page,
+}) => {
+  await encoded(page);
+  // As another program would: a picture of the folder, under another name.
+  const bytes = await readFile(`${folder.path}/odd/2.jpg`);
+  await page.evaluate((base64) => {
+    const file = new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'image.jpg', { type: 'image/jpeg' });
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(file);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, bytes.toString('base64'));
+  await expect(page.getByText(/The nearest of 5 pictures/)).toBeVisible({ timeout: 60_000 });
+  expect((await pathsIn(page, 'Nearest to the query'))[0]).toBe('odd/2.jpg');
+  const nearest = page.getByRole('list', { name: 'Nearest to the query' });
+  await expect(nearest.getByRole('button', { name: 'odd/2.jpg, 1.000' })).toBeVisible();
+
+  await nearest.getByRole('button', { name: 'Less like odd/2.jpg' }).click();
+  await expect(page.getByText('These pictures cancel each other out')).toBeVisible();
+  await page.getByRole('button', { name: 'odd/2.jpg is subtracted: add it' }).click();
+  await expect(nearest).toBeVisible();
+  await page.getByRole('button', { name: 'Remove image.jpg from the query' }).click();
+  await expect(nearest.getByRole('listitem')).toHaveCount(4);
+
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a picture' }).click();
+  await (await chooser).setFiles({ name: 'cut off.jpg', mimeType: 'image/jpeg', buffer: bytes.subarray(0, 2000) });
+  await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText('Image ends too early');
+  await expectAccessible(page);
+});
+
+test('copies are found by their bytes, and saved in one list with near pictures', async ({ page }) => {
+  await encoded(page);
+  await page.getByRole('button', { name: 'Look for copies' }).click();
+  await expect(page.getByText(/^1 copy of 1 picture/)).toBeVisible();
+  await expect(page.getByText('5 pictures compared with all others')).toBeVisible();
+  await expect(page.getByText('No two pictures are as near as this.')).toBeVisible();
+  const lines = (await downloadBy(page, 'Save the groups as CSV')).toString().trim().split(/\s+/);
+  expect(lines.slice(1)).toEqual(['1,grey/1.jpg,2,,same bytes', '1,grey/copy.jpg,2,,same bytes'].join(' ').split(' '));
 });

@@ -19,7 +19,15 @@ import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/mode
 import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
 import type { PreprocessingChange, PreprocessingView } from '../../src/state/models/preprocessing-view.ts';
 import type { ReducePhase, ReduceView } from '../../src/state/reduce/view.ts';
-import type { NearPicture, SearchPhase, SearchView } from '../../src/state/search/view.ts';
+import type {
+  GuessView,
+  NearPicture,
+  NeighboursView,
+  QueryPart,
+  SameBytesView,
+  SearchPhase,
+  SearchView,
+} from '../../src/state/search/view.ts';
 import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
@@ -529,19 +537,77 @@ export class FakeReduce implements ReduceView {
   }
 }
 
-/** Comparing pictures with one another, without any vectors. */
-export class FakeSearch implements SearchView {
-  phase = $state.raw<SearchPhase>({ kind: 'none' });
-  canCompare = $state(true);
-  neighbours = 10;
-  threshold = $state(0.95);
-  groups = $state.raw<SearchView['groups']>([]);
-  agreement = $state.raw<SearchView['agreement']>(undefined);
+/** A query that finds what a test gives it. */
+export class FakeNeighbours implements NeighboursView {
+  query = $state.raw<NeighboursView['query']>([]);
+  phase = $state.raw<NeighboursView['phase']>({ kind: 'none' });
   near = $state.raw<readonly NearPicture[]>([]);
+  refusal = $state.raw<NeighboursView['refusal']>(undefined);
+  pictureRefusal = $state.raw<NeighboursView['pictureRefusal']>(undefined);
   readonly #calls: Calls;
 
   constructor(calls: Calls) {
     this.#calls = calls;
+  }
+  askRow(path: string, part: QueryPart): Promise<void> {
+    this.#calls.push(`neighbours.askRow ${path} ${part}`);
+    return Promise.resolve();
+  }
+  askFiles(files: readonly File[], part: QueryPart): Promise<void> {
+    this.#calls.push(`neighbours.askFiles ${files.map(({ name }) => name).join()} ${part}`);
+    return Promise.resolve();
+  }
+  setSign(id: number, sign: 1 | -1): Promise<void> {
+    this.#calls.push(`neighbours.setSign ${id} ${sign}`);
+    return Promise.resolve();
+  }
+  remove(id: number): Promise<void> {
+    this.#calls.push(`neighbours.remove ${id}`);
+    this.query = this.query.filter((picture) => picture.id !== id);
+    return Promise.resolve();
+  }
+  clear(): void {
+    this.#calls.push('neighbours.clear');
+    this.query = [];
+  }
+}
+
+/** Comparing files, without any. */
+export class FakeSameBytes implements SameBytesView {
+  phase = $state.raw<SameBytesView['phase']>({ kind: 'none' });
+  refusal = $state.raw<SameBytesView['refusal']>(undefined);
+  groups = $state.raw<SameBytesView['groups']>([]);
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  compare(): Promise<void> {
+    this.#calls.push('sameBytes.compare');
+    return Promise.resolve();
+  }
+  cancel(): void {
+    this.#calls.push('sameBytes.cancel');
+  }
+}
+
+/** Comparing pictures with one another, without any vectors. */
+export class FakeSearch implements SearchView {
+  phase = $state.raw<SearchPhase>({ kind: 'none' });
+  canCompare = $state(true);
+  threshold = $state(0.95);
+  groups = $state.raw<SearchView['groups']>([]);
+  agreement = $state.raw<SearchView['agreement']>(undefined);
+  guesses = $state.raw<readonly GuessView[]>([]);
+  near = $state.raw<readonly NearPicture[]>([]);
+  readonly neighbours: FakeNeighbours;
+  readonly sameBytes: FakeSameBytes;
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+    this.neighbours = new FakeNeighbours(calls);
+    this.sameBytes = new FakeSameBytes(calls);
   }
   compare(): Promise<void> {
     this.#calls.push('search.compare');
@@ -553,10 +619,13 @@ export class FakeSearch implements SearchView {
   nearestOf(path: string): readonly NearPicture[] {
     return path === '' ? [] : this.near;
   }
+  picturesOf({ own, like }: { readonly own: string; readonly like: string }): readonly GuessView[] {
+    return this.guesses.filter((guess) => guess.own === own && guess.like === like);
+  }
   pictureUrl(path: string): Promise<string | undefined> {
     return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAAAAACw=#${path}`);
   }
-  save(list: 'near-duplicates' | 'outliers'): void {
+  save(list: 'duplicates' | 'outliers'): void {
     this.#calls.push(`search.save ${list}`);
   }
 }

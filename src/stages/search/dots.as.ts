@@ -79,3 +79,34 @@ export function dots(query: usize, queries: i32, row: usize, rows: i32, bytes: u
     }
   }
 }
+
+/**
+ * Products of one query with rows. Each row is read once from memory, which is what this waits for: one row after another, its
+ * sums in four registers, is three times as fast as several rows side by side.
+ *
+ * @param query - as long as a row
+ * @param row - first row; one lies behind the other
+ * @param rows - how many
+ * @param bytes - of a row, a multiple of 16; what lies behind its last value is zero
+ * @param to - where they go, f32
+ */
+export function dotsOfOne(query: usize, row: usize, rows: i32, bytes: usize, to: usize): void {
+  const wide = bytes & ~63;
+  for (let r = 0; r < rows; r++) {
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let i: usize = 0;
+    for (; i < wide; i += 64) {
+      s0 = plus(s0, v128.load(query + i), v128.load(row + i));
+      s1 = plus(s1, v128.load(query + i, 16), v128.load(row + i, 16));
+      s2 = plus(s2, v128.load(query + i, 32), v128.load(row + i, 32));
+      s3 = plus(s3, v128.load(query + i, 48), v128.load(row + i, 48));
+    }
+    for (; i < bytes; i += 16) s0 = plus(s0, v128.load(query + i), v128.load(row + i));
+    store<f32>(to, total(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3))));
+    to += 4;
+    row += bytes;
+  }
+}

@@ -1,6 +1,6 @@
 import type { RowMatrix } from '../../core/row-table.ts';
 import { openCallback, openLink, withTransfer } from '../../core/worker-link.ts';
-import type { Nearest, SearchApi } from './search.contract.ts';
+import type { Nearest, NearestOfQuery, QueryTerm, SearchApi } from './search.contract.ts';
 import workerUrl from './search.worker.ts?worker&url';
 
 const CRASH = { code: 'search-crashed', stage: 'search' } as const;
@@ -15,8 +15,12 @@ export interface SearchWatch {
 
 /** Rows in a worker, ready to be searched; see {@link openSearch}. */
 export interface RowSearch {
+  /** Memory of the worker, in bytes. */
+  readonly heldBytes: number;
   /** @throws PipelineError `search-crashed`; the signal's reason */
   nearestOfAll(most: number, watch: SearchWatch): Promise<Nearest>;
+  /** @throws PipelineError `search-crashed`; an AbortError once closed; as {@link SearchApi.nearestOf} */
+  nearestOf(terms: readonly QueryTerm[], most: number): Promise<NearestOfQuery | undefined>;
   /** Ends the worker; calls in flight reject. */
   close(): void;
 }
@@ -38,10 +42,11 @@ export const openSearch: OpenSearch = async (rows, { onProgress, signal }) => {
   const progress = openCallback(onProgress);
   const either = AbortSignal.any([signal, loan.gone]);
   either.addEventListener('abort', close);
+  let heldBytes: number;
   try {
     either.throwIfAborted();
     const shape = { dim: rows.dim, count: rows.count };
-    await link.guard(link.remote.open(withTransfer(loan.port, [loan.port]), shape, progress.proxy));
+    heldBytes = await link.guard(link.remote.open(withTransfer(loan.port, [loan.port]), shape, progress.proxy));
   } catch (error) {
     close();
     either.throwIfAborted();
@@ -52,6 +57,7 @@ export const openSearch: OpenSearch = async (rows, { onProgress, signal }) => {
     loan.end();
   }
   return {
+    heldBytes,
     async nearestOfAll(most, watch) {
       watch.signal.throwIfAborted();
       watch.signal.addEventListener('abort', close, { once: true });
@@ -66,6 +72,7 @@ export const openSearch: OpenSearch = async (rows, { onProgress, signal }) => {
         steps.release();
       }
     },
+    nearestOf: (terms, most) => link.guard(link.remote.nearestOf(terms, most)),
     close,
   };
 };

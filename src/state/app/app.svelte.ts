@@ -9,6 +9,7 @@ import type { DroppedKind } from '../folder/dropped-files.ts';
 import { FolderMemory } from '../folder/folder-memory.svelte.ts';
 import { Engine } from '../run/engine.ts';
 import { browserNotices, canWorkIn, pixelNotices, privateModeNotices } from './environment.ts';
+import { encodeQuery } from '../run/encode-query.ts';
 import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
@@ -84,6 +85,7 @@ export class App implements AppView {
     this.run = new Run(parts, () => {
       this.verify.cancel();
       this.compare.cancel();
+      this.search.giveWay();
     });
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(currentRows, this.folder);
@@ -95,6 +97,11 @@ export class App implements AppView {
     this.search = new Search({
       rows: currentRows,
       openSearch,
+      encode: (files, signal) => encodeQuery(parts, files, signal),
+      canEncode: () => currentRows.stored !== undefined,
+      isRunning: () => this.run.isActive,
+      isFolderOpen: () => this.folder.phase.kind === 'open',
+      openFile: (path) => this.folder.imageAt(path).open(),
       pictureUrl: (path) => pictureUrl(this.folder, path),
     });
     this.save = new Save(
@@ -252,6 +259,7 @@ export class App implements AppView {
   /** More is stored, or less: the list of folders and what was looked up follow. */
   #followStored(): void {
     void this.#noting('folders-unlisted', () => this.#stored.refresh());
+    this.search.followRows();
     void this.index.refresh();
   }
 

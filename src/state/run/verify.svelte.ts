@@ -1,18 +1,14 @@
-import { Gate } from '../../core/gate.ts';
 import { allRows, rowAt, type RowTable } from '../../core/row-table.ts';
-import { withGrace } from '../../core/grace.ts';
 import { verifyRows, type VerifyReport } from '../../pipeline/verify-rows.ts';
 import type { VerifyView } from './view.ts';
-import { backendLabel } from './backend-label.ts';
 import { spoilsEmbedder } from './engine.ts';
-import { openLeases } from './open-leases.ts';
+import { openPlainParts } from './plain-parts.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
 import type { RunParts } from './run.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 
 /** Images checked at a press of Verify, unless the visitor chooses otherwise. */
 const SAMPLE = 20;
-const MAX_BATCHES = 2;
 
 /** The spot check on the screen. */
 export class Verify implements VerifyView {
@@ -86,27 +82,15 @@ export class Verify implements VerifyView {
     { onProgress, signal }: { readonly onProgress: (done: number) => void; readonly signal: AbortSignal },
   ): Promise<VerifyReport> {
     const { folder, settings, engine } = this.#parts;
-    const spec = rows.parts.preprocessing;
     const sample = new Map(Array.from(this.#drawSample(allRows(table)), (row) => [table.paths[row]!, row]));
-    const decoders = await withGrace(engine.decoders(spec), { signal, graceMs: 0 }); // a browser's own decoder may hang
-    const embedder = await engine.embedder({ ...rows, sizePx: spec.sizePx }, settings.device, {
-      signal,
-      onDownload: () => undefined,
-    });
     return verifyRows({
+      ...(await openPlainParts(rows, { settings, engine }, signal)),
       // eslint-disable-next-line @typescript-eslint/require-await -- a sequence that is there already
       images: async function* () {
         for (const path of sample.keys()) yield folder.imageAt(path);
       },
-      decoders,
-      // Tensors by the decoders' own kernels: a check is to go another way than what it checks.
-      leases: openLeases({ decoders, embedder, preprocessing: spec, maxBatches: MAX_BATCHES }, 'plain'),
-      embed: (batch, ended) => embedder.embed(batch, ended),
       stored: (path, ended) => rowAt(table, sample.get(path) ?? -1, ended),
-      backend: () => backendLabel(embedder.report),
-      gate: new Gate(),
       onProgress,
-      signal,
     });
   }
 

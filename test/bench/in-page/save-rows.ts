@@ -55,14 +55,19 @@ export async function fillStore(count: number, dim: number): Promise<StoreTimes>
   return { fill, open, snapshot, lookUp: lookUps / LOOK_UPS };
 }
 
+/** The snapshot of the store that was filled. */
+export function filledTable(): RowTable {
+  if (!table) throw new Error('the store was not filled');
+  return table;
+}
+
 /** Saves the snapshot as the page does, into a file of the browser's own. @returns bytes and seconds */
 export async function saveAs(format: WriteFormat): Promise<{ readonly bytes: number; readonly seconds: number }> {
-  if (!table) throw new Error('the store was not filled');
   const folder = await navigator.storage.getDirectory();
   const handle = await folder.getFileHandle(`bench.${format}`, { create: true });
   const started = performance.now();
   const { bytes } = await saveTable({
-    ...{ table, format, dtype: 'float32', l2: false, nanRows: false, write: writeFile },
+    ...{ table: filledTable(), format, dtype: 'float32', l2: false, nanRows: false, write: writeFile },
     sink: { kind: 'file', handle },
     holdsRows: FILE_FORMATS.get(format).holdsRows,
     onProgress: () => undefined,

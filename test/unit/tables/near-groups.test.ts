@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Nearest } from '../../../src/stages/search/search.contract.ts';
-import { classAgreement } from '../../../src/tables/class-agreement.ts';
-import { nearGroups } from '../../../src/tables/near-groups.ts';
+import { classAgreement, guessesOf, mostConfused } from '../../../src/tables/class-agreement.ts';
+import { nearGroups, withoutCopies } from '../../../src/tables/near-groups.ts';
 
 function nearest(most: number, lines: readonly (readonly (readonly [number, number])[])[]): Nearest {
   const filled = lines.flatMap((line) => [
@@ -39,12 +39,28 @@ test('a row is guessed by its neighbours, and of classes with as many votes by t
     [[0, 0.5], [1, 0.5]],
     [[2, 0.9], [0, 0.8]],
   ]); // prettier-ignore
-  const found = classAgreement(table, [0, 0, 1, 1], 2);
+  const labels = [0, 0, 1, 1];
+  const found = classAgreement(table, labels, 2);
   expect(found).toMatchObject({ rows: 4, right: 3, chance: 0.5, confusion: Int32Array.of(2, 0, 1, 1) });
-  expect(found.outliers).toEqual([{ row: 2, own: 1, like: 0, votes: 2, asked: 2 }]);
+  const outOfPlace = guessesOf(found, labels, (own, like) => own !== like);
+  expect(outOfPlace).toEqual([{ row: 2, own: 1, like: 0, votes: 2, asked: 2 }]);
 });
 
 test('rows without a class neither vote nor count', () => {
   const table = nearest(1, [[[1, 1]], [[0, 1]], [[0, 0.5]]]);
   expect(classAgreement(table, [-1, 0, 0], 1)).toMatchObject({ rows: 0, right: 0, chance: 0 });
+});
+
+test('of many classes those are shown that are taken for others, in their own order', () => {
+  const confusion = Int32Array.of(9, 0, 0, 0, 0, 5, 3, 0, 0, 0, 7, 0, 1, 0, 0, 8);
+  expect(mostConfused(confusion, 4, 4)).toEqual([0, 1, 2, 3]);
+  expect(mostConfused(confusion, 4, 2)).toEqual([1, 2]);
+  expect(mostConfused(confusion, 4, 3)).toEqual([0, 1, 2]);
+});
+
+test('a group of copies is told apart from near ones, a group with another picture stays', () => {
+  const groups = [{ paths: ['a', 'copy of a'] }, { paths: ['a', 'copy of a', 'b'] }, { paths: ['c', 'd'] }];
+  expect(withoutCopies(groups, [{ paths: ['a', 'copy of a', 'another'] }])).toEqual(groups.slice(1));
+  expect(withoutCopies(groups, [])).toEqual(groups);
+  expect(withoutCopies([{ paths: ['a', 'c'] }], [{ paths: ['a', 'b'] }, { paths: ['c', 'd'] }])).toHaveLength(1);
 });

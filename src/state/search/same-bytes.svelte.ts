@@ -1,0 +1,71 @@
+import type { RowTable } from '../../core/row-table.ts';
+import { findSameBytes } from '../../pipeline/same-bytes.ts';
+import { toShownError } from '../app/shown-error.ts';
+import type { SameBytesGroup, SameBytesPhase, SameBytesView } from './view.ts';
+
+/** What the comparison of files needs of the page. */
+export interface SameBytesParts {
+  /** The open rows, the caller's to release. */
+  readonly snapshot: () => Promise<RowTable>;
+  readonly refusal: () => SameBytesView['refusal'];
+  /** A picture's file, from its folder. */
+  readonly openFile: (path: string) => Promise<File>;
+}
+
+/** Which files of the open rows are copies of one another. Kept until other rows are open. */
+export class SameBytes implements SameBytesView {
+  readonly #parts: SameBytesParts;
+  #phase = $state.raw<SameBytesPhase>({ kind: 'none' });
+  #groups = $state.raw<readonly SameBytesGroup[]>([]);
+  #abort = new AbortController();
+
+  constructor(parts: SameBytesParts) {
+    this.#parts = parts;
+  }
+
+  get phase(): SameBytesPhase {
+    return this.#phase;
+  }
+  get groups(): readonly SameBytesGroup[] {
+    return this.#groups;
+  }
+  get refusal(): SameBytesView['refusal'] {
+    return this.#parts.refusal();
+  }
+
+  async compare(): Promise<void> {
+    if (this.refusal !== undefined || this.#phase.kind === 'reading') return;
+    this.reset();
+    const { signal } = (this.#abort = new AbortController());
+    this.#phase = { kind: 'reading', fraction: 0 };
+    try {
+      const table = await this.#parts.snapshot();
+      const { paths, sizesBytes } = table;
+      table.release(); // its rows are not needed
+      const { groups, ...counts } = await findSameBytes({
+        sizesBytes: sizesBytes ?? new Float64Array(paths.length).fill(Number.NaN),
+        open: (at) => this.#parts.openFile(paths[at]!),
+        onProgress: (fraction) => {
+          if (!signal.aborted) this.#phase = { kind: 'reading', fraction };
+        },
+        signal,
+      });
+      if (signal.aborted) return;
+      this.#groups = groups.map(({ at, sizeBytes }) => ({ paths: at.map((row) => paths[row]!), sizeBytes }));
+      this.#phase = { kind: 'compared', ...counts };
+    } catch (error) {
+      if (!signal.aborted) this.#phase = { kind: 'failed', error: toShownError(error) };
+    }
+  }
+
+  cancel(): void {
+    if (this.#phase.kind === 'reading') this.reset();
+  }
+
+  /** Other rows are open, or none. */
+  reset(): void {
+    this.#abort.abort();
+    this.#groups = [];
+    this.#phase = { kind: 'none' };
+  }
+}
