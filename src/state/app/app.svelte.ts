@@ -12,9 +12,11 @@ import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
 import { Labels } from '../tables/labels.svelte.ts';
+import { makeMap } from '../../stages/map/map.client.ts';
+import { RowMap } from '../map/map.svelte.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
-import { Save } from '../save/save.svelte.ts';
+import { Save, type SaveSource } from '../save/save.svelte.ts';
 import { openSearch } from '../../stages/search/search.client.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
 import { Search } from '../search/search.svelte.ts';
@@ -41,6 +43,7 @@ export class App implements AppView {
   readonly adoption: Adoption;
   readonly reduce: Reduce;
   readonly search: Search;
+  readonly map: RowMap;
   readonly #stored: StoredFolders;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
@@ -89,11 +92,18 @@ export class App implements AppView {
       openSearch,
       pictureUrl: (path) => pictureUrl(this.folder, path),
     });
-    this.save = new Save(
-      currentRows,
-      (paths) => this.labels.columnsFor(paths),
-      () => this.reduce.reduction,
-    );
+    const openSave = (rows: SaveSource) => {
+      return new Save(
+        rows,
+        (paths) => this.labels.columnsFor(paths),
+        () => this.reduce.reduction,
+      );
+    };
+    this.save = openSave(currentRows);
+    this.map = new RowMap({
+      ...{ rows: currentRows, labels: this.labels, makeMap, openSave },
+      pictureUrl: (path) => pictureUrl(this.folder, path),
+    });
     this.adoption = new Adoption(currentRows, this.folder);
     const isRunning = () => this.run.isActive;
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
@@ -213,6 +223,7 @@ export class App implements AppView {
     this.save.reset();
     this.reduce.reset();
     this.search.reset();
+    this.map.reset();
     this.compare.reset();
     this.index.reset();
   }

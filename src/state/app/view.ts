@@ -3,6 +3,7 @@ import type { FolderView, StoredFolderView } from '../folder/view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { ModelsNotice, ModelsView } from '../models/view.ts';
 import type { ReduceView } from '../reduce/view.ts';
+import type { MapView } from '../map/view.ts';
 import type { SearchView } from '../search/view.ts';
 import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
@@ -55,6 +56,7 @@ export interface AppView {
   readonly labels: LabelsView;
   readonly reduce: ReduceView;
   readonly search: SearchView;
+  readonly map: MapView;
   readonly storedFolders: readonly StoredFolderView[];
   deleteStored(folderId: string): Promise<void>;
   deleteAllStored(): Promise<void>;

@@ -1,0 +1,64 @@
+import type { Camera, Extent } from './camera.ts';
+
+/** Red, green and blue, 0 to 1. */
+export type Rgb = readonly [number, number, number];
+
+/** What points look like. */
+export interface PointLooks {
+  /** x and y of each. `Float32Array[n * 2]` */
+  readonly coordinates: Float32Array;
+  /** Colour of each, an index into {@link Scene.colours}. `Uint8Array[n]` */
+  readonly colourOf: Uint8Array;
+  /** 1 for those that are selected; the others are faint. Undefined while none is. `Uint8Array[n]` */
+  readonly isSelected: Uint8Array | undefined;
+}
+
+/** How they are seen. */
+export interface Scene {
+  readonly camera: Camera;
+  readonly extent: Extent;
+  /** Device pixels a CSS pixel. */
+  readonly pixelRatio: number;
+  /** Of a point, CSS pixels. */
+  readonly pointPx: number;
+  /** At most {@link MOST_COLOURS}. */
+  readonly colours: readonly Rgb[];
+}
+
+/** Draws points on a canvas. */
+export interface PointPainter {
+  /** Takes points; drawn when {@link draw} is called. */
+  take(looks: PointLooks): void;
+  draw(scene: Scene): void;
+  /** Lets memory of the GPU go. */
+  close(): void;
+}
+
+/** Colours that points can have. */
+export const MOST_COLOURS = 16;
+/** Opacity of points among which some are selected, and of all others. */
+export const FAINT = 0.12;
+export const FIRM = 0.85;
+
+/**
+ * A painter for a canvas: by WebGL 2 where it is to be had, else by the canvas's own drawing, which is slower.
+ *
+ * @returns undefined if the browser gives neither
+ */
+export function openPainter(canvas: HTMLCanvasElement, open: readonly OpenPainter[]): PointPainter | undefined {
+  for (const tryOne of open) {
+    const painter = tryOne(canvas);
+    if (painter) return painter;
+  }
+  return undefined;
+}
+
+/** Makes a painter, or nothing where the browser can't. */
+export type OpenPainter = (canvas: HTMLCanvasElement) => PointPainter | undefined;
+
+/** `#rrggbb` as three numbers; black for anything else. */
+export function toRgb(hex: string): Rgb {
+  const [, red = '0', green = '0', blue = '0'] = /^#(..)(..)(..)$/.exec(hex.trim()) ?? [];
+  const part = (text: string) => (Number.parseInt(text, 16) || 0) / 255;
+  return [part(red), part(green), part(blue)];
+}
