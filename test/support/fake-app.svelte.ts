@@ -379,7 +379,8 @@ class FakeVerify implements VerifyView {
   }
 }
 
-class FakeSave implements SaveView {
+/** Saving, without any file. */
+export class FakeSave implements SaveView {
   phase = $state.raw<SaveView['phase']>({ kind: 'idle' });
   l2 = $state(false);
   nanRows = $state(false);
@@ -405,6 +406,9 @@ class FakeSave implements SaveView {
   }
   cancel(): void {
     this.#calls.push('save.cancel');
+  }
+  reset(): void {
+    this.phase = { kind: 'idle' };
   }
   save(format: DownloadFormat): Promise<void> {
     this.#calls.push(`save ${format}`);

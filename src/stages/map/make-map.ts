@@ -14,11 +14,15 @@ import { VectorRoom } from './vector-room.ts';
 // Whoever gives up ends the worker.
 const NEVER = new AbortController().signal;
 
-/** Directions are found of so many rows, and all are seen along them. */
+/** Directions are found of so many rows, and all are seen along them; of fewer, but enough, where rows are long. */
 const SAMPLED = 3000;
+const LEAST_SAMPLED = 200;
+const SAMPLED_VALUES = 4e6;
 /** Along so many directions neighbours are looked for: what lies beyond is mostly noise. */
 const DIRECTIONS = 48;
 const NEIGHBOURS = 15;
+/** Of fewer rows there are no neighbourhoods to speak of. */
+const FEWEST = 4;
 /** Half of a map's width at the start. */
 const EXTENT = 10;
 const JITTER = 1e-3;
@@ -39,19 +43,20 @@ export const makeMap: MapApi['make'] = async (port, spec, onStep) => {
   const steps = new Steps(onStep);
   const random = randomNumbers(spec.seed);
   const points = await projectRows(borrowRows(port, spec.dim), spec, { random, steps });
-  const coordinates = startOf(points, random);
-  await steps.show('neighbours', 0, coordinates);
-  if (spec.count < 4) return withTransfer(coordinates, [coordinates.buffer]);
+  const start = startOf(points, random);
+  await steps.show('neighbours', 0, () => start.slice());
+  if (spec.count < FEWEST) return withTransfer(start, [start.buffer]);
   const nearest = await nearestPoints(points, {
     ...{ most: NEIGHBOURS, random },
     onProgress: (fraction) => steps.tell('neighbours', fraction),
   });
   const epochs = spec.count <= MOST_WITH_LONG ? LONG_EPOCHS : SHORT_EPOCHS;
-  const layout = new Layout(coordinates, fuzzyGraph(nearest), { epochs, random });
+  const layout = await Layout.create(start, fuzzyGraph(nearest), { epochs, seed: spec.seed });
   while (!layout.isDone) {
     layout.step();
-    await steps.show('layout', layout.fraction, coordinates);
+    await steps.show('layout', layout.fraction, () => layout.coordinates());
   }
+  const coordinates = layout.coordinates();
   return withTransfer(coordinates, [coordinates.buffer]);
 };
 
@@ -70,9 +75,9 @@ class Steps {
   }
 
   /** Tells it with the map as it is, the first time at once. */
-  async show(kind: MapStep['kind'], fraction: number, coordinates: Float32Array<ArrayBuffer>): Promise<void> {
+  async show(kind: MapStep['kind'], fraction: number, coordinatesNow: () => Float32Array<ArrayBuffer>): Promise<void> {
     if (fraction > 0 && performance.now() - this.#toldMs < SHOW_EVERY_MS) return;
-    await this.#send({ kind, fraction, coordinates: coordinates.slice() });
+    await this.#send({ kind, fraction, coordinates: coordinatesNow() });
   }
 
   async #send(step: MapStep): Promise<void> {
@@ -88,7 +93,8 @@ async function projectRows(
   { dim, count, seed }: Spec,
   { random, steps }: { readonly random: () => number; readonly steps: Steps },
 ): Promise<VectorRoom> {
-  const sampled = sampleRows(count, SAMPLED, random);
+  const most = Math.min(SAMPLED, Math.max(LEAST_SAMPLED, Math.floor(SAMPLED_VALUES / dim)));
+  const sampled = sampleRows(count, most, random);
   const sample = new Float32Array(sampled.length * dim);
   let filled = 0;
   for await (const block of rows.rows(sampled, NEVER)) {
@@ -97,9 +103,9 @@ async function projectRows(
     await steps.tell('reading', (0.3 * filled) / sample.length);
   }
   for (let at = 0; at < sample.length; at += dim) scaleToUnit(sample.subarray(at, at + dim));
-  const most = Math.max(2, Math.min(DIRECTIONS, dim, sampled.length - 1));
-  const principal = await principalDirections(sample, { dim, count: most, seed });
-  const points = await VectorRoom.create({ count, dim: most });
+  const directions = Math.max(2, Math.min(DIRECTIONS, dim, sampled.length - 1));
+  const principal = await principalDirections(sample, { dim, count: directions, seed });
+  const points = await VectorRoom.create({ count, dim: directions });
   let done = 0;
   for await (const block of rows.rows(allRows({ count }), NEVER)) {
     for (let at = 0; at < block.length; at += dim)

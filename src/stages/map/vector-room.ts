@@ -1,12 +1,11 @@
-import { PipelineError } from '../../core/errors.ts';
 import wasmBytes from './dots.as.ts?wasm';
+import { makeMemory } from './wasm-memory.ts';
 
 interface DotExports {
   heapBase(): number;
   dots(vector: number, others: number, count: number, bytes: number, to: number): void;
 }
 
-const PAGE_BYTES = 65_536;
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 const up = (count: number, to: number) => Math.ceil(count / to) * to;
 
@@ -46,8 +45,7 @@ export class VectorRoom {
    */
   static async create(shape: { readonly count: number; readonly dim: number }): Promise<VectorRoom> {
     const stride = up(shape.dim, 4);
-    const bytes = PAGE_BYTES + ((shape.count + 3) * (stride + 1) + stride) * BYTES;
-    const memory = makeMemory(bytes);
+    const memory = makeMemory(((shape.count + 3) * (stride + 1) + stride + 8) * BYTES);
     const { instance } = await WebAssembly.instantiate(wasmBytes, { env: { memory } });
     return new VectorRoom(shape, memory, instance.exports as unknown as DotExports);
   }
@@ -69,14 +67,5 @@ export class VectorRoom {
     const to = this.#products.byteOffset;
     this.#wasm.dots(this.#asked.byteOffset, others, up(end - from, 4), this.#stride * BYTES, to);
     return this.#products.subarray(0, end - from);
-  }
-}
-
-function makeMemory(bytes: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
-  } catch (cause) {
-    const message = `map needs ${bytes} bytes of memory, the browser gives no more`;
-    throw new PipelineError('map-too-large', 'map', message, { cause });
   }
 }

@@ -6,6 +6,9 @@ import { GROUP_COLOURS, OTHER_COLOUR, type MapColours } from './view.ts';
 const MOST_KINDS = 12;
 const STEPS = 7;
 
+/** Where nothing is known of any point. */
+const PLAIN = { scale: 'kinds', groups: [], others: { groups: 0, pictures: 0 } } as const;
+
 /** Points coloured by their class. */
 export function coloursOfClasses({ labels, classes }: Pick<RowTable, 'labels' | 'classes'>): MapColours {
   return coloursOfKinds(labels.length, (point) => classes[labels[point]!]);
@@ -28,6 +31,7 @@ function coloursOfKinds(count: number, nameOf: (point: number) => string | undef
     pictures.set(name, (pictures.get(name) ?? 0) + 1);
   }
   const known = [...pictures].filter(([name]) => name !== undefined);
+  if (known.length === 0) return { ...PLAIN, colourOf: new Uint8Array(count), nameOf };
   const largest = known.sort(([, a], [, b]) => b - a).slice(0, GROUP_COLOURS);
   const groups = largest.map(([name, number], colour) => ({ name, pictures: number, colour }));
   const colours = new Map(groups.map(({ name, colour }) => [name, colour]));
