@@ -23,7 +23,7 @@ export function mappedWords({ rows, seconds }: Extract<MapPhase, { kind: 'mapped
 
 /** How long a map will take, where that is worth saying; empty where it is not. */
 export function estimateWords(seconds: number): string {
-  return seconds < LONG_SECONDS ? '' : `About ${formatDuration(seconds)}; the first picture of it is there sooner.`;
+  return seconds < LONG_SECONDS ? '' : `About ${formatDuration(seconds)}; a first map shows sooner.`;
 }
 
 /** What a group is called. */

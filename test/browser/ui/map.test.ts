@@ -24,8 +24,8 @@ function mapOf(calls: string[] = []): FakeMap {
   return map;
 }
 
-/** Pixels that something is drawn on, left and right of the middle. */
-function drawn(canvas: HTMLCanvasElement): { left: number; right: number } {
+/** Pixels that something is drawn on, at least so firmly (0 to 255), left and right of the middle. */
+function drawn(canvas: HTMLCanvasElement, firm = 1): { left: number; right: number } {
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [canvas.width, canvas.height];
   const context = copy.getContext('2d')!;
@@ -33,7 +33,7 @@ function drawn(canvas: HTMLCanvasElement): { left: number; right: number } {
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   const counts = { left: 0, right: 0 };
   for (let i = 3; i < data.length; i += 4) {
-    if (data[i]! > 0) counts[((i - 3) / 4) % copy.width < copy.width / 2 ? 'left' : 'right']++;
+    if (data[i]! >= firm) counts[((i - 3) / 4) % copy.width < copy.width / 2 ? 'left' : 'right']++;
   }
   return counts;
 }
@@ -58,7 +58,10 @@ function drag(places: readonly (readonly [number, number])[], init: PointerEvent
 test('points are drawn, and those that are not selected grow faint', async () => {
   const map = mapOf();
   await render(MapSection, { map, onpick: () => undefined });
-  await expect.poll(() => Math.min(...Object.values(drawn(canvas())))).toBeGreaterThan(20);
+  await expect.poll(() => Math.min(...Object.values(drawn(canvas(), 200)))).toBeGreaterThan(20);
+  map.select([2, 3], 'instead');
+  await expect.poll(() => drawn(canvas(), 60).left).toBe(0);
+  expect(drawn(canvas(), 200).right).toBeGreaterThan(20);
 });
 
 test('a lasso selects the points inside it: they are listed, and saved in the chosen format', async () => {
@@ -108,7 +111,7 @@ test('a drag moves the map, with Shift it selects, a click selects one picture o
 test('without a pointer: a class is selected by its colour, and the map is moved and zoomed by keys', async () => {
   const map = mapOf();
   const screen = await render(MapSection, { map, onpick: () => undefined });
-  const hat = screen.getByRole('button', { name: /^hat/ });
+  const hat = screen.getByRole('button', { name: 'hat 2', exact: true });
   (hat.element() as HTMLButtonElement).focus();
   await userEvent.keyboard('{Enter}');
   await expect.element(hat).toHaveAttribute('aria-pressed', 'true');
@@ -137,7 +140,7 @@ test('what is going on is said, and can be given up', async () => {
   const map = new FakeMap(calls);
   map.estimatedSeconds = 60;
   const screen = await render(MapSection, { map, onpick: () => undefined });
-  await expect.element(screen.getByText(/^About 1 min/)).toBeVisible();
+  await expect.element(screen.getByText(/^About 1\smin/)).toBeVisible();
   await screen.getByRole('button', { name: 'Make the map' }).click();
   map.phase = { kind: 'layout', fraction: 0.5 };
   await expect.element(screen.getByText('Laying them out, 50 %')).toBeVisible();
