@@ -47,7 +47,7 @@ export class Layout {
     const memory = makeMemory(floats * Float32Array.BYTES_PER_ELEMENT);
     const { instance } = await WebAssembly.instantiate(wasmBytes, { env: { memory } });
     const wasm = instance.exports as unknown as DescendExports;
-    const buffer = memory.buffer as ArrayBuffer;
+    const buffer = memory.buffer;
     let free = Math.ceil(wasm.heapBase() / 8) * 8;
     const take = (length: number) => (free += length * 4) - length * 4;
     const room = (length: number) => new Float32Array(buffer, take(length), length);

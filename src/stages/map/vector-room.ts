@@ -29,7 +29,7 @@ export class VectorRoom {
     this.dim = dim;
     this.#wasm = wasm;
     this.#stride = up(dim, 4);
-    const buffer = memory.buffer as ArrayBuffer;
+    const buffer = memory.buffer;
     const start = up(wasm.heapBase(), 16);
     this.#asked = new Float32Array(buffer, start, this.#stride);
     // Four at a time: a run may begin anywhere, and end up to three behind the last.

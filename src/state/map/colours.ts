@@ -16,7 +16,11 @@ export function coloursOfClasses({ labels, classes }: Pick<RowTable, 'labels' | 
 
 /** Points coloured by a column: numbers, unless they are few, by how large they are. */
 export function coloursOfColumn(column: TableColumn): MapColours {
-  if (column.kind === 'text') return coloursOfKinds(column.values.length, (point) => column.values[point] || undefined);
+  if (column.kind === 'text')
+    return coloursOfKinds(column.values.length, (point) => {
+      const value = column.values[point];
+      return value === '' ? undefined : value;
+    });
   const { values } = column;
   const distinct = new Set(values);
   distinct.delete(Number.NaN);

@@ -44,7 +44,7 @@ export interface MapColours {
   /** Colour of each point. `Uint8Array[n]` */
   readonly colourOf: Uint8Array;
   /** Name of a point's group, also of one that has no colour of its own. */
-  nameOf(point: number): string | undefined;
+  readonly nameOf: (point: number) => string | undefined;
 }
 
 /** A map of the pictures: near ones lie together. */

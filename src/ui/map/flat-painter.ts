@@ -1,5 +1,5 @@
 import { toSpot } from './camera.ts';
-import { FAINT, FIRM, type OpenPainter, type PointLooks, type PointPainter, type Scene } from './point-painter.ts';
+import { FAINT, OPACITY, type OpenPainter, type PointLooks, type PointPainter, type Scene } from './point-painter.ts';
 
 /** Draws points by the canvas's own means, for browsers without WebGL 2: some 100 ms for 100,000 of them. */
 export const openFlatPainter: OpenPainter = (canvas) => {
@@ -27,7 +27,7 @@ class FlatPainter implements PointPainter {
       this.#drawThose(scene, FAINT, (point) => isSelected[point] === 0);
       this.#drawThose(scene, 1, (point) => isSelected[point] === 1);
     } else {
-      this.#drawThose(scene, FIRM, () => true);
+      this.#drawThose(scene, 1, () => true);
     }
   }
 
@@ -36,14 +36,17 @@ class FlatPainter implements PointPainter {
   }
 
   #drawThose(
-    { camera, extent, pixelRatio, pointPx, colours }: Scene,
-    opacity: number,
+    { camera, extent, pixelRatio, pointPx, colours, paper }: Scene,
+    strength: number,
     isWanted: (point: number) => boolean,
   ) {
     const { coordinates = new Float32Array(0), colourOf = new Uint8Array(0) } = this.#looks ?? {};
     const sizePx = pointPx * pixelRatio;
-    const styles = colours.map((rgb) => `rgb(${rgb.map((part) => Math.round(part * 255)).join(' ')})`);
-    this.#context.globalAlpha = opacity;
+    const styles = colours.map((rgb) => {
+      const parts = rgb.map((part, i) => Math.round(255 * (paper[i]! + (part - paper[i]!) * strength)));
+      return `rgb(${parts.join(' ')})`;
+    });
+    this.#context.globalAlpha = OPACITY;
     for (let point = 0; point < colourOf.length; point++) {
       if (!isWanted(point)) continue;
       const place = { x: coordinates[point * 2]!, y: coordinates[point * 2 + 1]! };

@@ -1,7 +1,7 @@
 import {
   FAINT,
-  FIRM,
   MOST_COLOURS,
+  OPACITY,
   type OpenPainter,
   type PointLooks,
   type PointPainter,
@@ -29,12 +29,13 @@ const FRAGMENT = `#version 300 es
 precision highp float; // as in the vertex shader: both have "size"
 in vec3 tint;
 uniform float size;
-uniform float opacity;
+uniform float strength; // how much of its colour a point has: the rest is paper
+uniform vec3 paper;
 out vec4 colour;
 void main() {
   float fromMiddle = length(gl_PointCoord - 0.5) * size;
-  float alpha = opacity * clamp(size * 0.5 - fromMiddle, 0.0, 1.0);
-  colour = vec4(tint * alpha, alpha);
+  float alpha = ${OPACITY} * clamp(size * 0.5 - fromMiddle, 0.0, 1.0);
+  colour = vec4(mix(paper, tint, strength) * alpha, alpha);
 }`;
 
 /** Draws points by WebGL 2: 100,000 of them in a few milliseconds on a GPU. */
@@ -83,7 +84,7 @@ class GlPainter implements PointPainter {
     this.#looks = looks;
   }
 
-  draw({ camera, extent, pixelRatio, pointPx, colours }: Scene): void {
+  draw({ camera, extent, pixelRatio, pointPx, colours, paper }: Scene): void {
     const gl = this.#gl;
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
     gl.clearColor(0, 0, 0, 0);
@@ -93,12 +94,13 @@ class GlPainter implements PointPainter {
     gl.uniform2f(this.#at('middle'), camera.x, camera.y);
     gl.uniform2f(this.#at('scale'), (2 * camera.scale) / extent.width, (2 * camera.scale) / extent.height);
     gl.uniform1f(this.#at('size'), pointPx * pixelRatio);
+    gl.uniform3fv(this.#at('paper'), [...paper]);
     gl.uniform3fv(this.#at('colours'), colours.slice(0, MOST_COLOURS).flat());
     if (looks.isSelected) {
       this.#drawThose(0, FAINT);
       this.#drawThose(1, 1);
     } else {
-      this.#drawThose(-1, FIRM);
+      this.#drawThose(-1, 1);
     }
   }
 
@@ -107,10 +109,10 @@ class GlPainter implements PointPainter {
     this.#gl.deleteProgram(this.#program);
   }
 
-  #drawThose(wanted: number, opacity: number): void {
+  #drawThose(wanted: number, strength: number): void {
     const gl = this.#gl;
     gl.uniform1f(this.#at('wanted'), wanted);
-    gl.uniform1f(this.#at('opacity'), opacity);
+    gl.uniform1f(this.#at('strength'), strength);
     gl.drawArrays(gl.POINTS, 0, (this.#looks?.coordinates.length ?? 0) / 2);
   }
 

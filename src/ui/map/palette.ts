@@ -1,6 +1,6 @@
 import type { MapColours } from '../../state/map/view.ts';
 import { GROUP_COLOURS, OTHER_COLOUR } from '../../state/map/view.ts';
-import { toRgb, type Rgb } from './point-painter.ts';
+import { toRgb, type Scene } from './point-painter.ts';
 
 /** The variable of `palette.css` that holds a colour. */
 export function colourVariable(scale: MapColours['scale'], colour: number): string {
@@ -8,10 +8,12 @@ export function colourVariable(scale: MapColours['scale'], colour: number): stri
   return scale === 'kinds' ? `--map-kind-${colour}` : `--map-step-${colour}`;
 }
 
-/** The colours as they are now, light or dark, by their numbers. */
-export function readPalette(element: Element, scale: MapColours['scale']): readonly Rgb[] {
+/** The colours as they are now, light or dark: those of groups by their numbers, and what is behind them. */
+export function readPalette(element: Element, scale: MapColours['scale']): Pick<Scene, 'colours' | 'paper'> {
   const style = getComputedStyle(element);
-  return Array.from({ length: GROUP_COLOURS + 1 }, (_, colour) => {
-    return toRgb(style.getPropertyValue(colourVariable(scale, colour)));
-  });
+  const read = (variable: string) => toRgb(style.getPropertyValue(variable));
+  return {
+    colours: Array.from({ length: GROUP_COLOURS + 1 }, (_, colour) => read(colourVariable(scale, colour))),
+    paper: read('--surface'),
+  };
 }

@@ -23,6 +23,8 @@ export interface Scene {
   readonly pointPx: number;
   /** At most {@link MOST_COLOURS}. */
   readonly colours: readonly Rgb[];
+  /** What is behind the points. */
+  readonly paper: Rgb;
 }
 
 /** Draws points on a canvas. */
@@ -36,9 +38,9 @@ export interface PointPainter {
 
 /** Colours that points can have. */
 export const MOST_COLOURS = 16;
-/** Opacity of points among which some are selected, and of all others. */
-export const FAINT = 0.12;
-export const FIRM = 0.85;
+/** How much of its colour a point keeps that is not selected while others are; the rest is paper. Opaque: a heap of them stays faint. */
+export const FAINT = 0.16;
+export const OPACITY = 0.85;
 
 /**
  * A painter for a canvas: by WebGL 2 where it is to be had, else by the canvas's own drawing, which is slower.

@@ -24,8 +24,8 @@ function mapOf(calls: string[] = []): FakeMap {
   return map;
 }
 
-/** Pixels that something is drawn on, at least so firmly (0 to 255), left and right of the middle. */
-function drawn(canvas: HTMLCanvasElement, firm = 1): { left: number; right: number } {
+/** Pixels that something is drawn on, no lighter than this (0 to 255), left and right of the middle. */
+function drawn(canvas: HTMLCanvasElement, lightest = 255): { left: number; right: number } {
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [canvas.width, canvas.height];
   const context = copy.getContext('2d')!;
@@ -33,7 +33,8 @@ function drawn(canvas: HTMLCanvasElement, firm = 1): { left: number; right: numb
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   const counts = { left: 0, right: 0 };
   for (let i = 3; i < data.length; i += 4) {
-    if (data[i]! >= firm) counts[((i - 3) / 4) % copy.width < copy.width / 2 ? 'left' : 'right']++;
+    if (data[i]! > 0 && Math.min(data[i - 3]!, data[i - 2]!, data[i - 1]!) <= lightest)
+      counts[((i - 3) / 4) % copy.width < copy.width / 2 ? 'left' : 'right']++;
   }
   return counts;
 }
@@ -58,10 +59,10 @@ function drag(places: readonly (readonly [number, number])[], init: PointerEvent
 test('points are drawn, and those that are not selected grow faint', async () => {
   const map = mapOf();
   await render(MapSection, { map, onpick: () => undefined });
-  await expect.poll(() => Math.min(...Object.values(drawn(canvas(), 200)))).toBeGreaterThan(20);
+  await expect.poll(() => Math.min(...Object.values(drawn(canvas(), 100)))).toBeGreaterThan(20);
   map.select([2, 3], 'instead');
-  await expect.poll(() => drawn(canvas(), 60).left).toBe(0);
-  expect(drawn(canvas(), 200).right).toBeGreaterThan(20);
+  await expect.poll(() => drawn(canvas(), 100).left).toBe(0);
+  expect(drawn(canvas(), 100).right).toBeGreaterThan(20);
 });
 
 test('a lasso selects the points inside it: they are listed, and saved in the chosen format', async () => {
