@@ -135,6 +135,15 @@ const TABLES = [
       value('s to make all reduced rows', ({ applySeconds }) => range(applySeconds)),
     ],
   },
+  {
+    part: 'map',
+    title: 'A map of rows (UMAP), in a worker:',
+    columns: [
+      key('rows', ({ what }) => what),
+      value('s to the first map', ({ firstSeconds }) => range(firstSeconds)),
+      value('s to the last', ({ wholeSeconds }) => range(wholeSeconds)),
+    ],
+  },
 ];
 
 /** One row; what could not be measured says what that needs, in the first column of values. */
