@@ -72,6 +72,10 @@ test('a map is made of a run; what is selected on it is saved alone', async ({ p
   expect(some.classes).toEqual(['grey', 'odd']);
   expect(some.meta).toMatchObject({ selection: { rows: 3, of: 5 }, counts: { rows: 3, skipped: 0 } });
 
+  await page.getByRole('checkbox', { name: /Unit length/ }).check(); // what is chosen for the whole holds for a part
+  const short = await downloadBy(page, 'Save selection');
+  expect(Math.hypot(...short.embeddings.subarray(0, short.dim))).toBeCloseTo(1, 5);
+
   const labels = { name: 'seasons.csv', mimeType: 'text/csv', buffer: Buffer.from(SEASONS) };
   await page.locator('#labels input[type=file]').setInputFiles(labels);
   await page.getByRole('combobox', { name: 'Colour by' }).selectOption('season');

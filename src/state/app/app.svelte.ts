@@ -101,7 +101,8 @@ export class App implements AppView {
     };
     this.save = openSave(currentRows);
     this.map = new RowMap({
-      ...{ rows: currentRows, labels: this.labels, makeMap, openSave },
+      ...{ rows: currentRows, labels: this.labels, makeMap },
+      openSave: (selected) => this.#followChoices(openSave(selected)),
       pictureUrl: (path) => pictureUrl(this.folder, path),
     });
     this.adoption = new Adoption(currentRows, this.folder);
@@ -189,6 +190,16 @@ export class App implements AppView {
       throw error;
     });
     return this.#openedCatalogue;
+  }
+
+  /** What saves a selection takes numbers, length and reduction as they were chosen for the whole. */
+  #followChoices(save: Save): Save {
+    $effect.root(() => {
+      $effect(() => {
+        ({ l2: save.l2, dtype: save.dtype, rows: save.rows } = this.save);
+      });
+    });
+    return save;
   }
 
   /** Other settings are other rows: those of the choice are opened, so that what is stored shows before Start. */

@@ -40,6 +40,8 @@ export class RowMap implements MapView {
   #selectedColour = $state<number | undefined>(undefined);
   #abort = new AbortController();
   #colouring = $state('');
+  /** Which joining of columns counts: an earlier one may end later. */
+  #turn = 0;
   /** The joined columns, for the paths of the map. */
   #joined = $state.raw<readonly TableColumn[]>([]);
   readonly #columns = $derived(mergeColumns(this.#words?.columns ?? [], this.#joined));
@@ -170,8 +172,12 @@ export class RowMap implements MapView {
   }
 
   async #join(words: MappedWords | undefined): Promise<void> {
+    const turn = ++this.#turn;
     const joined = words ? await this.#parts.labels.columnsFor(words.paths).catch(() => []) : [];
-    if (this.#words === words) this.#joined = joined;
+    if (turn !== this.#turn) return;
+    // What was selected by a colour of a column may have another colour now.
+    if (this.#selectedColour !== undefined && this.colouring !== '') this.clearSelection();
+    this.#joined = joined;
   }
 
   /** The open rows, of which the selected ones are saved. */
