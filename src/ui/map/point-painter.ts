@@ -57,10 +57,3 @@ export function openPainter(canvas: HTMLCanvasElement, open: readonly OpenPainte
 
 /** Makes a painter, or nothing where the browser can't. */
 export type OpenPainter = (canvas: HTMLCanvasElement) => PointPainter | undefined;
-
-/** `#rrggbb` as three numbers; black for anything else. */
-export function toRgb(hex: string): Rgb {
-  const [, red = '0', green = '0', blue = '0'] = /^#(..)(..)(..)$/.exec(hex.trim()) ?? [];
-  const part = (text: string) => (Number.parseInt(text, 16) || 0) / 255;
-  return [part(red), part(green), part(blue)];
-}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openFlatPainter } from '../../../src/ui/map/flat-painter.ts';
 import { openGlPainter } from '../../../src/ui/map/gl-painter.ts';
+import { readPalette } from '../../../src/ui/map/palette.ts';
 import { openPainter, type PointLooks } from '../../../src/ui/map/point-painter.ts';
 
 const LOOKS: PointLooks = {
@@ -53,4 +54,23 @@ test('a browser without WebGL 2 draws by the canvas, and one without either is t
   const none = () => undefined;
   expect(openPainter(canvas, [none, openFlatPainter])).toBeDefined();
   expect(openPainter(canvas, [none, none])).toBeUndefined();
+});
+
+test('colours are read as they are, also where a build has shortened them', () => {
+  const element = document.body.appendChild(document.createElement('div'));
+  const variables = {
+    '--surface': '#fff',
+    '--map-kind-0': 'red',
+    '--map-kind-1': ' #0000ff',
+    '--map-other': '#808080',
+  };
+  for (const [name, value] of Object.entries(variables)) element.style.setProperty(name, value);
+  const { colours, paper } = readPalette(element, 'kinds');
+  expect(paper).toEqual([1, 1, 1]);
+  expect([colours[0], colours[1], colours[10]]).toEqual([
+    [1, 0, 0],
+    [0, 0, 1],
+    [128 / 255, 128 / 255, 128 / 255],
+  ]);
+  element.remove();
 });
