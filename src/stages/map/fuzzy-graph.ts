@@ -22,28 +22,28 @@ export function fuzzyGraph(nearest: NearestPoints): FuzzyGraph {
   const weights = directedWeights(nearest);
   const { most, points } = nearest;
   const count = most === 0 ? 0 : points.length / most;
-  const heads: number[] = [];
-  const tails: number[] = [];
-  const joined: number[] = [];
   // Those who are seen by a point but do not see it: gathered by whom they must be told.
   const told = tellBack(nearest, weights);
+  const room = points.length + told.from.length;
+  const heads = new Int32Array(room);
+  const tails = new Int32Array(room);
+  const joined = new Float32Array(room);
+  let edges = 0;
+  const add = (head: number, tail: number, weight: number) => {
+    heads[edges] = head;
+    tails[edges] = tail;
+    joined[edges++] = weight;
+  };
   for (let head = 0; head < count; head++) {
     for (let i = head * most; i < (head + 1) * most; i++) {
       const tail = points[i]!;
       const back = weightOf(nearest, weights, tail, head);
       const weight = weights[i]! + back - weights[i]! * back;
-      if (tail === head || weight <= 0) continue;
-      heads.push(head);
-      tails.push(tail);
-      joined.push(weight);
+      if (tail !== head && weight > 0) add(head, tail, weight);
     }
-    for (let i = told.starts[head]!; i < told.starts[head + 1]!; i++) {
-      heads.push(head);
-      tails.push(told.from[i]!);
-      joined.push(told.weights[i]!);
-    }
+    for (let i = told.starts[head]!; i < told.starts[head + 1]!; i++) add(head, told.from[i]!, told.weights[i]!);
   }
-  return { heads: Int32Array.from(heads), tails: Int32Array.from(tails), weights: Float32Array.from(joined) };
+  return { heads: heads.slice(0, edges), tails: tails.slice(0, edges), weights: joined.slice(0, edges) };
 }
 
 /** Weight of each neighbour as its point sees it, `Float32Array[n * most]`. */
