@@ -1,6 +1,6 @@
 /** Where on the data's way a failure happened. */
 export type Stage =
-  'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'search' | 'write' | 'pipeline';
+  'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'search' | 'map' | 'write' | 'pipeline';
 
 /** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
 export type ErrorCode =
@@ -40,6 +40,8 @@ export type ErrorCode =
   | 'reduce-crashed' // the worker that reduces rows died
   | 'search-too-large' // the browser gives no memory for all rows at once
   | 'search-crashed' // the worker that searches rows died
+  | 'map-too-large' // the browser gives no memory for a map of so many rows
+  | 'map-crashed' // the worker that makes a map died
   | 'write-failed' // the file could not be saved
   | 'file-damaged'; // an archive, array or pickle that we read is not well formed
 
@@ -81,6 +83,8 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'reduce-crashed': true,
   'search-too-large': true,
   'search-crashed': true,
+  'map-too-large': true,
+  'map-crashed': true,
   'write-failed': true,
   'file-damaged': true,
 };
@@ -116,6 +120,7 @@ const STAGES: Record<Stage, true> = {
   read: true,
   reduce: true,
   search: true,
+  map: true,
   write: true,
   pipeline: true,
 };

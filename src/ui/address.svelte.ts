@@ -1,5 +1,5 @@
 /** Views of a result, side by side, in their order on the screen. */
-export const VIEWS = ['explore', 'index', 'check', 'save'] as const;
+export const VIEWS = ['explore', 'map', 'index', 'check', 'save'] as const;
 
 /** One of them. */
 export type ViewName = (typeof VIEWS)[number];

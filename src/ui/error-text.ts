@@ -176,6 +176,14 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     title: 'Comparing the pictures stopped',
     whatToDo: 'Memory is the usual cause. Close other tabs and try again; the rows are still stored.',
   },
+  'map-too-large': {
+    title: 'Not enough memory for a map of so many pictures',
+    whatToDo: 'Close other tabs and try again.',
+  },
+  'map-crashed': {
+    title: 'Making the map stopped',
+    whatToDo: 'Memory is the usual cause. Close other tabs and try again; the rows are still stored.',
+  },
   'file-damaged': {
     title: 'The file cannot be read',
     whatToDo: 'The line below says why. Copy it again if it was cut off, or save it in another way.',

@@ -2,7 +2,7 @@
 //
 // usage: npm run bench -- FOLDER [--only PART,PART…] [--against torch,transformers] [--rows FILE] [--pictures FOLDER] [--rounds N] [--write] [--print]
 //   FOLDER      pictures, JPEGs among them; not needed where nothing is measured (--only none)
-//   --only      these parts: whole, start, decode, embed, gpu, rows, reduce, search, flat (only if named); none measures nothing, for tables of what --rows holds
+//   --only      these parts: whole, start, decode, embed, gpu, rows, reduce, search, map, flat (only if named); none measures nothing, for tables of what --rows holds
 //   --against   also in turn with others: torch (needs FOLDVEC_PYTHON with torch, torchvision and onnxruntime), transformers
 //               (needs npm's registry, or FOLDVEC_TRANSFORMERS, a folder in which @huggingface/transformers is installed)
 //   --rows      keeps each measurement in this file, and takes from it what is not measured now
@@ -18,7 +18,7 @@ import { toReport } from './tables.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** All that is measured unless told: the flat part takes many minutes, and is of no interest for a ratio. */
-const USUAL = ['whole', 'start', 'decode', 'embed', 'gpu', 'rows', 'reduce', 'search'];
+const USUAL = ['whole', 'start', 'decode', 'embed', 'gpu', 'rows', 'reduce', 'search', 'map'];
 const PARTS = [...USUAL, 'flat'];
 const OTHERS = ['torch', 'transformers'];
 

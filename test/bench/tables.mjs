@@ -144,6 +144,15 @@ const TABLES = [
       value('memory held, MiB', ({ mibHeld }) => (mibHeld === undefined ? '' : String(mibHeld))),
     ],
   },
+  {
+    part: 'map',
+    title: 'A map of rows (UMAP), in a worker:',
+    columns: [
+      key('rows', ({ what }) => what),
+      value('s to the first map', ({ firstSeconds }) => range(firstSeconds)),
+      value('s to the last', ({ wholeSeconds }) => range(wholeSeconds)),
+    ],
+  },
 ];
 
 /** One row; what could not be measured says what that needs, in the first column of values. */

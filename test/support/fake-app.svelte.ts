@@ -28,6 +28,7 @@ import type {
   SearchPhase,
   SearchView,
 } from '../../src/state/search/view.ts';
+import type { MapPhase, MapView } from '../../src/state/map/view.ts';
 import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
@@ -395,7 +396,8 @@ class FakeVerify implements VerifyView {
   }
 }
 
-class FakeSave implements SaveView {
+/** Saving, without any file. */
+export class FakeSave implements SaveView {
   format = $state<SaveView['format']>('npz');
   phase = $state.raw<SaveView['phase']>({ kind: 'idle' });
   l2 = $state(false);
@@ -422,6 +424,9 @@ class FakeSave implements SaveView {
   }
   cancel(): void {
     this.#calls.push('save.cancel');
+  }
+  reset(): void {
+    this.phase = { kind: 'idle' };
   }
   save(format: DownloadFormat): Promise<void> {
     this.#calls.push(`save ${format}`);
@@ -630,6 +635,51 @@ export class FakeSearch implements SearchView {
   }
 }
 
+/** A map whose points are set, and selected as the real one's are. */
+export class FakeMap implements MapView {
+  phase = $state.raw<MapPhase>({ kind: 'none' });
+  canMake = $state(true);
+  estimatedSeconds = $state(1);
+  points = $state.raw<MapView['points']>(undefined);
+  colourings = $state.raw<MapView['colourings']>(['']);
+  colouring = $state('');
+  colours = $state.raw<MapView['colours']>(undefined);
+  selected = $state.raw<MapView['selected']>(new Int32Array(0));
+  selectedColour = $state<number | undefined>(undefined);
+  readonly save: FakeSave;
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+    this.save = new FakeSave(calls);
+  }
+  make(): Promise<void> {
+    this.#calls.push('map.make');
+    return Promise.resolve();
+  }
+  cancel(): void {
+    this.#calls.push('map.cancel');
+  }
+  select(points: Iterable<number>, how: 'besides' | 'instead'): void {
+    const others = how === 'besides' ? this.selected : [];
+    this.selected = Int32Array.from(new Set([...others, ...points])).sort();
+    this.selectedColour = undefined;
+  }
+  selectColour(colour: number): void {
+    const { colourOf = [] } = this.colours ?? {};
+    this.selected = Int32Array.from(
+      Array.from(colourOf, (own, at) => (own === colour ? at : -1)).filter((at) => at >= 0),
+    );
+    this.selectedColour = colour;
+  }
+  clearSelection(): void {
+    this.select([], 'instead');
+  }
+  pictureUrl(path: string): Promise<string | undefined> {
+    return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAAAAACw=#${path}`);
+  }
+}
+
 /** Comparing with a table of the visitor's, without any reading. */
 export class FakeCompare implements CompareView {
   phase = $state.raw<ComparePhase>({ kind: 'none' });
@@ -691,6 +741,7 @@ export class FakeApp implements AppView {
   readonly search = new FakeSearch(this.calls);
   memory = $state.raw<AppView['memory']>({ lostModel: undefined, missingLabels: undefined });
   unopened = $state.raw<AppView['unopened']>(undefined);
+  readonly map = new FakeMap(this.calls);
 
   trySample(): Promise<void> {
     this.calls.push('trySample');

@@ -1,7 +1,7 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { Reduction, ReductionSpec } from '../../core/reduction.ts';
 import { principal } from './principal.ts';
-import { normalNumbers } from './random.ts';
+import { normalNumbers } from '../../core/random.ts';
 import { checkRows } from './row-checks.ts';
 import type { RowSource, Watch } from './row-chunks.ts';
 import { fixSigns } from './signs.ts';

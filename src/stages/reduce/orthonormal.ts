@@ -1,5 +1,5 @@
 import { combineRows, rowProducts, type Products } from './products.ts';
-import { normalNumbers } from './random.ts';
+import { normalNumbers } from '../../core/random.ts';
 
 const LOST = 1e-10; // of its length: what is left of a vector then is rounding
 

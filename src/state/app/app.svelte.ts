@@ -14,9 +14,11 @@ import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
 import { Labels } from '../tables/labels.svelte.ts';
+import { makeMap } from '../../stages/map/map.client.ts';
+import { RowMap } from '../map/map.svelte.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
-import { Save } from '../save/save.svelte.ts';
+import { Save, type SaveSource } from '../save/save.svelte.ts';
 import { openSearch } from '../../stages/search/search.client.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
 import { Search } from '../search/search.svelte.ts';
@@ -45,6 +47,7 @@ export class App implements AppView {
   readonly reduce: Reduce;
   readonly search: Search;
   readonly memory: FolderMemory;
+  readonly map: RowMap;
   readonly #stored: StoredFolders;
   readonly #entries: StoredEntries;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
@@ -104,11 +107,19 @@ export class App implements AppView {
       openFile: (path) => this.folder.imageAt(path).open(),
       pictureUrl: (path) => pictureUrl(this.folder, path),
     });
-    this.save = new Save(
-      currentRows,
-      (paths) => this.labels.columnsFor(paths),
-      () => this.reduce.reduction,
-    );
+    const openSave = (rows: SaveSource) => {
+      return new Save(
+        rows,
+        (paths) => this.labels.columnsFor(paths),
+        () => this.reduce.reduction,
+      );
+    };
+    this.save = openSave(currentRows);
+    this.map = new RowMap({
+      ...{ rows: currentRows, labels: this.labels, makeMap },
+      openSave: (selected) => this.#followChoices(openSave(selected)),
+      pictureUrl: (path) => pictureUrl(this.folder, path),
+    });
     this.adoption = new Adoption(currentRows, this.folder);
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
     this.#followSettings();
@@ -213,6 +224,16 @@ export class App implements AppView {
     return this.#openedCatalogue;
   }
 
+  /** What saves a selection takes numbers, length and reduction as they were chosen for the whole. */
+  #followChoices(save: Save): Save {
+    $effect.root(() => {
+      $effect(() => {
+        ({ l2: save.l2, dtype: save.dtype, rows: save.rows } = this.save);
+      });
+    });
+    return save;
+  }
+
   /** Other settings are other rows: those of the choice are opened, so that what is stored shows before Start. */
   #followSettings(): void {
     $effect.root(() => {
@@ -245,6 +266,7 @@ export class App implements AppView {
     this.save.reset();
     this.reduce.reset();
     this.search.reset();
+    this.map.reset();
     this.compare.reset();
     this.index.reset();
   }

@@ -4,6 +4,7 @@ import type { MemoryView } from '../folder/memory-view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { ModelsNotice, ModelsView } from '../models/view.ts';
 import type { ReduceView } from '../reduce/view.ts';
+import type { MapView } from '../map/view.ts';
 import type { SearchView } from '../search/view.ts';
 import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
@@ -57,6 +58,7 @@ export interface AppView {
   readonly labels: LabelsView;
   readonly reduce: ReduceView;
   readonly search: SearchView;
+  readonly map: MapView;
   readonly storedFolders: readonly StoredFolderView[];
   /** Opens the sample pictures and encodes them, for who only wants to look. */
   trySample(): Promise<void>;

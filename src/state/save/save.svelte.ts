@@ -5,6 +5,7 @@ import { untrack } from 'svelte';
 import { isAbort } from '../../core/errors.ts';
 import { nanPaths } from '../../pipeline/nan-rows.ts';
 import { saveTable } from '../../pipeline/save-table.ts';
+import { rowsOfPaths, selectRows } from '../../pipeline/select-rows.ts';
 import { reduceRows } from '../../pipeline/reduce-rows.ts';
 import { applyReduction, fitRows } from '../../stages/reduce/reduce.client.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
@@ -28,6 +29,8 @@ export interface WriteOptions {
   readonly l2: boolean;
   /** Whether skipped files have a row of NaN. */
   readonly nanRows: boolean;
+  /** Only these rows of the table; all, unless told. */
+  readonly only?: Int32Array<ArrayBuffer> | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +43,13 @@ interface Target extends SaveTarget {
 }
 
 /** What saving needs of the current rows. */
-export type SaveSource = Pick<CurrentRows, 'index' | 'dim' | 'count' | 'skipped' | 'folderName' | 'snapshot'>;
+export interface SaveSource extends Pick<
+  CurrentRows,
+  'index' | 'dim' | 'count' | 'skipped' | 'folderName' | 'snapshot'
+> {
+  /** Paths of those rows that are saved; all, unless told. */
+  readonly only?: ReadonlySet<string>;
+}
 
 /** A file of a download that is yet to get its place. */
 interface FileToAsk {
@@ -145,7 +154,7 @@ export class Save implements SaveView {
     // What is saved is what the screen shows at the click, whatever is chosen or stored while the dialog is open.
     const { signal } = (this.#saving = new AbortController());
     const options = { dtype: FILE_FORMATS.dtypeFor(format, this.dtype), l2: this.l2, nanRows: this.nanRows, signal };
-    const { folderName } = this.#currentRows;
+    const { folderName, only } = this.#currentRows;
     const reduction = this.#reduction;
     const taken = this.#take(reduction, signal);
     taken.catch(() => undefined); // told below, once the dialogs are through
@@ -154,7 +163,7 @@ export class Save implements SaveView {
       const files = FILE_FORMATS.filesOf(format, { isReduced: reduction !== undefined });
       await this.#askForAll(files, toFileStem(folderName), targets); // first, for dialogs must follow the click
       this.#phase = { kind: 'saving', format, fraction: 0 };
-      this.#phase = await this.#saveAll(format, targets, options, await taken);
+      this.#phase = await this.#saveAll(format, targets, options, { snapshot: await taken, only });
     } catch (error) {
       for (const { sink } of targets) if (sink.kind === 'file') await removeIfEmpty(sink.handle);
       this.#phase = isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toShownError(error) };
@@ -180,15 +189,15 @@ export class Save implements SaveView {
   /** Writes one file; also the terminal's way. The table stays the caller's. */
   async write(
     format: WriteFormat,
-    { dtype, l2, nanRows, signal }: WriteOptions,
+    { dtype, l2, nanRows, only, signal }: WriteOptions,
     sink: SinkSpec,
     table: RowTable,
   ): Promise<WriteResult> {
     this.#writing++;
-    const rows = table.count + (nanRows ? nanPaths(table).length : 0);
+    const rows = only?.length ?? table.count + (nanRows ? nanPaths(table).length : 0);
     try {
       return await saveTable({
-        ...{ table, format, dtype, l2, nanRows, sink, signal },
+        ...{ table, format, dtype, l2, nanRows, only, sink, signal },
         holdsRows: FILE_FORMATS.get(format).holdsRows,
         write: writeFile,
         onProgress: (written) => {
@@ -224,24 +233,28 @@ export class Save implements SaveView {
     format: DownloadFormat,
     targets: readonly Target[],
     options: WriteOptions,
-    snapshot: RowTable,
+    { snapshot, only: paths }: { readonly snapshot: RowTable; readonly only: ReadonlySet<string> | undefined },
   ): Promise<SavePhase> {
     const { dtype, l2, nanRows, signal } = options;
     const table = await this.withLabels(snapshot);
+    const only = paths && rowsOfPaths(table, paths);
+    const rows = only?.length ?? table.count + (nanRows ? nanPaths(table).length : 0);
     let bytes = 0;
     for (const { format: id, sink, fileName } of targets) {
       signal.throwIfAborted();
-      const result = await this.write(id, options, sink, table);
+      const result = await this.write(id, { ...options, only }, sink, table);
       bytes += result.bytes;
       if (result.blob) downloadBlob(result.blob, fileName);
       if (result.rounding && this.dtype === dtype && this.l2 === l2) {
         this.#measuring.abort();
-        this.#rounding = { kind: 'measured', ofRows: table.count, ...result.rounding };
+        this.#rounding = { kind: 'measured', ofRows: only?.length ?? table.count, ...result.rounding };
       }
     }
     const fileName = targets[0]?.fileName ?? '';
-    const rows = table.count + (nanRows ? nanPaths(table).length : 0);
-    return { kind: 'saved', format, fileName, bytes, snippet: tableSnippet({ files: targets, dtype, rows, table }) };
+    const { dim, reduction } = table;
+    const saved = only ? { ...selectRows(table, only), dim, reduction } : table;
+    const snippet = tableSnippet({ files: targets, dtype, rows, table: saved });
+    return { kind: 'saved', format, fileName, bytes, snippet };
   }
 
   /** The rows as they are now, reduced where that is wanted. @returns the caller's, to be released */

@@ -4,6 +4,7 @@ import { toByteSource } from '../../../src/formats/bytes/source.ts';
 import { readEmbeddingsArchive } from '../../../src/formats/npy/embeddings-archive.ts';
 import { openZip } from '../../../src/formats/zip/reader.ts';
 import { saveTable, type SaveJob } from '../../../src/pipeline/save-table.ts';
+import { rowsOfPaths } from '../../../src/pipeline/select-rows.ts';
 import { TableFile } from '../../../src/stages/write/table-file.ts';
 import type { WriteFile } from '../../../src/stages/write/write.client.ts';
 import { MemorySink } from '../../support/memory-sink.ts';
@@ -160,4 +161,41 @@ test('the table stays the caller’s, and its loan ends with the file', async ()
   const { job } = harness({ table: { ...table, lend } });
   await saveTable(job);
   expect([isEnded, table.isReleased()]).toEqual([true, false]);
+});
+
+test('chosen rows alone are saved: their own numbers under their own paths, class numbers as in the whole', async () => {
+  const columns = columnsFor(3);
+  const manifest = {
+    backends: [
+      { rows: [0, 1], backend: 'gpu' },
+      { rows: [1, 3], backend: 'cpu' },
+    ],
+    counts: { rows: 3, classes: 2, skipped: 1 },
+  };
+  const { job, sink, progress } = harness({ only: Int32Array.of(0, 2), nanRows: true }, { columns, manifest });
+  await saveTable(job);
+  const { embeddings, paths, labels, classes, skipped, meta } = await readEmbeddingsArchive(sink.bytes());
+  expect(embeddings).toEqual(Float32Array.of(...rowsOf(1, DIM, 0), ...rowsOf(1, DIM, 2)));
+  expect({ paths, labels, classes, skipped }).toEqual({
+    ...{ paths: ['root.jpg', 'b/2.jpg'], labels: Int32Array.of(-1, 1), classes: ['a', 'b'], skipped: [] },
+  });
+  expect(meta).toMatchObject({
+    selection: { rows: 2, of: 3 },
+    counts: { rows: 2, classes: 2, skipped: 0 },
+    backends: [
+      { rows: [0, 1], backend: 'gpu' },
+      { rows: [1, 2], backend: 'cpu' },
+    ],
+  });
+  expect(progress).toEqual([2]);
+});
+
+test('a text that nests holds the chosen rows where they belong', async () => {
+  const { job, sink } = harness({ format: 'json-nested', only: Int32Array.of(2) });
+  await saveTable(job);
+  expect(JSON.parse(new TextDecoder().decode(sink.bytes()))).toEqual({ b: { '2.jpg': [...rowsOf(1, DIM, 2)] } });
+});
+
+test('rows are found by their paths, in the table’s order; what is not there is passed over', () => {
+  expect([...rowsOfPaths({ paths: PATHS }, new Set(['b/2.jpg', 'gone.jpg', 'root.jpg']))]).toEqual([0, 2]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { symmetricEigen } from '../../../../src/stages/reduce/eigen.ts';
 import { streamedPrincipal } from '../../../../src/stages/reduce/principal-streamed.ts';
 import { mirror, Products, rowProducts } from '../../../../src/stages/reduce/products.ts';
-import { normalNumbers } from '../../../../src/stages/reduce/random.ts';
+import { normalNumbers } from '../../../../src/core/random.ts';
 import { fixSigns } from '../../../../src/stages/reduce/signs.ts';
 import { largestEigen } from '../../../../src/stages/reduce/top-eigen.ts';
 import { goldenReduction, relativeDifference, rowsOf } from '../../../support/golden-reductions.ts';
