@@ -71,9 +71,9 @@ test('the pictures of a run are compared: the nearest show below one, and near o
   await expectAccessible(page);
 
   await openView(page, 'Explore');
-  const [cell] = await page.getByRole('table').getByRole('button').all();
-  const name = (await cell!.getAttribute('aria-label'))!;
-  await cell!.click();
+  const cell = page.getByRole('table').getByRole('button').first();
+  const name = (await cell.getAttribute('aria-label'))!;
+  await cell.click();
   await expect(page.getByRole('list', { name }).getByRole('listitem')).toHaveCount(Number.parseInt(name));
   await expectAccessible(page);
 });
