@@ -1,7 +1,7 @@
 import { Gate } from '../../core/gate.ts';
 import { withGrace } from '../../core/grace.ts';
 import type { EncodeJob } from '../../pipeline/encode-folder.ts';
-import type { RowOrigin } from '../rows/snapshot.ts';
+import type { OpenRows } from '../rows/snapshot.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import { backendLabel } from './backend-label.ts';
 import type { Engine } from './engine.ts';
@@ -19,7 +19,7 @@ export type PlainParts = Pick<EncodeJob, 'decoders' | 'leases' | 'embed' | 'back
  * @throws as {@link Engine.decoders} and {@link Engine.embedder}; the signal's reason
  */
 export async function openPlainParts(
-  { model, output, parts }: Pick<RowOrigin, 'model' | 'output' | 'parts'>,
+  { model, output, parts }: Pick<OpenRows, 'model' | 'output' | 'parts'>,
   { settings, engine }: { readonly settings: Settings; readonly engine: Engine },
   signal: AbortSignal,
 ): Promise<PlainParts> {
