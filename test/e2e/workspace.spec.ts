@@ -1,0 +1,101 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { chooseFolder, expect, openView, runToEnd, takeSmallModel, test } from './support/page-test.ts';
+import { makePictureFolder } from './support/picture-folder.ts';
+
+const VIEWS = ['Explore', 'Map', 'Index', 'Check', 'Save'] as const;
+
+async function expectAccessible(page: Page, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(found, `${state}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Whether the page is as wide as the window, without anything to scroll to at the side. */
+async function expectNoSideways(page: Page, state: string): Promise<void> {
+  const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(wide, `${state}: width of the page`).toBeLessThanOrEqual(window);
+}
+
+test('a stranger with the sample pictures sees neighbours and a map', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Try 24 sample pictures' }).click();
+  await expect(page.getByRole('heading', { name: 'Finished' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('heading', { name: 'sample-pictures' })).toBeVisible();
+  await expect(page.getByText('24 pictures compared with all others')).toBeVisible();
+  await expect(page.getByText(/of the pictures look most like pictures of their own class/)).toBeVisible();
+  await openView(page, 'Index');
+  await page.getByRole('textbox', { name: 'Path' }).fill('tools/hammer-1');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  const nearest = page.getByRole('list', { name: 'Nearest pictures' }).getByRole('button').first();
+  await expect(nearest).toHaveAttribute('title', 'tools/hammer-2.jpg');
+  await openView(page, 'Map');
+  await expect(page.getByText('24 pictures on the map')).toBeVisible();
+});
+
+test('a chosen folder, its settings and Start are on one screen; a result keeps its place over a reload', async ({
+  page,
+}) => {
+  const folder = await makePictureFolder(
+    Object.fromEntries(
+      Array.from({ length: 9 }, (_, i) => [`class ${i}/picture.jpg`, 'images/jpeg-odd-101x67.jpg'] as const),
+    ),
+  );
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Choose a folder' })).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page, 'welcome');
+  await chooseFolder(page, folder.path);
+  await expect(page.getByText('9 images in 9 subfolders')).toBeVisible();
+  for (const name of ['Start', 'Settings'])
+    await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('list', { name: 'Some of the pictures' })).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page, 'folder');
+
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await expectAccessible(page, 'settings');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Settings', exact: true })).toBeFocused();
+
+  await takeSmallModel(page);
+  await runToEnd(page);
+  await expect(page.getByRole('button', { name: /^Download/ })).toBeInViewport({ ratio: 1 });
+  for (const view of VIEWS) {
+    await openView(page, view);
+    await expectAccessible(page, view);
+  }
+
+  // Arrow keys go from view to view, and the address names where one is.
+  await page.getByRole('tab', { name: 'Save' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('tab', { name: 'Check' })).toBeFocused();
+  await expect(page).toHaveURL(/#check$/);
+  await page.goBack();
+  await expect(page.getByRole('tab', { name: 'Save' })).toHaveAttribute('aria-selected', 'true');
+  await page.reload();
+  await chooseFolder(page, folder.path);
+  await expect(page.getByRole('tab', { name: 'Save' })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('link', { name: /^Licences/ }).click();
+  await expect(page.getByText('Brandenburg_Gate')).toBeVisible();
+  await expectAccessible(page, 'licences');
+  await folder.remove();
+});
+
+test('nothing is wider than a phone of 360 pixels', async ({ page }) => {
+  const folder = await makePictureFolder();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/');
+  await expectNoSideways(page, 'welcome');
+  await chooseFolder(page, folder.path);
+  await takeSmallModel(page);
+  await expectNoSideways(page, 'folder');
+  await runToEnd(page);
+  for (const view of VIEWS) {
+    await openView(page, view);
+    await expectNoSideways(page, view);
+  }
+  await folder.remove();
+});
