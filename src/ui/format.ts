@@ -1,8 +1,14 @@
 /** Holds a number and its unit together where a line is broken. */
 const JOINT = '\u00a0';
 
-const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+/**
+ * Separators and dates are the visitor's own, as his browser has them, whatever language the words are in. Figures that are
+ * compared with a program's (cosines, values of a vector) are written as programs write them.
+ */
+const NUMBERS = Array.from({ length: 2 }, (_, digits) => {
+  return new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+});
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 const SMALLEST_PLAIN = 1e-3;
@@ -13,7 +19,12 @@ const DAY = 24 * HOUR;
 
 /** A whole number with separators: `12,345`. */
 export function formatCount(count: number): string {
-  return COUNT.format(count);
+  return formatFixed(count, 0);
+}
+
+/** A number with so many decimals: `8.4`. */
+export function formatFixed(value: number, decimals: 0 | 1): string {
+  return NUMBERS[decimals]!.format(value);
 }
 
 /** A number and its noun: `1 image`, `2,000 images`. */
@@ -31,7 +42,7 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)}${JOINT}${BYTE_UNITS[unit]!}`;
+  return `${formatFixed(value, digits)}${JOINT}${BYTE_UNITS[unit]!}`;
 }
 
 /** A span of time, two units at most: `under 1 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
@@ -56,7 +67,7 @@ export function formatRemaining(seconds: number): string {
 /** Images a second, three digits at most: `0.4 images/s`, `412 images/s`. */
 export function formatRate(imagesPerSecond: number): string {
   const digits = imagesPerSecond < 9.95 ? 1 : 0;
-  return `${imagesPerSecond.toFixed(digits)}${JOINT}images/s`;
+  return `${formatFixed(imagesPerSecond, digits)}${JOINT}images/s`;
 }
 
 /** A whole percentage, rounded down so that 100 % means all: `42 %`. */
@@ -80,7 +91,7 @@ export function formatValue(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
 }
 
-/** A day and a time of day: `3 Nov 2026, 14:15`. */
+/** A day and a time of day: `Nov 3, 2026, 2:15 PM`. */
 export function formatDate(timeMs: number): string {
   return DATE.format(timeMs);
 }

@@ -1,5 +1,5 @@
 import type { ReducedSummary, ReduceMethod, ReducePhase, ReduceView } from '../state/reduce/view.ts';
-import { countOf, formatCount, formatDuration } from './format.ts';
+import { countOf, formatCount, formatDuration, formatFixed } from './format.ts';
 
 /** What each way is called, and whom it is for. */
 export const METHOD_WORDS: Readonly<Record<ReduceMethod, { readonly title: string; readonly note: string }>> = {
@@ -43,7 +43,7 @@ const MADE: Readonly<Record<ReducedSummary['method'], string>> = {
 /** A share as percent, with one decimal, rounded down so that 100 % means all: `91.4 %`. */
 export function shareWords(share: number): string {
   const tenths = Math.floor(Math.min(1, Math.max(0, share)) * 1000 + 1e-9);
-  return `${(tenths / 10).toFixed(1)}\u00a0%`;
+  return `${formatFixed(tenths / 10, 1)}\u00a0%`;
 }
 
 /** What was made, in one sentence: `PCA: 512 values become 64, which keep 91.4 % of the variance.` */

@@ -99,3 +99,19 @@ test('nothing is wider than a phone of 360 pixels', async ({ page }) => {
   }
   await folder.remove();
 });
+
+test.describe('to a visitor from Germany', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('dates and decimals are written as they are there', async ({ page }) => {
+    const folder = await makePictureFolder({ 'a/1.jpg': 'images/jpeg-odd-101x67.jpg' });
+    await page.goto('/');
+    await chooseFolder(page, folder.path);
+    await takeSmallModel(page);
+    await runToEnd(page);
+    await openView(page, 'Save');
+    await expect(page.getByText(/last used \d\d\.\d\d\.\d{4}, \d\d:\d\d/)).toBeVisible();
+    await expect(page.getByText(/\d,\d\skB/).first()).toBeVisible();
+    await folder.remove();
+  });
+});

@@ -7,9 +7,10 @@ import { expect, test as base, type Locator, type Page } from '@playwright/test'
 export const test = base.extend({
   // A profile of its own, as people have, and not a private context: there a headless Chromium crashes when a folder's handle is
   // read back from IndexedDB.
-  context: async ({ playwright, launchOptions, baseURL, viewport }, use) => {
+  context: async ({ playwright, launchOptions, baseURL, viewport, locale }, use) => {
     const profile = await mkdtemp(join(tmpdir(), 'foldvec-e2e-profile-'));
-    const options = { ...launchOptions, viewport, ...(baseURL === undefined ? {} : { baseURL }) };
+    const here = { ...(baseURL === undefined ? {} : { baseURL }), ...(locale === undefined ? {} : { locale }) };
+    const options = { ...launchOptions, viewport, ...here };
     const context = await playwright.chromium.launchPersistentContext(profile, options);
     await use(context);
     await context.close();

@@ -35,7 +35,7 @@ test.each([
   [99_960_000, '100 MB'],
   [999_400_000, '999 MB'],
   [999_600_000, '1.0 GB'],
-  [2.5e15, '2500 TB'],
+  [2.5e15, '2,500 TB'],
   [-5, '0 B'],
 ])('%d bytes are shown as %s', (bytes, shown) => {
   expect(plain(formatBytes(bytes))).toBe(shown);
@@ -95,6 +95,9 @@ test('a cosine keeps seven decimals and a value four digits', () => {
   ]);
 });
 
-test('a date names its month, so that no reader mistakes the day for it', () => {
-  expect(formatDate(new Date(2026, 10, 3, 14, 15).getTime())).toBe('3 Nov 2026, 14:15');
+test('a date is written as dates are where the visitor is', () => {
+  const moment = new Date(2026, 10, 3, 14, 15);
+  const own = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(moment);
+  expect(formatDate(moment.getTime())).toBe(own);
+  expect(own).toContain('2026');
 });
