@@ -18,7 +18,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'folder-lost': {
     title: 'The folder is no longer readable',
     whatToDo:
-      'Check that its disk is connected, then choose the folder again and press Start. Rows that are stored stay, and only the rest is done.',
+      'Check that its disk is connected, then choose the folder again and press Start. Vectors that are stored stay, and only the rest is done.',
   },
   'folder-empty': {
     title: 'The folder is empty',
@@ -121,7 +121,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
       'Its driver stopped, or another program took it. Press Start to go on with the rest, or choose CPU under Advanced.',
   },
   'store-full': {
-    title: 'No space left to store rows',
+    title: 'No space left to store vectors',
     whatToDo:
       'Everything stored so far is kept. Free some disk space or delete a stored folder below, then press Start to go on.',
   },
@@ -132,49 +132,49 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   },
   'store-newer': {
     title: 'Stored by a newer foldvec',
-    whatToDo: 'Another version of this page wrote these rows. Use that version, or delete the stored folder below.',
+    whatToDo: 'Another version of this page wrote these vectors. Use that version, or delete the stored folder below.',
   },
   'write-failed': {
     title: 'The file could not be saved',
     whatToDo:
-      'Check that the disk has space and the place may be written to, then press Download again. The rows are still stored.',
+      'Check that the disk has space and the place may be written to, then press Download again. The vectors are still stored.',
   },
   'rows-not-finite': {
-    title: 'A row holds no numbers',
+    title: 'A vector holds no numbers',
     whatToDo:
-      'A value of it is NaN or infinite, and no direction can be found with it. The line below tells which row.',
+      'A value of it is NaN or infinite, and no direction can be found with it. The line below tells which vector.',
   },
   'rows-too-few': {
-    title: 'Too few rows to reduce',
-    whatToDo: 'A direction in which rows differ needs two rows at least.',
+    title: 'Too few vectors to reduce',
+    whatToDo: 'A direction in which vectors differ needs two vectors at least.',
   },
   'rows-constant': {
-    title: 'All rows are alike',
+    title: 'All vectors are alike',
     whatToDo: 'There is no direction in which they differ, and so nothing to keep of it.',
   },
   'reduction-unfit': {
-    title: 'These rows cannot be reduced like this',
+    title: 'These vectors cannot be reduced like this',
     whatToDo: 'The line below tells what they allow. Choose another number, or another method.',
   },
   'reduction-too-large': {
-    title: 'Not enough memory to reduce the rows',
+    title: 'Not enough memory to reduce the vectors',
     whatToDo: 'Close other tabs, or choose fewer components or landmarks.',
   },
   'reduction-mismatch': {
-    title: 'This reduction is for other rows',
-    whatToDo: 'It takes rows of another length, made by another model. The line below has both lengths.',
+    title: 'This reduction is for other vectors',
+    whatToDo: 'It takes vectors of another length, made by another model. The line below has both lengths.',
   },
   'reduce-crashed': {
-    title: 'Reducing the rows stopped',
-    whatToDo: 'Memory is the usual cause. Close other tabs and press Reduce again; the rows are still stored.',
+    title: 'Reducing the vectors stopped',
+    whatToDo: 'Memory is the usual cause. Close other tabs and press Reduce again; the vectors are still stored.',
   },
   'search-too-large': {
     title: 'Not enough memory to compare the pictures',
-    whatToDo: 'All rows are held at once: close other tabs, or compare fewer pictures.',
+    whatToDo: 'All vectors are held at once: close other tabs, or compare fewer pictures.',
   },
   'search-crashed': {
     title: 'Comparing the pictures stopped',
-    whatToDo: 'Memory is the usual cause. Close other tabs and try again; the rows are still stored.',
+    whatToDo: 'Memory is the usual cause. Close other tabs and try again; the vectors are still stored.',
   },
   'map-too-large': {
     title: 'Not enough memory for a map of so many pictures',
@@ -182,7 +182,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   },
   'map-crashed': {
     title: 'Making the map stopped',
-    whatToDo: 'Memory is the usual cause. Close other tabs and try again; the rows are still stored.',
+    whatToDo: 'Memory is the usual cause. Close other tabs and try again; the vectors are still stored.',
   },
   'file-damaged': {
     title: 'The file cannot be read',
@@ -230,5 +230,5 @@ export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
 export const UNEXPECTED_TEXT: ErrorText = {
   title: 'Something went wrong that should not',
   whatToDo:
-    'This is a fault in foldvec. Rows that are stored stay. Try again; if it happens twice, report it with the line below.',
+    'This is a fault in foldvec. Vectors that are stored stay. Try again; if it happens twice, report it with the line below.',
 };

@@ -5,11 +5,11 @@ import { countOf, formatCount, formatDuration, formatFixed } from './format.ts';
 export const METHOD_WORDS: Readonly<Record<ReduceMethod, { readonly title: string; readonly note: string }>> = {
   pca: {
     title: 'PCA',
-    note: 'The directions in which the rows differ most. The one to take if in doubt; equal to scikit-learn’s.',
+    note: 'The directions in which the vectors differ most. The one to take if in doubt; equal to scikit-learn’s.',
   },
   'kernel-pca': {
     title: 'Kernel PCA',
-    note: 'The same, of how alike each two rows are: it can follow what is curved. Above some thousands of rows by landmarks (Nyström).',
+    note: 'The same, of how alike each two vectors are: it can follow what is curved. Above some thousands of vectors by landmarks (Nyström).',
   },
   'truncated-svd': {
     title: 'Truncated SVD',
@@ -17,11 +17,11 @@ export const METHOD_WORDS: Readonly<Record<ReduceMethod, { readonly title: strin
   },
   'random-projection': {
     title: 'Random projection',
-    note: 'Looks at no row: distances stay about as they were, and every computer gets the same directions.',
+    note: 'Looks at no vector: distances stay about as they were, and every computer gets the same directions.',
   },
   file: {
     title: 'Use a file',
-    note: 'What an earlier run saved, or a matrix of your own: rows of several folders stay comparable.',
+    note: 'What an earlier run saved, or a matrix of your own: vectors of several folders stay comparable.',
   },
 };
 
@@ -55,13 +55,13 @@ export function reducedWords({ method, inputDim, dim, keptVariance, landmarks }:
 
 /** How it was made: `Made of 100,000 rows in 6 s.` */
 export function madeWords({ made }: ReducedSummary): string {
-  return made === undefined ? '' : `Made of ${countOf(made.rows, 'row')} in ${formatDuration(made.seconds)}.`;
+  return made === undefined ? '' : `Made of ${countOf(made.rows, 'vector')} in ${formatDuration(made.seconds)}.`;
 }
 
 /** Where the work is, in a few words. */
 export function reducingWords({ progress }: Extract<ReducePhase, { readonly kind: 'reducing' }>): string {
   if (progress === undefined) return 'Beginning …';
-  return progress.phase === 'solving' ? 'Finding the directions …' : 'Reading the rows …';
+  return progress.phase === 'solving' ? 'Finding the directions …' : 'Reading the vectors …';
 }
 
 /** Why what is chosen cannot be done; undefined where it can. */

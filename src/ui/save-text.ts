@@ -4,7 +4,7 @@ import type { ChoiceFormat, SaveView } from '../state/save/view.ts';
 export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: string; readonly note: string }>> = {
   npz: {
     title: 'NumPy archive (.npz)',
-    note: 'Rows, paths, labels and settings in one file. The one to take if in doubt.',
+    note: 'Vectors, paths, labels and settings in one file. The one to take if in doubt.',
   },
   npy: {
     title: 'Matrix (.npy) and paths (.json)',
@@ -12,7 +12,7 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
   },
   parquet: {
     title: 'Parquet (.parquet)',
-    note: 'Rows, paths, labels and settings as one table. For data frames and databases: pandas, Polars, DuckDB.',
+    note: 'Vectors, paths, labels and settings as one table. For data frames and databases: pandas, Polars, DuckDB.',
   },
   feather: {
     title: 'Arrow, Feather (.feather)',
@@ -24,23 +24,23 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
   },
   'pickle-nested': {
     title: 'Nested dictionary (.pkl)',
-    note: 'Folder by folder, file name to row, for notebooks that look images up.',
+    note: 'Folder by folder, file name to vector, for notebooks that look images up.',
   },
   'pickle-matrix': {
     title: 'Matrix (.pkl)',
-    note: 'The rows alone, in ImageFolder’s order, for notebooks that load a pickle.',
+    note: 'The vectors alone, in ImageFolder’s order, for notebooks that load a pickle.',
   },
   safetensors: {
     title: 'Safetensors (.safetensors)',
-    note: 'Rows, labels, paths and settings in one file, for torch and others that load no pickle.',
+    note: 'Vectors, labels, paths and settings in one file, for torch and others that load no pickle.',
   },
   'safetensors-files': {
     title: 'Safetensors, one tensor a file (.safetensors)',
-    note: 'Each row under its path. For up to some hundred thousand images.',
+    note: 'Each vector under its path. For up to some hundred thousand images.',
   },
   hdf5: {
     title: 'HDF5 (.h5)',
-    note: 'Groups that mirror the folder, each file a dataset: for programs that read one row at a time.',
+    note: 'Groups that mirror the folder, each file a dataset: for programs that read one vector at a time.',
   },
   'json-nested': {
     title: 'JSON (.json)',
@@ -52,7 +52,7 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
   },
   'class-to-idx': {
     title: 'Class numbers (.json)',
-    note: 'class_to_idx, as ImageFolder numbers the folders. No rows.',
+    note: 'class_to_idx, as ImageFolder numbers the folders. No vectors.',
   },
   'rows-csv': {
     title: 'Table of paths and labels (.csv)',

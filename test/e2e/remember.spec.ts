@@ -98,8 +98,8 @@ test('stored rows open without their folder, and are saved as the same file', as
   const save = page.getByRole('button', { name: /^Download/ }).first();
   const before = await bytesBehind(page, save);
   await page.reload();
-  await page.getByRole('button', { name: 'Open the rows of photos by EfficientNet-Lite0, crop' }).click();
-  await expect(page.getByRole('group', { name: 'Stored rows of “photos”' })).toBeVisible();
+  await page.getByRole('button', { name: 'Open the vectors of photos by EfficientNet-Lite0, crop' }).click();
+  await expect(page.getByRole('group', { name: 'Stored vectors of “photos”' })).toBeVisible();
   const after = await bytesBehind(page, save);
   expect(after.length).toBe(before.length);
   expect(await contentOf(after)).toEqual(await contentOf(before));

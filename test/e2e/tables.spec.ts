@@ -60,7 +60,7 @@ test('labels, unit length and float16 go into the file, which agrees with the ro
 
   await openView(page, 'Check');
   await page.getByLabel('Table of vectors').setInputFiles(join(folder.path, '..', 'photos.npz'));
-  await expect(page.getByText(/8 of 8 rows agree/)).toBeVisible();
+  await expect(page.getByText(/8 of 8 vectors agree/)).toBeVisible();
 
   // On a fresh page the file is an index, and becomes the notebook's dictionary.
   await page.reload();

@@ -26,12 +26,12 @@ export function lostWords({ lostModel, missingLabels }: MemoryView): readonly st
     ...(lostModel === undefined
       ? []
       : [
-          `Its rows were made with ${toShownName(lostModel)}, a model that is no longer kept in this browser, so another one is chosen. Add its file again to continue; the rows are under “Stored”.`,
+          `Its vectors were made with ${toShownName(lostModel)}, a model that is no longer kept in this browser, so another one is chosen. Add its file again to continue; the vectors are under “Stored”.`,
         ]),
     ...(missingLabels === undefined
       ? []
       : [
-          `Its labels, ${toShownName(missingLabels)}, were too large to be kept here: drop the file again to have them beside the rows.`,
+          `Its labels, ${toShownName(missingLabels)}, were too large to be kept here: drop the file again to have them beside the vectors.`,
         ]),
   ];
 }

@@ -25,7 +25,7 @@ export function noticeWords(notice: Notice): NoticeWords {
           ? 'This browser decodes known pictures a little differently from Python.'
           : 'This browser adds noise to pictures that a page reads (protection against fingerprinting).';
       return warning(
-        `${why} Rows will be close to Python’s, not equal. A current Chrome, Chromium or Edge gives equal ones.`,
+        `${why} Vectors will be close to Python’s, not equal. A current Chrome, Chromium or Edge gives equal ones.`,
       );
     }
     case 'noisy-canvas': {

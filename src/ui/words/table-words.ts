@@ -61,16 +61,16 @@ const FACT: Record<SettingFact, string> = {
 export function adoptProblemWords(problem: AdoptProblem): string {
   switch (problem.code) {
     case 'not-ours':
-      return 'The file does not say what made its rows: it must be one that foldvec saved, with its paths.';
+      return 'The file does not say what made its vectors: it must be one that foldvec saved, with its paths.';
     case 'other-settings': {
       const facts = problem.facts.map((fact) => FACT[fact]);
       const what = facts.length > 0 ? ` They differ in ${facts.join(', ')}.` : '';
       return `They were made with other settings than these.${what} Choose the settings of the file, or encode the folder anew.`;
     }
     case 'other-numbers':
-      return 'They were rounded to float16, or divided by their length. Keep a file of whole rows (float32, without L2) to go on from.';
+      return 'They were rounded to float16, or divided by their length. Keep a file of whole vectors (float32, without L2) to go on from.';
     case 'reduced':
-      return 'They were reduced from longer ones. Keep a file of whole rows to go on from.';
+      return 'They were reduced from longer ones. Keep a file of whole vectors to go on from.';
     case 'no-states':
       return 'The file does not say which size and date its pictures had: it was saved by an earlier foldvec. Encode the folder anew, once.';
   }

@@ -54,9 +54,11 @@ async function show(phase: ComparePhase) {
 
 test('the result is one sentence, and what the file is stands above it', async () => {
   const { screen } = await show(compared({}));
-  await expect.element(screen.getByRole('status')).toHaveTextContent('200 of 200 rows agree: same numbers, same order');
   await expect
-    .element(screen.getByText('200 rows × 512, float32, made by foldvec 0.1.0 with ResNet-18, squash'))
+    .element(screen.getByRole('status'))
+    .toHaveTextContent('200 of 200 vectors agree: same numbers, same order');
+  await expect
+    .element(screen.getByText('200 vectors × 512, float32, made by foldvec 0.1.0 with ResNet-18, squash'))
     .toBeVisible();
   const details = screen.getByRole('group').first();
   await expect.element(details).not.toHaveAttribute('open');
@@ -81,8 +83,8 @@ test('rows that differ stand open, each with its picture where there is one', as
     { path: 'gone/3.jpg', cosine: Number.NaN, maxDifference: Number.NaN },
   ];
   const { screen } = await show(compared({ numbers: { ...NUMBERS, agreeing: 198, worst } }));
-  await expect.element(screen.getByRole('status')).toHaveTextContent('198 of 200 rows agree');
-  const items = screen.getByRole('list', { name: 'Rows that agree least' }).getByRole('listitem');
+  await expect.element(screen.getByRole('status')).toHaveTextContent('198 of 200 vectors agree');
+  const items = screen.getByRole('list', { name: 'Vectors that agree least' }).getByRole('listitem');
   await expect.element(items.nth(0)).toHaveTextContent('dress/2.jpg cosine 0.5000000, largest difference 0.25');
   await expect.poll(() => items.nth(0).element().querySelector('img')?.src).toMatch(/dress\/2\.jpg$/);
   await expect.element(items.nth(1)).toHaveTextContent('no cosine');
@@ -120,13 +122,13 @@ test.each([
   ],
   [
     { rule: { kind: 'none' }, inCommon: 0, theirRows: 7, numbers: undefined },
-    '7 rows where you have 200',
+    '7 vectors where you have 200',
     'Save the paths',
   ],
   [{ inCommon: 0, numbers: undefined, order: undefined }, 'no path of the file is one of yours', 'Matched by path'],
   [{ theirDim: 1280, numbers: undefined }, '1,280 in the file, 512 here', 'same'],
   [{ numbers: { ...NUMBERS, normalised: 'theirs' } }, 'once both are normalised', 'all have length 1'],
-  [{ numbers: { ...NUMBERS, notFinite: 2, zeros: 1, agreeing: 197 } }, '197 of 200', '2 rows with NaN'],
+  [{ numbers: { ...NUMBERS, notFinite: 2, zeros: 1, agreeing: 197 } }, '197 of 200', '2 vectors with NaN'],
 ] as readonly (readonly [Partial<CompareReport>, string, string])[])(
   '%j is told in words',
   async (report, verdict, more) => {
@@ -151,7 +153,7 @@ test('a table that waits can be compared, opened as the index, or forgotten', as
   compare.canCompare = false;
   compare.canOpenAsIndex = false;
   await expect.element(screen.getByRole('button', { name: 'Compare' })).toBeDisabled();
-  await expect.element(screen.getByText('There are no rows to compare it with yet.')).toBeVisible();
+  await expect.element(screen.getByText('There are no vectors to compare it with yet.')).toBeVisible();
   expect(screen.getByRole('button', { name: 'Open as the index' }).query()).toBeNull();
   await screen.getByRole('button', { name: 'Forget the file' }).click();
   expect(calls).toEqual(['compare', 'compare.openAsIndex', 'compare.close']);
@@ -188,14 +190,14 @@ test('names and paths of a file are text, whatever is in them', async () => {
 
 test('rows of the same settings are offered to the folder, and copies are taken by their sizes on demand', async () => {
   const { compare, calls, screen } = await show({ kind: 'ready', table: TABLE });
-  await expect.element(screen.getByRole('button', { name: 'Add its rows' })).not.toBeInTheDocument();
+  await expect.element(screen.getByRole('button', { name: 'Add its vectors' })).not.toBeInTheDocument();
   compare.canAdd = true;
-  await userEvent.click(screen.getByRole('button', { name: 'Add its rows' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add its vectors' }));
   await userEvent.click(screen.getByRole('checkbox', { name: /the size decides/ }));
-  await userEvent.click(screen.getByRole('button', { name: 'Add its rows' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add its vectors' }));
   expect(calls).toEqual(['compare.add false', 'compare.add true']);
   compare.phase = { kind: 'adding', table: TABLE, done: 50, total: 200 };
   await expect.element(screen.getByRole('button', { name: 'Stop adding' })).toBeVisible();
   compare.phase = { kind: 'added', table: TABLE, added: { taken: 180, known: 15, leftOut: 5 } };
-  await expect.element(screen.getByRole('status')).toHaveTextContent('180 rows added; 15 there already; 5 left out');
+  await expect.element(screen.getByRole('status')).toHaveTextContent('180 vectors added; 15 there already; 5 left out');
 });

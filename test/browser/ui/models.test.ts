@@ -37,7 +37,7 @@ test('a model that the visitor brought tells its file and its day, and goes when
   await expect.element(screen.getByText(/From fashion\.pth, added .*2026/)).toBeVisible();
   await screen.getByRole('button', { name: 'Remove VGG-16' }).click();
   expect(app.calls).toEqual([]);
-  const question = screen.getByRole('group', { name: 'Remove this model? Its rows stay.' });
+  const question = screen.getByRole('group', { name: 'Remove this model? Its vectors stay.' });
   await question.getByRole('button', { name: 'Remove', exact: true }).click();
   expect(app.calls).toEqual(['models.remove vgg16-ab']);
   await expect.element(screen.getByRole('radio', { name: 'VGG-16' })).not.toBeInTheDocument();

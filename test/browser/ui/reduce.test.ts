@@ -65,7 +65,7 @@ test('a file of a reduction is handed over', async () => {
 test('what is being made shows how far it is, and can be given up', async () => {
   const progress = { phase: 'reading', fraction: 0.42 } as const;
   const { calls, screen } = await show((reduce) => (reduce.phase = { kind: 'reducing', progress }));
-  await expect.element(screen.getByText('Reading the rows …')).toBeVisible();
+  await expect.element(screen.getByText('Reading the vectors …')).toBeVisible();
   await expect.element(screen.getByText('42 %')).toBeVisible();
   await screen.getByRole('button', { name: 'Cancel reducing' }).click();
   expect(calls).toEqual(['reduce.cancel']);
@@ -76,7 +76,7 @@ test('what was made tells what it keeps and how long it took, with a plot that a
   await expect
     .element(screen.getByText(/PCA: 512 values become 3, which keep 91\.4.% of the variance\./))
     .toBeVisible();
-  await expect.element(screen.getByText(/Made of 100,000 rows in 6.s\./)).toBeVisible();
+  await expect.element(screen.getByText(/Made of 100,000 vectors in 6.s\./)).toBeVisible();
   const plot = screen.getByRole('img', { name: /The first has 60\.0.%, the first 1 half of what all 3 keep/ });
   await expect.element(plot).toBeVisible();
   await screen.getByText('The same in numbers').click();

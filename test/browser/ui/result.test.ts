@@ -64,7 +64,7 @@ test('float16 halves the size and shows what it changes, before anything is save
   await expect.element(screen.getByText('Measuring what float16 changes …')).toBeVisible();
   app.save.rounding = { kind: 'measured', ofRows: 2000, maxRelative: 0.000481, minCosine: 0.99999992, overflows: 0 };
   const told =
-    'float16 changes a value by at most 0.049 % of its row’s largest; smallest cosine 0.9999999. Measured on 2,000 rows.';
+    'float16 changes a value by at most 0.049 % of its vector’s largest; smallest cosine 0.9999999. Measured on 2,000 vectors.';
   await expect.element(screen.getByText(told)).toBeVisible();
   expect(screen.getByText(/infinite/).query()).toBeNull();
 });

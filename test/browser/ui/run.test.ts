@@ -106,7 +106,7 @@ test('a failed run alerts with a title, what to do and the technical line', asyn
   };
   const screen = await render(App, { app });
   const alert = screen.getByRole('alert');
-  await expect.element(alert).toHaveTextContent('No space left to store rows');
+  await expect.element(alert).toHaveTextContent('No space left to store vectors');
   await expect.element(alert).toHaveTextContent('press Start to go on');
   await expect.element(alert).toHaveTextContent('a/b.jpg');
   await expect.element(alert).toHaveTextContent('batch of 32 was refused');

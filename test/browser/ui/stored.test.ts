@@ -21,7 +21,7 @@ function storedFolder(folderId: string, name: string, more: Partial<StoredFolder
 test('each set of rows of a stored folder opens by itself, and the folder with one click', async () => {
   app.storedFolders = [storedFolder('1', 'photos')];
   const screen = await render(App, { app });
-  await screen.getByRole('button', { name: 'Open the rows of photos by EfficientNet-Lite0, crop' }).click();
+  await screen.getByRole('button', { name: 'Open the vectors of photos by EfficientNet-Lite0, crop' }).click();
   await screen.getByRole('button', { name: 'Restore the folder photos' }).click();
   expect(app.calls).toEqual(['openStored 1 old', 'folder.restore 1']);
 });
@@ -40,7 +40,7 @@ test('a folder without a handle, or that is open, is not offered to be restored;
   await expect.element(screen.getByText('folder open now')).toBeVisible();
   await expect.element(screen.getByText('shown now')).toBeVisible();
   expect(screen.getByRole('button', { name: /^Restore the folder/ }).elements()).toEqual([]);
-  const open = screen.getByRole('button', { name: /^Open the rows of other/ });
+  const open = screen.getByRole('button', { name: /^Open the vectors of other/ });
   expect(open.elements().map((button) => (button as HTMLButtonElement).disabled)).toEqual([true, true]);
 });
 
@@ -57,14 +57,14 @@ test('rows that are open without their folder say so, with the ways on', async (
   app.index.entry = { folderId: '1', name: 'photos', words: 'ResNet-18, squash' };
   app.memory = { lostModel: undefined, missingLabels: 'large.csv' };
   const screen = await render(App, { app });
-  const note = screen.getByRole('group', { name: 'Stored rows of “photos”' });
+  const note = screen.getByRole('group', { name: 'Stored vectors of “photos”' });
   await expect.element(note).toHaveTextContent('The folder itself is not open');
   await expect.element(note).toHaveTextContent('Its labels, large.csv, were too large to be kept here');
   expect(screen.getByRole('heading', { name: 'Spot check' }).elements()).toEqual([]);
   await note.getByRole('button', { name: 'Open the folder to continue' }).click();
   app.storedFolders = [storedFolder('1', 'photos', { canRestore: false })];
   await note.getByRole('button', { name: 'Choose the folder to continue' }).click();
-  await note.getByRole('button', { name: 'Close these rows' }).click();
+  await note.getByRole('button', { name: 'Close these vectors' }).click();
   expect(app.calls).toEqual(['folder.restore 1', 'folder.pick', 'closeEntry']);
 });
 
