@@ -34,7 +34,7 @@ const forbid = (patterns) => ({
     { patterns: [...EVERYWHERE, ...patterns].map(([regex, message]) => ({ regex, message })) },
   ],
 });
-const NOT_UP = ['/(tables|pipeline|state|ui|terminal|cli)/', 'Stages know nothing of those who call them.'];
+const NOT_UP = ['/(tables|pipeline|state|ui|terminal|cli|offline)/', 'Stages know nothing of those who call them.'];
 
 export default ts.config(
   { ignores: ['dist/', '*.partial/', 'node_modules/', 'test-results/', 'public/', '**/*.as.ts', 'test/fixtures/'] },
@@ -117,6 +117,16 @@ export default ts.config(
       ['/(models|stages|tables|pipeline|state|ui|terminal|cli)/', 'formats stand on core alone.'],
     ]),
   })),
+  {
+    files: ['src/offline/**'],
+    rules: forbid([
+      ...owned(),
+      [
+        '/(formats|models|stages|tables|pipeline|state|ui|terminal|cli)/',
+        'The service worker knows files, not what the page does with them: it stands on core alone.',
+      ],
+    ]),
+  },
   {
     files: ['src/models/**'],
     rules: forbid([
@@ -206,6 +216,7 @@ export default ts.config(
     rules: forbid([
       ...owned(),
       ['/(stages|pipeline|cli|formats)/', 'Components talk to the state only.'],
+      ['^(\\.\\./)+offline/', 'Components talk to the state only.'],
       ['/terminal/(?!words)', 'Of the terminal’s job, the ui knows what is to be said in words.'],
     ]),
   },

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -8,7 +8,9 @@ import asc from 'assemblyscript/asc';
 import { build, type Plugin } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { SOFTWARE_WEBGPU_ARGS, findBrowser, toLaunchOptions } from './src/cli/find-browser.ts';
-import { csp, isolationHeaders } from './src/cli/headers.ts';
+import { csp, isolationHeaders, pageHeaders } from './src/cli/headers.ts';
+import { bundleOfflineWorker } from './src/offline/bundle-worker.ts';
+import { listFiles } from './src/offline/list-files.ts';
 
 const ASSEMBLYSCRIPT_OPTIONS = [
   '--outFile',
@@ -118,6 +120,20 @@ function indexModule(): Plugin {
   };
 }
 
+/** Puts the service worker beside the built page, with a list of all that lies there by then. */
+function offlineWorker(): Plugin {
+  return {
+    name: 'offline-worker',
+    apply: 'build',
+    enforce: 'post',
+    async writeBundle({ dir }) {
+      if (dir === undefined) throw new Error('the page is built into no folder');
+      const script = await bundleOfflineWorker({ files: await listFiles(dir), headers: pageHeaders });
+      await writeFile(join(dir, 'offline.js'), script);
+    },
+  };
+}
+
 /** Compiling the kernels takes most of a build, and that is fine. */
 const quiet = { checks: { bundlerTimings: false } };
 
@@ -133,7 +149,7 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
   const browser = isTest ? await findBrowser() : undefined;
   return {
     base: './',
-    plugins: [assemblyScript(), svelte(), cspMeta(), legalFiles(), indexModule()],
+    plugins: [assemblyScript(), svelte(), cspMeta(), legalFiles(), indexModule(), offlineWorker()],
     worker: { format: 'es' as const, plugins: () => [assemblyScript()], rolldownOptions: quiet },
     build: {
       target: 'es2023',

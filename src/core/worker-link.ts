@@ -121,7 +121,8 @@ export function ownScriptUrl(url: string): string {
 }
 
 let policy: ScriptUrlPolicy | undefined;
-function trustedScriptUrl(url: string): string {
+/** The address of a script of our own, as the CSP’s Trusted Types want it. @throws TypeError for one of another origin */
+export function trustedScriptUrl(url: string): string {
   const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
   policy ??= factory?.createPolicy('foldvec-worker', { createScriptURL: ownScriptUrl }) ?? {
     createScriptURL: ownScriptUrl,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 
-const LAYERS = ['core', 'stages', 'formats', 'models', 'pipeline', 'state'];
+const LAYERS = ['core', 'stages', 'formats', 'models', 'pipeline', 'state', 'offline'];
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /**

@@ -18,6 +18,7 @@ import type { ComparePhase, CompareView } from '../../src/state/tables/compare-v
 import type { AddingPhase, ModelsView, TensorsPhase } from '../../src/state/models/view.ts';
 import { applyChange, isSameRecipe, recipeOf, takesBytes } from '../../src/state/models/preprocessing-rules.ts';
 import type { PreprocessingChange, PreprocessingView } from '../../src/state/models/preprocessing-view.ts';
+import type { OfflineView } from '../../src/state/offline/view.ts';
 import type { ReducePhase, ReduceView } from '../../src/state/reduce/view.ts';
 import type {
   GuessView,
@@ -723,6 +724,20 @@ export class FakeCompare implements CompareView {
   }
 }
 
+class FakeOffline implements OfflineView {
+  facts = $state.raw<OfflineView['facts']>(undefined);
+  offer = $state.raw<OfflineView['offer']>(undefined);
+  readonly isIsolating = false;
+  readonly #calls: Calls;
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  load(): Promise<void> {
+    this.#calls.push('offline.load');
+    return Promise.resolve();
+  }
+}
+
 /** The whole of what the screen sees, without any of the work behind it: every field can be set, every call is written down. */
 export class FakeApp implements AppView {
   readonly calls: Calls = [];
@@ -739,6 +754,7 @@ export class FakeApp implements AppView {
   readonly labels = new FakeLabels(this.calls);
   readonly reduce = new FakeReduce(this.calls);
   readonly search = new FakeSearch(this.calls);
+  readonly offline = new FakeOffline(this.calls);
   memory = $state.raw<AppView['memory']>({ lostModel: undefined, missingLabels: undefined });
   unopened = $state.raw<AppView['unopened']>(undefined);
   readonly map = new FakeMap(this.calls);

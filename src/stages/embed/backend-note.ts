@@ -17,8 +17,8 @@ export type BackendNote =
   | { readonly code: 'asked-by-name'; readonly backend: string }
   /** The adapter computes on the processor, and was taken because it was asked for. */
   | { readonly code: 'software-taken'; readonly adapter: string }
-  /** The page is not cross-origin isolated: one thread. */
-  | { readonly code: 'not-isolated' }
+  /** Threads can't share memory here, as on a page that is not cross-origin isolated: one thread. */
+  | { readonly code: 'no-shared-memory' }
   /** Tried, and not taken; `reason` is the message of the failure. */
   | {
       readonly code: 'not-taken';
@@ -48,8 +48,8 @@ export function toMessage(note: BackendNote): string {
       return 'WebGPU found no adapter';
     case 'gpu-silent':
       return `GPU driver gave no answer within ${note.seconds} seconds`;
-    case 'not-isolated':
-      return 'page is not cross-origin isolated';
+    case 'no-shared-memory':
+      return 'threads of this page cannot share memory';
     case 'other':
       return `${note.backend}: ${note.reason}`;
   }

@@ -13,6 +13,8 @@ import { encodeQuery } from '../run/encode-query.ts';
 import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
+import { Offline } from '../offline/offline.svelte.ts';
+import { offlineParts } from '../offline/offline-parts.ts';
 import { Labels } from '../tables/labels.svelte.ts';
 import { makeMap } from '../../stages/map/map.client.ts';
 import { RowMap } from '../map/map.svelte.ts';
@@ -48,6 +50,7 @@ export class App implements AppView {
   readonly search: Search;
   readonly memory: FolderMemory;
   readonly map: RowMap;
+  readonly offline: Offline;
   readonly #stored: StoredFolders;
   readonly #entries: StoredEntries;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
@@ -122,11 +125,13 @@ export class App implements AppView {
     });
     this.adoption = new Adoption(currentRows, this.folder);
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
+    this.offline = new Offline(offlineParts(this));
     this.#followSettings();
   }
 
   get notices(): readonly Notice[] {
-    return this.#notices;
+    if (!this.offline.isIsolating) return this.#notices;
+    return this.#notices.map((notice) => (notice.code === 'not-isolated' ? { ...notice, willReload: true } : notice));
   }
 
   get storedFolders(): readonly StoredFolderView[] {
@@ -141,6 +146,8 @@ export class App implements AppView {
    */
   async open(): Promise<void> {
     if (!this.canWork) return;
+    // What an isolated page keeps for later can wait until it has started.
+    const isolating = crossOriginIsolated ? undefined : this.offline.open();
     const checks: Promise<readonly Notice[]>[] = [
       privateModeNotices(navigator.storage),
       this.#engine.pixels().then(pixelNotices),
@@ -152,6 +159,7 @@ export class App implements AppView {
         check.status === 'fulfilled' ? check.value : [{ code: 'check-failed', reason: messageOf(check.reason) }];
       this.#notices = [...this.#notices, ...found];
     }
+    await (isolating ?? this.offline.open());
   }
 
   async trySample(): Promise<void> {

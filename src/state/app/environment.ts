@@ -1,11 +1,14 @@
+import { canShareMemory, type SharingScope } from '../../core/shared-memory.ts';
 import type { PixelReport } from '../../stages/decode/decode.contract.ts';
 
 /** A fact about this browser, or about how the page was opened, that the visitor should know. */
 export type BrowserNotice =
   /** Neither https nor localhost: the browser withholds what the page cannot do without. Nothing else is told then. */
   | { readonly code: 'insecure-context' }
-  /** No COOP and COEP headers: no shared memory, so one thread. */
-  | { readonly code: 'not-isolated' }
+  /** No COOP and COEP headers: no shared memory, so one thread. `willReload`: the page's own worker is about to see to it. */
+  | { readonly code: 'not-isolated'; readonly willReload: boolean }
+  /** Isolated, and yet no shared memory: builds of WebKit. One thread. */
+  | { readonly code: 'no-shared-memory' }
   /** Rows will be close to Python's, not equal. */
   | { readonly code: 'approximate-pixels'; readonly cause: 'decoder' | 'noise' }
   /** Only what a page reads from a canvas is noisy; `jpeg` is the way that JPEGs take. */
@@ -14,7 +17,7 @@ export type BrowserNotice =
   | { readonly code: 'private-window' };
 
 /** What is asked of a global scope before anything is tried. */
-export interface Surroundings {
+export interface Surroundings extends SharingScope {
   readonly isSecureContext: boolean;
   readonly crossOriginIsolated: boolean;
 }
@@ -31,7 +34,10 @@ export function canWorkIn({ isSecureContext }: Pick<Surroundings, 'isSecureConte
 /** Facts about this browser that are known at once. */
 export function browserNotices(surroundings: Surroundings): readonly BrowserNotice[] {
   if (!canWorkIn(surroundings)) return [{ code: 'insecure-context' }];
-  return surroundings.crossOriginIsolated ? [] : [{ code: 'not-isolated' }];
+  if (canShareMemory(surroundings)) return [];
+  return [
+    surroundings.crossOriginIsolated ? { code: 'no-shared-memory' } : { code: 'not-isolated', willReload: false },
+  ];
 }
 
 /** What the known pictures showed about this browser's pixels. */

@@ -3,6 +3,7 @@ import type { FolderView, StoredFolderView } from '../folder/view.ts';
 import type { MemoryView } from '../folder/memory-view.ts';
 import type { PreprocessingView } from '../models/preprocessing-view.ts';
 import type { ModelsNotice, ModelsView } from '../models/view.ts';
+import type { OfflineView } from '../offline/view.ts';
 import type { ReduceView } from '../reduce/view.ts';
 import type { MapView } from '../map/view.ts';
 import type { SearchView } from '../search/view.ts';
@@ -64,6 +65,8 @@ export interface AppView {
   trySample(): Promise<void>;
   /** What could not come back with the open folder. */
   readonly memory: MemoryView;
+  /** The page without the network, and newer builds of it. */
+  readonly offline: OfflineView;
   /** Opens one set of rows of a stored folder without the folder itself, unless that is open. */
   openStored(folderId: string, fingerprint: string): Promise<void>;
   /** Why rows that were to be opened are not, and of which folder. */

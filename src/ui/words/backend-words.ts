@@ -47,8 +47,8 @@ export function backendNoteWords(note: BackendNote): string {
       return `${nameOf(note.backend)} is not to be had: ${note.reason}.`;
     case 'asked-by-name':
       return `${nameOf(note.backend)} was asked for by name.`;
-    case 'not-isolated':
-      return 'This page is not cross-origin isolated, so WebAssembly runs on one thread.';
+    case 'no-shared-memory':
+      return 'Threads can’t share memory in this page, so WebAssembly runs on one thread.';
     case 'not-taken':
       return `${wayWords(note)} was tried, but not taken: ${note.reason}.`;
     case 'restarted':

@@ -17,7 +17,14 @@ export function noticeWords(notice: Notice): NoticeWords {
     case 'not-isolated':
       return {
         level: 'info',
-        text: 'This host does not send the isolation headers (COOP and COEP): without a GPU, the model runs on one thread and is slower.',
+        text: notice.willReload
+          ? 'This host does not send the isolation headers (COOP and COEP). The page sets them itself: it loads once more in a moment, and then runs the model on several threads.'
+          : 'This host does not send the isolation headers (COOP and COEP): without a GPU, the model runs on one thread and is slower.',
+      };
+    case 'no-shared-memory':
+      return {
+        level: 'info',
+        text: 'In this browser, threads can’t share memory: without a GPU, the model runs on one thread and is slower.',
       };
     case 'approximate-pixels': {
       const why =

@@ -19,7 +19,8 @@ export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     const outside: string[] = [];
     const failures: string[] = [];
-    page.on('request', (request) => {
+    // Of the whole context: what the service worker asks for, too.
+    page.context().on('request', (request) => {
       const url = new URL(request.url());
       const isOwn = url.origin === new URL(baseURL ?? '').origin;
       if (!isOwn && !['blob:', 'data:'].includes(url.protocol)) outside.push(request.url());

@@ -50,7 +50,7 @@ test('onnxruntime gets one thread on a page that is not isolated, and says so on
   expect(attempts.map(({ backend, threads, note }) => [backend, threads, note])).toEqual([
     ['webgpu', 1, undefined],
     ['cpu', 7, undefined],
-    ['wasm', 1, { code: 'not-isolated' }],
+    ['wasm', 1, { code: 'no-shared-memory' }],
   ]);
 });
 

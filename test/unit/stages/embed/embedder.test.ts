@@ -109,7 +109,7 @@ test('the note of an attempt is told only if the search comes to it', async () =
   expect((await openEmbedder(plan, models.open, never)).report.notes).toEqual([]);
   models.openError = ({ backend }) => (backend === 'webgpu' ? failure('embed-unavailable', 'no') : undefined);
   const { notes } = (await openEmbedder(plan, models.open, never)).report;
-  expect(notes.at(-1)).toEqual({ code: 'not-isolated' });
+  expect(notes.at(-1)).toEqual({ code: 'no-shared-memory' });
 });
 
 test('a GPU that fails on the full batch is tried once more with a quarter of it', async () => {

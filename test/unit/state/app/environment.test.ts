@@ -12,8 +12,13 @@ test('a page that is neither on https nor on localhost cannot work, and that is 
 test('a host without the isolation headers is told as such, and the page works', () => {
   const scope = { isSecureContext: true, crossOriginIsolated: false };
   expect(canWorkIn(scope)).toBe(true);
-  expect(browserNotices(scope)).toEqual([{ code: 'not-isolated' }]);
-  expect(browserNotices({ ...scope, crossOriginIsolated: true })).toEqual([]);
+  expect(browserNotices(scope)).toEqual([{ code: 'not-isolated', willReload: false }]);
+  expect(browserNotices({ ...scope, crossOriginIsolated: true, SharedArrayBuffer })).toEqual([]);
+});
+
+test('an isolated page without shared memory, as of some WebKit, is told by what it lacks', () => {
+  const scope = { isSecureContext: true, crossOriginIsolated: true };
+  expect(browserNotices(scope)).toEqual([{ code: 'no-shared-memory' }]);
 });
 
 test('a window is called private only where private files are there and refused', async () => {

@@ -24,6 +24,6 @@ function proposeThreads({ cores, canThread, threads }: Machine): readonly Propos
   const wanted = threads ?? defaultThreads(cores);
   const one = { batchSize: ONE_THREAD_BATCH, threads: 1 };
   if (wanted <= 1) return [one];
-  if (!canThread) return [{ ...one, note: { code: 'not-isolated' } }];
+  if (!canThread) return [{ ...one, note: { code: 'no-shared-memory' } }];
   return [{ batchSize: THREADS_BATCH, threads: wanted }, one];
 }
