@@ -365,3 +365,27 @@ test('files are looked up by the folder that is open: a picture’s address is t
   await app.index.lookUp('a/3.jpg');
   expect(app.index.notFound).toMatchObject({ code: 'nothing-stored' });
 });
+
+test('a part of a path finds its picture; of several the visitor chooses, and the list stays', async () => {
+  const app = open();
+  const handle = await makeFolder({ 'hat/1.jpg': '1', 'hat/2.jpg': '2', 'dress/1.jpg': '3' });
+  await app.folder.use(handle);
+  await walked(app);
+  await storeRows(app, ['dress/1.jpg', 'hat/1.jpg', 'hat/2.jpg']);
+  await app.folder.use(handle);
+  await app.index.lookUp('C:\\photos\\HAT\\1.jpg');
+  expect(app.index.selected).toMatchObject({ path: 'hat/1.jpg', row: 1 });
+  await app.index.lookUp('HAT');
+  expect([app.index.selected, app.index.hits]).toEqual([
+    undefined,
+    { text: 'HAT', paths: ['hat/1.jpg', 'hat/2.jpg'], total: 2 },
+  ]);
+  await app.index.lookUp('hat/2.jpg');
+  expect(app.index.selected).toMatchObject({ path: 'hat/2.jpg', row: 2 });
+  await app.index.refresh();
+  expect(app.index.hits).toMatchObject({ text: 'HAT' });
+  await app.index.lookUp('dress/1');
+  expect([app.index.selected?.path, app.index.hits]).toEqual(['dress/1.jpg', undefined]);
+  await app.index.lookUp('');
+  expect([app.index.selected, app.index.notFound]).toEqual([undefined, undefined]);
+});
