@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'folder-empty' // nothing at all in the folder
   | 'folder-no-images' // files, but none with an image's extension
   | 'folder-not-one' // what was dropped is neither one folder nor files that are known
+  | 'run-on' // what was dropped is not taken while a run is on
   | 'folder-busy' // another tab or terminal is working on this folder
   | 'folder-unlisted' // one subfolder could not be read; the walk goes on
   | 'image-gone' // listed, but not there (or not readable) when it was opened
@@ -50,6 +51,7 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'folder-empty': true,
   'folder-no-images': true,
   'folder-not-one': true,
+  'run-on': true,
   'folder-busy': true,
   'folder-unlisted': false,
   'image-gone': false,

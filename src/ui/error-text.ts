@@ -34,6 +34,11 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     whatToDo:
       'Drop folders of images, a .zip or .tar of them, or loose images; or a model file (.pth, .pt, .safetensors, .onnx), a table of vectors (.npz, .npy, .pkl) or labels (.csv, .tsv, .xlsx, .json, .parquet), one at a time.',
   },
+  'run-on': {
+    title: 'A run is on: only labels are taken now',
+    whatToDo:
+      'A table of labels joins the rows at any time. Drop anything else again when the run has ended; it goes on as before.',
+  },
   'folder-busy': {
     title: 'The folder is in use elsewhere',
     whatToDo:

@@ -92,7 +92,7 @@ class FakeFolder implements FolderView {
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });
   hasPicker = $state(true);
   restorable = $state<string | undefined>(undefined);
-  readonly refused = undefined;
+  refused = $state.raw<FolderView['refused']>(undefined);
   readonly #calls: Calls;
 
   constructor(calls: Calls) {

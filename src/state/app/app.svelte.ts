@@ -79,6 +79,7 @@ export class App implements AppView {
       onLeave: () => this.#giveWay(),
       restoreChoices: (folder) => this.memory.restore(folder),
       onFiles: (kind, files) => this.#takeFiles(kind, files),
+      isRunning: () => this.run.isActive,
     });
     const parts = { folder: this.folder, settings, engine, currentRows };
     this.run = new Run(parts, () => {

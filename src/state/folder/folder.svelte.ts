@@ -33,6 +33,8 @@ export interface FolderParts {
   readonly restoreChoices?: (folder: FolderRecord) => Promise<void>;
   /** Takes what was dropped in a folder's place; not waited for. */
   readonly onFiles?: (kind: DroppedKind, files: readonly File[]) => void;
+  /** Whether a run is on. */
+  readonly isRunning?: () => boolean;
 }
 
 /** The picked folder: its walk, what is left out of it, and which stored folder it is. */
@@ -46,7 +48,7 @@ export class Folder implements FolderView {
 
   constructor(parts: FolderParts) {
     this.#parts = parts;
-    const { identity, currentRows, restoreChoices, onFiles } = parts;
+    const { identity, currentRows, restoreChoices, onFiles, isRunning } = parts;
     const opening = new FolderOpening({
       identity,
       currentRows,
@@ -54,6 +56,7 @@ export class Folder implements FolderView {
       onTaken: (walk, record) => this.#take(walk, record),
       restoreChoices: restoreChoices ?? (() => Promise.resolve()),
       onFiles: (kind, files) => onFiles?.(kind, files),
+      isRunning: () => isRunning?.() === true,
     });
     this.#opening = opening;
     this.#walk = new OpenWalk((failure) => opening.fail(failure));

@@ -1,9 +1,10 @@
+import { PipelineError } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import { DirectoryHandleSource } from '../../stages/collect/directory-handle-source.ts';
 import { FileListSource } from '../../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { pickFolder, reopenFolder } from '../../stages/collect/pick-folder.ts';
-import { readDrop } from '../../stages/collect/read-drop.ts';
+import { readDrop, type Dropped } from '../../stages/collect/read-drop.ts';
 import { openSample } from '../../stages/collect/sample.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import { toShownError, type ShownError } from '../app/shown-error.ts';
@@ -25,6 +26,8 @@ export interface OpeningParts {
   readonly restoreChoices: (record: FolderRecord) => Promise<void>;
   /** Takes what was dropped in a folder's place; not waited for. */
   readonly onFiles: (kind: DroppedKind, files: readonly File[]) => void;
+  /** Whether a run is on: what is open stays then. */
+  readonly isRunning: () => boolean;
 }
 
 /** A folder that is looked at before anything else gives way to it. */
@@ -75,6 +78,7 @@ export class FolderOpening {
     return this.#opening(() => this.#unlessModel(new FileListSource(files)));
   }
   useDrop(transfer: DataTransfer): Promise<void> {
+    if (this.#parts.isRunning()) return this.#dropIntoRun(readDrop(transfer));
     return this.#opening(async () => {
       const dropped = await readDrop(transfer);
       if (dropped.kind === 'folder') return this.#unlessModel(dropped.source);
@@ -119,6 +123,7 @@ export class FolderOpening {
   /** No folder is open any more. */
   close(): void {
     this.#dropCandidate();
+    this.#refused = undefined;
     this.#phase = { kind: 'none' };
   }
 
@@ -146,6 +151,23 @@ export class FolderOpening {
       } else if (this.#turn === turn) this.#goBack(); // the visitor closed the picker
     } catch (error) {
       if (this.#turn === turn) this.#refuse(error);
+    }
+  }
+
+  /** Labels only join rows, so a run takes them; whatever else is dropped would take the place of what it works on. */
+  async #dropIntoRun(drop: Promise<Dropped>): Promise<void> {
+    this.#refused = undefined;
+    try {
+      const dropped = await drop;
+      const kind = dropped.kind === 'files' ? await kindOfDrop(dropped.files) : 'folder';
+      if (dropped.kind === 'files' && kind === 'labels') this.#parts.onFiles(kind, dropped.files);
+      else {
+        const name =
+          dropped.kind === 'folder' ? dropped.source.name : dropped.files.map((file) => file.name).join(', ');
+        throw new PipelineError('run-on', 'collect', `${kind} was dropped while a run is on: ${name}`);
+      }
+    } catch (error) {
+      this.#refused = toShownError(error);
     }
   }
 

@@ -71,7 +71,7 @@ export interface FolderView {
   pick(): Promise<void>;
   /** From `<input type=file webkitdirectory>`. */
   useFiles(files: FileList): Promise<void>;
-  /** From a drop. Must be called inside the event handler, before any await. */
+  /** From a drop; while a run is on only labels are taken, and all else is {@link refused}. Must be called inside the event handler, before any await. */
   useDrop(transfer: DataTransfer): Promise<void>;
   /** Opens a stored folder again, the last one unless told which; does nothing where no handle of it is kept. In a click only. */
   restore(folderId?: string): Promise<void>;

@@ -104,7 +104,7 @@ test('Choose a folder and Restore last folder reach the state', async () => {
   expect(app.calls).toEqual(['folder.pick', 'folder.restore']);
 });
 
-test('a drop anywhere on the page is taken, but not while a run is on', async () => {
+test('a drop anywhere on the page is handed on, also while a run is on; why it was refused shows in every phase', async () => {
   const app = new FakeApp();
   app.openFolder();
   const screen = await render(App, { app });
@@ -119,7 +119,14 @@ test('a drop anywhere on the page is taken, but not while a run is on', async ()
   app.run.phase = { kind: 'running' };
   await expect.element(screen.getByRole('button', { name: 'Pause' })).toBeVisible();
   expect(drop().defaultPrevented).toBe(true); // the browser must not open the file in place of the page either
-  expect(app.calls).toEqual(['folder.useDrop Files']);
+  expect(app.calls).toEqual(['folder.useDrop Files', 'folder.useDrop Files']);
+  app.folder.refused = { code: 'run-on', message: 'folder was dropped while a run is on: other', path: undefined };
+  const bar = screen.getByRole('alert').filter({ hasText: 'A run is on: only labels are taken now' });
+  await expect.element(bar).toBeInViewport();
+  app.folder.phase = { kind: 'none' };
+  await expect.element(bar).toBeVisible();
+  await screen.getByRole('button', { name: 'Close message' }).click();
+  await expect.element(bar).not.toBeInTheDocument();
 });
 
 test('an open folder shows what is in it, encoded or not', async () => {
