@@ -89,6 +89,7 @@ class FakeFolder implements FolderView {
   previews = $state.raw<readonly string[]>([]);
   unlisted = $state.raw<readonly PipelineError[]>([]);
   storedImages = $state(0);
+  skippedForGood = $state(0);
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });
   hasPicker = $state(true);
   restorable = $state<string | undefined>(undefined);

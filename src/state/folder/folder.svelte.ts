@@ -1,11 +1,11 @@
-import { PipelineError } from '../../core/errors.ts';
+import { PipelineError, deniesImage } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import type { SourceNote } from '../../core/source-set.ts';
 import type { ImageRef } from '../../pipeline/encode-folder.ts';
 import type { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker } from '../../stages/collect/pick-folder.ts';
 import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view.ts';
-import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
+import { choosePaths, countAll, countChosen, countIn, isChosen, type Choice } from './choice.ts';
 import type { DroppedKind } from './dropped-files.ts';
 import { previewsOf } from './previews.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
@@ -123,9 +123,18 @@ export class Folder implements FolderView {
     const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined, sample: undefined });
     return Math.min(this.#parts.currentRows.count, most);
   }
+  /** Every run looks at them again, and says the same in no time. */
+  readonly skippedForGood: number = $derived.by(() => {
+    const walk = this.#walk.counted;
+    if (!walk) return 0;
+    const { choice } = this;
+    return this.#parts.currentRows.skipped.filter(({ code, path = '' }) => {
+      return deniesImage(code) && isChosen(path, choice) && walk.table.findPath(path) !== undefined;
+    }).length;
+  });
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
-    const missing = Math.max(0, this.countOf(this.choice) - this.storedImages);
+    const missing = Math.max(0, this.countOf(this.choice) - this.storedImages - this.skippedForGood);
     const { chosen, output } = settings.models;
     const rate = rememberedRate(chosen, settings.preprocessing.current.sizePx);
     const rowBytes =

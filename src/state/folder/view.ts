@@ -60,7 +60,9 @@ export interface FolderView {
   readonly notes: readonly SourceNote[];
   /** Images that the store has already, for this fingerprint. */
   readonly storedImages: number;
-  /** Estimate for the images still to do: time (undefined until a rate is known from an earlier run) and space for rows. */
+  /** Files among the chosen ones of which an earlier run found, for this fingerprint, that they hold no picture. */
+  readonly skippedForGood: number;
+  /** Estimate for the images still to do, those that were skipped for good not counted: time (undefined until a rate is known from an earlier run) and space for rows. */
   readonly estimate: { readonly seconds: number | undefined; readonly bytes: number };
   /** Whether the browser has a folder picker; else the labelled input is shown first. */
   readonly hasPicker: boolean;
