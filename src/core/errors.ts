@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'folder-not-one' // what was dropped is neither one folder nor files that are known
   | 'run-on' // what was dropped is not taken while a run is on
   | 'folder-busy' // another tab or terminal is working on this folder
+  | 'folder-taken' // another tab wanted it while this one was idle
   | 'folder-unlisted' // one subfolder could not be read; the walk goes on
   | 'image-gone' // listed, but not there (or not readable) when it was opened
   | 'image-empty' // zero bytes
@@ -53,6 +54,7 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'folder-not-one': true,
   'run-on': true,
   'folder-busy': true,
+  'folder-taken': true,
   'folder-unlisted': false,
   'image-gone': false,
   'image-empty': false,

@@ -42,7 +42,11 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'folder-busy': {
     title: 'The folder is in use elsewhere',
     whatToDo:
-      'Another tab or a terminal is working on it. Wait until that is done or stop it there, then choose the folder again.',
+      'A run is on in another tab, or a file is being saved there; a tab that is idle would have given way. Wait until that is done or stop it there, then choose the folder again.',
+  },
+  'folder-taken': {
+    title: 'This folder is open in another tab now',
+    whatToDo: 'Nothing was going on here, so this tab gave way. Take it back whenever you like.',
   },
   'folder-unlisted': {
     title: 'A subfolder could not be read',

@@ -116,6 +116,10 @@ class FakeFolder implements FolderView {
     this.#calls.push(folderId === undefined ? 'folder.restore' : `folder.restore ${folderId}`);
     return Promise.resolve();
   }
+  takeBack(): Promise<void> {
+    this.#calls.push('folder.takeBack');
+    return Promise.resolve();
+  }
   openSample(): Promise<void> {
     this.#calls.push('folder.openSample');
     return Promise.resolve();

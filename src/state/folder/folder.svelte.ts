@@ -187,6 +187,9 @@ export class Folder implements FolderView {
     const handle = this.#parts.stored.handleOf(folderId);
     if (handle) await this.#opening.restore(handle);
   }
+  takeBack(): Promise<void> {
+    return this.#opening.takeBack();
+  }
   openSample(): Promise<void> {
     return this.#opening.openSample();
   }
@@ -210,6 +213,14 @@ export class Folder implements FolderView {
 
   close(): void {
     this.#opening.close();
+    this.#leave();
+  }
+
+  /** Another tab wants the open folder: it can be taken back later. */
+  giveUp(): void {
+    const { latest } = this.#walk;
+    if (!latest) return;
+    this.#opening.giveUp(latest.source);
     this.#leave();
   }
 

@@ -51,6 +51,8 @@ export class FolderOpening {
   /** Of two openings at once the later one counts: it is another one. */
   #turn: object = {};
   #candidate: Candidate | undefined;
+  /** The folder that another tab has by now. */
+  #givenUp: FolderSource | undefined;
 
   constructor(parts: OpeningParts) {
     this.#parts = parts;
@@ -98,6 +100,11 @@ export class FolderOpening {
     return this.#opening(() => Promise.resolve('list' in source ? source : new DirectoryHandleSource(source)));
   }
 
+  /** The folder that was given up for another tab, which may give it up again. */
+  async takeBack(): Promise<void> {
+    if (this.#givenUp) await this.use(this.#givenUp);
+  }
+
   /** The answer to `asking-identity`. */
   async answerIdentity(isSame: boolean): Promise<void> {
     const candidate = this.#candidate;
@@ -125,6 +132,13 @@ export class FolderOpening {
     this.#dropCandidate();
     this.#refused = undefined;
     this.#phase = { kind: 'none' };
+  }
+
+  /** Another tab has the open folder from now on. */
+  giveUp(source: FolderSource): void {
+    this.close();
+    this.#givenUp = source;
+    this.#phase = { kind: 'elsewhere', name: source.name };
   }
 
   /** The open folder can't be used: it is gone, or its store failed. */
@@ -211,6 +225,7 @@ export class FolderOpening {
     if (isStale()) return currentRows.giveBack(record.folderId, lock);
     this.#candidate = undefined;
     this.#before = { kind: 'none' }; // there is nothing to go back to
+    this.#givenUp = undefined;
     onTaken(walk, record);
     await restoreChoices(record);
     if (isStale()) return currentRows.giveBack(record.folderId, lock);
@@ -240,7 +255,7 @@ export class FolderOpening {
   /** Nothing comes of it: what was open stays, if anything was. */
   #refuse(error: unknown): void {
     this.#dropCandidate();
-    if (this.#before.kind !== 'open') {
+    if (this.#before.kind !== 'open' && this.#before.kind !== 'elsewhere') {
       this.fail(error);
       return;
     }

@@ -22,6 +22,8 @@ export type FolderPhase =
       readonly storedCount: number;
       readonly lastUsedMs: number;
     }
+  /** Another tab wanted it while nothing went on here, and has it now. */
+  | { readonly kind: 'elsewhere'; readonly name: string }
   | { readonly kind: 'open'; readonly name: string; readonly walking: boolean }
   | { readonly kind: 'failed'; readonly error: ShownError };
 
@@ -77,6 +79,8 @@ export interface FolderView {
   useDrop(transfer: DataTransfer): Promise<void>;
   /** Opens a stored folder again, the last one unless told which; does nothing where no handle of it is kept. In a click only. */
   restore(folderId?: string): Promise<void>;
+  /** Opens the folder that is open elsewhere here again, if that tab gives way. */
+  takeBack(): Promise<void>;
   /** Opens the sample pictures that come with the page. */
   openSample(): Promise<void>;
   /** The answer to `asking-identity`. */

@@ -200,3 +200,12 @@ test('stored folders are deleted only after a second press, in the page', async 
   await screen.getByRole('button', { name: 'Delete', exact: true }).click();
   expect(app.calls).toEqual(['deleteAllStored']);
 });
+
+test('a folder that another tab has now says so, and is taken back', async () => {
+  const app = new FakeApp();
+  app.folder.phase = { kind: 'elsewhere', name: 'photos' };
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('“photos” is open in another tab now.')).toBeVisible();
+  await screen.getByRole('button', { name: 'Take it back' }).click();
+  expect(app.calls).toEqual(['folder.takeBack']);
+});
