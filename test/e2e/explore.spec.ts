@@ -44,11 +44,7 @@ test('the pictures of a run are compared: the nearest show below one, and copies
   await expect(page.getByText(/of the pictures look most like pictures of their own class/)).toBeVisible();
   expect((await downloadBy(page, 'Save the groups as CSV')).toString()).toContain('1,grey/copy.jpg,2,1.000000');
 
-  await page.getByRole('textbox', { name: 'Path' }).fill('ODD');
-  await page.getByRole('button', { name: 'Look up' }).click();
-  const answers = page.getByRole('listbox', { name: 'Pictures that answer' }).getByRole('option');
-  await expect(answers).toHaveText(['odd/1.jpg', 'odd/2.jpg', 'odd/3.png']);
-  await page.getByRole('textbox', { name: 'Path' }).fill(`${folder.path}/odd/1.jpg`);
+  await page.getByRole('textbox', { name: 'Path' }).fill('odd/1');
   await page.getByRole('button', { name: 'Look up' }).click();
   const near = page.getByRole('list', { name: 'Nearest pictures' }).getByRole('button');
   await expect(near).toHaveCount(4);
