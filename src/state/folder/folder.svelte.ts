@@ -8,6 +8,7 @@ import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view
 import { choosePaths, countAll, countChosen, countIn, isChosen, type Choice } from './choice.ts';
 import type { DroppedKind } from './dropped-files.ts';
 import { previewsOf } from './previews.ts';
+import { bytesBesideRow } from './row-bytes.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderIdentity } from './identity.ts';
 import { rememberedRate } from '../run/remembered-rate.ts';
@@ -17,9 +18,6 @@ import { FolderOpening } from './opening.svelte.ts';
 import { OpenWalk } from './open-walk.svelte.ts';
 import type { StoredFolders } from './stored-folders.svelte.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
-
-/** Bytes that a row takes in the store besides its numbers: path, size, mtime. */
-const BYTES_BESIDE_ROW = 100;
 
 /** What the folder needs of the page. */
 export interface FolderParts {
@@ -132,13 +130,17 @@ export class Folder implements FolderView {
       return deniesImage(code) && isChosen(path, choice) && walk.table.findPath(path) !== undefined;
     }).length;
   });
+  readonly #bytesBesideRow = $derived.by(() => {
+    const walk = this.#walk.counted;
+    return walk ? bytesBesideRow(walk.table) : 0;
+  });
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
     const missing = Math.max(0, this.countOf(this.choice) - this.storedImages - this.skippedForGood);
     const { chosen, output } = settings.models;
     const rate = rememberedRate(chosen, settings.preprocessing.current.sizePx);
-    const rowBytes =
-      (this.#parts.currentRows.dim || (output.dim ?? 0)) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
+    const dim = this.#parts.currentRows.dim || (output.dim ?? 0);
+    const rowBytes = dim * Float32Array.BYTES_PER_ELEMENT + this.#bytesBesideRow;
     return { seconds: rate === undefined ? undefined : missing / rate, bytes: missing * rowBytes };
   }
   get restorable(): string | undefined {
