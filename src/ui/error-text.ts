@@ -37,7 +37,7 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   'run-on': {
     title: 'A run is on: only labels are taken now',
     whatToDo:
-      'A table of labels joins the rows at any time. Drop anything else again when the run has ended; it goes on as before.',
+      'A table of labels joins the vectors at any time. Drop anything else again when the run has ended; it goes on as before.',
   },
   'folder-busy': {
     title: 'The folder is in use elsewhere',
@@ -192,11 +192,11 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
 };
 
 /** The same for a model file that the visitor brought: it is at fault, not this page. */
-export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
+const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
   'file-damaged': {
     title: 'The model file was not taken',
     whatToDo:
-      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …); an ONNX file is to be exported anew.',
+      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …).',
   },
   'model-damaged': {
     title: 'The weights of this model are damaged',
@@ -226,6 +226,26 @@ export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
       'Memory is the usual cause. Close other tabs and drop it again; if it happens again, choose CPU under Advanced.',
   },
 };
+
+/** The same for an ONNX file, which no program of PyTorch's saves in another way. */
+const ONNX_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
+  ...MODEL_FILE_TEXT,
+  'file-damaged': {
+    title: 'The ONNX file was not taken',
+    whatToDo:
+      'It is cut off, contradicts itself, or is no ONNX file. Download or copy it again; if that does not help, export it anew.',
+  },
+  'model-mismatch': {
+    title: 'This ONNX model does not fit',
+    whatToDo:
+      'It has to take one square picture of three channels and to give numbers for it. The line below tells what did not fit; exporting it anew for one picture often helps.',
+  },
+};
+
+/** Words for a failure with a model file of that name. */
+export function modelFileText(fileName: string): Partial<Record<ErrorCode, ErrorText>> {
+  return /\.onnx$/i.test(fileName) ? ONNX_FILE_TEXT : MODEL_FILE_TEXT;
+}
 
 /** Words for a failure that nobody foresaw: a bug of ours. */
 export const UNEXPECTED_TEXT: ErrorText = {

@@ -219,3 +219,14 @@ test('a folder that another tab has now says so, and is taken back', async () =>
   await screen.getByRole('button', { name: 'Take it back' }).click();
   expect(app.calls).toEqual(['folder.takeBack']);
 });
+
+test('a folder of HEIC alone says how it is encoded', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  app.folder.images = 0;
+  app.folder.moreKinds = [{ extension: '.heic', count: 12 }];
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('There are no other pictures here: switch this on')).toBeVisible();
+  await screen.getByRole('checkbox', { name: /Also encode 12 \.heic/ }).click();
+  expect(app.folder.takesMore).toBe(true);
+});
