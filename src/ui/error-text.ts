@@ -63,7 +63,8 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   },
   'image-unsupported': {
     title: 'Not a format that is encoded',
-    whatToDo: 'The content decides, not the name. Convert the image to JPEG or PNG.',
+    whatToDo:
+      'The content decides, not the name. Convert it to JPEG or PNG; HEIC and JPEG XL are encoded under their own names, with “Also encode” switched on.',
   },
   'image-truncated': {
     title: 'Image ends too early',

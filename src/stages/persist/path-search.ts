@@ -16,6 +16,8 @@ type Likeness = (typeof LIKENESSES)[number];
 /** What counts where folders in front were left out: in other folders there may be others of that name. */
 const BEHIND_FOLDERS: readonly Likeness[] = ['path', 'path-stem', 'name', 'stem', 'top-folder'];
 const NAME_ALONE: readonly Likeness[] = ['path', 'path-stem', 'top-folder'];
+/** What a text that ends with a slash may mean. */
+const FOLDERS: ReadonlySet<Likeness> = new Set(['top-folder', 'folder', 'part']);
 
 const NONE: PathHits = { rows: [], total: 0 };
 /** Stands between two paths in the text that is searched: no file system allows it in a name. */
@@ -65,8 +67,11 @@ export class PathSearch {
     const segments = segmentsOf(typed);
     if (segments.length === 0) return NONE;
     const slicer = new Slicer();
-    const search = (cut: number, counted: readonly Likeness[]) =>
-      this.#best(segments.slice(cut).join('/'), counted, limit, slicer);
+    const isFolder = /[/\\]\s*$/.test(typed);
+    const search = (cut: number, likenesses: readonly Likeness[]) => {
+      const counted = isFolder ? likenesses.filter((likeness) => FOLDERS.has(likeness)) : likenesses;
+      return this.#best(segments.slice(cut).join('/'), counted, limit, slicer);
+    };
     let hits = await search(0, LIKENESSES);
     for (let cut = 1; hits.total === 0 && cut < segments.length; cut++) {
       hits = await search(cut, cut < segments.length - 1 ? BEHIND_FOLDERS : NAME_ALONE);

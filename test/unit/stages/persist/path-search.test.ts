@@ -63,6 +63,12 @@ test('a name goes before a stem, and a stem before a part', async () => {
   expect(await search.find('x1', 20)).toEqual({ rows: [0], total: 1 });
 });
 
+test('with a slash at its end a name is a folder’s, also where a picture has it', async () => {
+  const search = await searchIn('1/2.jpg', '2/1.jpg', 'a/2/3.jpg');
+  expect([(await search.find('1', 20)).rows, (await search.find('1/', 20)).rows]).toEqual([[1], [0]]);
+  expect((await search.find('/photos/2\\', 20)).rows).toEqual([1]);
+});
+
 test.each(['', '  ', '/', './', '.', '""', 'none', 'hat/999.jpg', '/elsewhere/999.jpg', 'g\0hat'])(
   '%j finds nothing',
   async (typed) => {
