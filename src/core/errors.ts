@@ -9,7 +9,9 @@ export type ErrorCode =
   | 'folder-empty' // nothing at all in the folder
   | 'folder-no-images' // files, but none with an image's extension
   | 'folder-not-one' // what was dropped is neither one folder nor files that are known
+  | 'run-on' // what was dropped is not taken while a run is on
   | 'folder-busy' // another tab or terminal is working on this folder
+  | 'folder-taken' // another tab wanted it while this one was idle
   | 'folder-unlisted' // one subfolder could not be read; the walk goes on
   | 'image-gone' // listed, but not there (or not readable) when it was opened
   | 'image-empty' // zero bytes
@@ -52,7 +54,9 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'folder-empty': true,
   'folder-no-images': true,
   'folder-not-one': true,
+  'run-on': true,
   'folder-busy': true,
+  'folder-taken': true,
   'folder-unlisted': false,
   'image-gone': false,
   'image-empty': false,

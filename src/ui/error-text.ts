@@ -34,10 +34,19 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
     whatToDo:
       'Drop folders of images, a .zip or .tar of them, or loose images; or a model file (.pth, .pt, .safetensors, .onnx), a table of vectors (.npz, .npy, .pkl) or labels (.csv, .tsv, .xlsx, .json, .parquet), one at a time.',
   },
+  'run-on': {
+    title: 'A run is on: only labels are taken now',
+    whatToDo:
+      'A table of labels joins the vectors at any time. Drop anything else again when the run has ended; it goes on as before.',
+  },
   'folder-busy': {
     title: 'The folder is in use elsewhere',
     whatToDo:
-      'Another tab or a terminal is working on it. Wait until that is done or stop it there, then choose the folder again.',
+      'A run is on in another tab, or a file is being saved there; a tab that is idle would have given way. Wait until that is done or stop it there, then choose the folder again.',
+  },
+  'folder-taken': {
+    title: 'This folder is open in another tab now',
+    whatToDo: 'Nothing was going on here, so this tab gave way. Take it back whenever you like.',
   },
   'folder-unlisted': {
     title: 'A subfolder could not be read',
@@ -54,7 +63,8 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
   },
   'image-unsupported': {
     title: 'Not a format that is encoded',
-    whatToDo: 'The content decides, not the name. Convert the image to JPEG or PNG.',
+    whatToDo:
+      'The content decides, not the name. Convert it to JPEG or PNG; HEIC and JPEG XL are encoded under their own names, with “Also encode” switched on.',
   },
   'image-truncated': {
     title: 'Image ends too early',
@@ -191,11 +201,11 @@ export const ERROR_TEXT: Record<ErrorCode, ErrorText> = {
 };
 
 /** The same for a model file that the visitor brought: it is at fault, not this page. */
-export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
+const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
   'file-damaged': {
     title: 'The model file was not taken',
     whatToDo:
-      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …); an ONNX file is to be exported anew.',
+      'It is cut off, contradicts itself, or holds more than weights. Download or copy it again, or save the weights alone: torch.save(model.state_dict(), …).',
   },
   'model-damaged': {
     title: 'The weights of this model are damaged',
@@ -225,6 +235,26 @@ export const MODEL_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
       'Memory is the usual cause. Close other tabs and drop it again; if it happens again, choose CPU under Advanced.',
   },
 };
+
+/** The same for an ONNX file, which no program of PyTorch's saves in another way. */
+const ONNX_FILE_TEXT: Partial<Record<ErrorCode, ErrorText>> = {
+  ...MODEL_FILE_TEXT,
+  'file-damaged': {
+    title: 'The ONNX file was not taken',
+    whatToDo:
+      'It is cut off, contradicts itself, or is no ONNX file. Download or copy it again; if that does not help, export it anew.',
+  },
+  'model-mismatch': {
+    title: 'This ONNX model does not fit',
+    whatToDo:
+      'It has to take one square picture of three channels and to give numbers for it. The line below tells what did not fit; exporting it anew for one picture often helps.',
+  },
+};
+
+/** Words for a failure with a model file of that name. */
+export function modelFileText(fileName: string): Partial<Record<ErrorCode, ErrorText>> {
+  return /\.onnx$/i.test(fileName) ? ONNX_FILE_TEXT : MODEL_FILE_TEXT;
+}
 
 /** Words for a failure that nobody foresaw: a bug of ours. */
 export const UNEXPECTED_TEXT: ErrorText = {

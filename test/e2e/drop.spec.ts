@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { BROWSER_HIDDEN_NAMES } from '../support/browser-hidden-names.ts';
 import { madeNetwork } from '../support/made-weights.ts';
 import { writeSafetensors } from '../support/write-safetensors.ts';
-import { expect, inSettings, runToEnd, takeSmallModel, test } from './support/page-test.ts';
+import { expect, finished, inSettings, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
 let folder: PictureFolder;
@@ -45,6 +45,14 @@ test('a folder, a model and labels are dropped anywhere, each goes where it belo
 
   await drop(page, beside('labels.csv'), beside('evil.pth'));
   await expect(page.getByText('That cannot be dropped here')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await drop(page, folder.path);
+  const refusal = page.getByText('A run is on: only labels are taken now');
+  await expect(refusal).toBeInViewport();
+  await drop(page, beside('labels.csv'));
+  await expect(refusal).toBeHidden();
+  await finished(page);
 });
 
 /** The files that `os.walk` finds, by POSIX path. */

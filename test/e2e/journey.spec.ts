@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { readPickle } from '../../src/formats/pickle/reader.ts';
@@ -38,6 +39,16 @@ test('a folder becomes a verified index and files that independent readers open'
   // The index answers to a path, with and without extension.
   await openView(page, 'Index');
   await page.getByRole('textbox', { name: 'Path' }).fill('010/0108775015');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await expect(page.getByRole('heading', { name: /0108775015\.jpg/ })).toBeVisible();
+  // So it does to a folder, to which several pictures answer, and to a path as the computer has it, whatever its case.
+  await page.getByRole('textbox', { name: 'Path' }).fill('DEEP');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await expect(page.getByRole('heading', { name: /0110065002\.jpg/ })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Path' }).fill('012');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await expect(page.getByRole('listbox', { name: 'Pictures that answer' }).getByRole('option')).toHaveCount(3);
+  await page.getByRole('textbox', { name: 'Path' }).fill(join(folder.path, '010', '0108775015.JPG'));
   await page.getByRole('button', { name: 'Look up' }).click();
   await expect(page.getByRole('heading', { name: /0108775015\.jpg/ })).toBeVisible();
 

@@ -7,8 +7,8 @@ import { makePictureFolder } from './support/picture-folder.ts';
 const PICTURE = join(import.meta.dirname, '..', 'fixtures', 'images', 'jpeg-tall-340x500.jpg');
 const IMAGES = 60;
 
-/** A folder of one picture many times, in the origin's private files, which the picker then "chooses": a genuine handle. */
-async function preparePicker(page: Page): Promise<void> {
+/** Lets the picker "choose" a folder of the origin's private files: a genuine handle. */
+async function answerPicker(page: Page): Promise<void> {
   await page.addInitScript(() => {
     Object.assign(globalThis, {
       showDirectoryPicker: async () =>
@@ -16,6 +16,11 @@ async function preparePicker(page: Page): Promise<void> {
     });
   });
   await page.goto('/');
+}
+
+/** A folder of one picture many times, for the picker. */
+async function preparePicker(page: Page): Promise<void> {
+  await answerPicker(page);
   const base64 = (await readFile(PICTURE)).toString('base64');
   await page.evaluate(
     async ({ base64, images }) => {
@@ -77,6 +82,26 @@ test('Pause stops, Resume goes on, Cancel keeps what is stored, and each button 
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   const kept = Number(/(\d+) kept/.exec(await finished(page))?.[1]);
   expect(kept).toBeGreaterThan(0);
+});
+
+test('a second tab gets the folder of one that is idle, which can take it back, and not of one with a run on', async ({
+  page,
+}) => {
+  await preparePicker(page);
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  await takeSmallModel(page);
+  const second = await page.context().newPage();
+  await answerPicker(second);
+  await second.getByRole('button', { name: 'Choose a folder' }).click();
+  await expect(second.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
+  await expect(page.getByText('“photos” is open in another tab now.')).toBeVisible();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await second.getByRole('button', { name: 'Take it back' }).click();
+  await expect(second.getByText('The folder is in use elsewhere')).toBeVisible();
+  await second.close();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 });
 
 test('a changed file is encoded again, and the row of a vanished one goes after a complete walk', async ({ page }) => {

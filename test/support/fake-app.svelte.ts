@@ -4,7 +4,7 @@ import type { BundledModel, DroppedModel, ModelOutput, ModelSpec } from '../../s
 import type { Preprocessing } from '../../src/core/preprocessing.ts';
 import type { AppView, Notice, SettingsView } from '../../src/state/app/view.ts';
 import type { FolderPhase, FolderView, StoredFolderView, SubfolderView } from '../../src/state/folder/view.ts';
-import type { IndexView, LookedUp, NotFound, TreeRow } from '../../src/state/rows/view.ts';
+import type { Hits, IndexView, LookedUp, NotFound, TreeRow } from '../../src/state/rows/view.ts';
 import type { RunPhase, RunView, SkipView, Thumbnail, VerifyView } from '../../src/state/run/view.ts';
 import type {
   LabelColumn,
@@ -99,10 +99,11 @@ class FakeFolder implements FolderView {
   previews = $state.raw<readonly string[]>([]);
   unlisted = $state.raw<readonly PipelineError[]>([]);
   storedImages = $state(0);
+  skippedForGood = $state(0);
   estimate = $state.raw<FolderView['estimate']>({ seconds: undefined, bytes: 0 });
   hasPicker = $state(true);
   restorable = $state<string | undefined>(undefined);
-  readonly refused = undefined;
+  refused = $state.raw<FolderView['refused']>(undefined);
   readonly #calls: Calls;
 
   constructor(calls: Calls) {
@@ -123,6 +124,10 @@ class FakeFolder implements FolderView {
   }
   restore(folderId?: string): Promise<void> {
     this.#calls.push(folderId === undefined ? 'folder.restore' : `folder.restore ${folderId}`);
+    return Promise.resolve();
+  }
+  takeBack(): Promise<void> {
+    this.#calls.push('folder.takeBack');
     return Promise.resolve();
   }
   openSample(): Promise<void> {
@@ -313,6 +318,7 @@ class FakeIndex implements IndexView {
   entry = $state.raw<IndexView['entry']>(undefined);
   selected = $state.raw<LookedUp>();
   notFound = $state.raw<NotFound | undefined>(undefined);
+  hits = $state.raw<Hits | undefined>(undefined);
   #folders = $state.raw<readonly string[]>([]);
   #files = $state.raw<readonly string[]>([]);
   #open = $state.raw<readonly string[]>([]);
@@ -364,6 +370,9 @@ class FakeIndex implements IndexView {
     }
     const [position, siblings] = [fileAt + 1, this.#files.length];
     return { path: `${folder}/${name}`, name, depth: 1, kind: 'image', expanded: false, images: 1, position, siblings };
+  }
+  treeName(at: number): string {
+    return this.treeRow(at).name;
   }
   toggle(path: string): void {
     this.#calls.push(`index.toggle ${path}`);

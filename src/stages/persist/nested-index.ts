@@ -1,4 +1,5 @@
 import { Slicer } from '../../core/event-loop.ts';
+import { PathMeter, type PathExtent } from '../../core/path-extent.ts';
 import { stemOf } from '../../core/path-stem.ts';
 import { PathTable, ROOT_FOLDER } from '../../core/path-table.ts';
 import { comparePython } from '../../core/python-order.ts';
@@ -14,8 +15,12 @@ export class NestedIndex {
   readonly #listings = new Map<number, FolderListing>();
   readonly #looseNames = new Map<number, ReadonlyMap<string, readonly number[]>>();
 
-  private constructor(table: PathTable) {
+  /** How much text its paths are. */
+  readonly extent: PathExtent;
+
+  private constructor(table: PathTable, extent: PathExtent) {
     this.#table = table;
+    this.extent = extent;
     this.#counts = table.fileCountsBelow();
   }
 
@@ -27,17 +32,24 @@ export class NestedIndex {
    */
   static async build(paths: readonly string[]): Promise<NestedIndex> {
     const table = new PathTable();
+    const meter = new PathMeter();
     const slicer = new Slicer();
     for (const [row, path] of paths.entries()) {
       if (table.addPath(path) !== row) throw new RangeError(`path stands in the index twice: ${path}`);
+      meter.add(path);
       if (row % 1024 === 0) await slicer.breathe();
     }
-    return new NestedIndex(table);
+    return new NestedIndex(table, meter.extent());
   }
 
   /** Images in the index. */
   get rows(): number {
     return this.#table.fileCount;
+  }
+
+  /** Folders in the index at any depth, the picked one not counted. */
+  get folders(): number {
+    return this.#table.folderCount - 1;
   }
 
   /** File name of a row. */

@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { PipelineError, messageOf } from '../../core/errors.ts';
+import { onFolderWanted } from '../../stages/persist/folder-lock.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
 import type { AppView, Notice, StoreNotice } from './view.ts';
 import type { StoredFolderView } from '../folder/view.ts';
@@ -86,6 +87,7 @@ export class App implements AppView {
       onLeave: () => this.#giveWay(),
       restoreChoices: (folder) => this.memory.restore(folder),
       onFiles: (kind, files) => this.#takeFiles(kind, files),
+      isRunning: () => this.run.isActive,
     });
     const parts = { folder: this.folder, settings, engine, currentRows };
     this.run = new Run(parts, () => {
@@ -127,6 +129,7 @@ export class App implements AppView {
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
     this.offline = new Offline(offlineParts(this));
     this.#followSettings();
+    onFolderWanted((folderId) => this.#givesUp(folderId));
   }
 
   get notices(): readonly Notice[] {
@@ -291,6 +294,17 @@ export class App implements AppView {
     void this.#noting('folders-unlisted', () => this.#stored.refresh());
     this.search.followRows();
     void this.index.refresh();
+  }
+
+  /** Another tab wants a folder: one that nothing is done with here is let go. */
+  #givesUp(folderId: string): boolean | undefined {
+    const { currentRows, folder } = this;
+    if (currentRows.folderId !== folderId) return undefined;
+    const isRead = currentRows.store?.isHeld === true; // for a file that is saved, say
+    if (this.run.isActive || isRead || this.compare.phase.kind === 'adding') return false;
+    if (currentRows.entry) this.#entries.giveUp(folderId);
+    else folder.giveUp();
+    return true;
   }
 
   /** What the screen has no other place for becomes a notice. */

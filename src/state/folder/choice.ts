@@ -29,6 +29,11 @@ export function countIn(
   return leaveOutHidden ? all - hidden - (takeMore ? moreHidden : 0) : all;
 }
 
+/** Whether an image is meant; that only so many are is not looked at. @param path - POSIX */
+export function isChosen(path: string, choice: Choice): boolean {
+  return isMeant(path.split('/'), choice);
+}
+
 /** Images that are meant, of those that the walk has found so far. */
 export function countChosen(walk: FolderWalk, choice: Choice): number {
   const { shard, limit = Infinity, sample = Infinity } = choice;

@@ -1,13 +1,14 @@
-import { PipelineError } from '../../core/errors.ts';
+import { PipelineError, deniesImage } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import type { SourceNote } from '../../core/source-set.ts';
 import type { ImageRef } from '../../pipeline/encode-folder.ts';
 import type { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker } from '../../stages/collect/pick-folder.ts';
 import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view.ts';
-import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
+import { choosePaths, countAll, countChosen, countIn, isChosen, type Choice } from './choice.ts';
 import type { DroppedKind } from './dropped-files.ts';
 import { previewsOf } from './previews.ts';
+import { bytesBesideRow } from './row-bytes.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderIdentity } from './identity.ts';
 import { rememberedRate } from '../run/remembered-rate.ts';
@@ -17,9 +18,6 @@ import { FolderOpening } from './opening.svelte.ts';
 import { OpenWalk } from './open-walk.svelte.ts';
 import type { StoredFolders } from './stored-folders.svelte.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
-
-/** Bytes that a row takes in the store besides its numbers: path, size, mtime. */
-const BYTES_BESIDE_ROW = 100;
 
 /** What the folder needs of the page. */
 export interface FolderParts {
@@ -33,6 +31,8 @@ export interface FolderParts {
   readonly restoreChoices?: (folder: FolderRecord) => Promise<void>;
   /** Takes what was dropped in a folder's place; not waited for. */
   readonly onFiles?: (kind: DroppedKind, files: readonly File[]) => void;
+  /** Whether a run is on. */
+  readonly isRunning?: () => boolean;
 }
 
 /** The picked folder: its walk, what is left out of it, and which stored folder it is. */
@@ -46,7 +46,7 @@ export class Folder implements FolderView {
 
   constructor(parts: FolderParts) {
     this.#parts = parts;
-    const { identity, currentRows, restoreChoices, onFiles } = parts;
+    const { identity, currentRows, restoreChoices, onFiles, isRunning } = parts;
     const opening = new FolderOpening({
       identity,
       currentRows,
@@ -54,6 +54,7 @@ export class Folder implements FolderView {
       onTaken: (walk, record) => this.#take(walk, record),
       restoreChoices: restoreChoices ?? (() => Promise.resolve()),
       onFiles: (kind, files) => onFiles?.(kind, files),
+      isRunning: () => isRunning?.() === true,
     });
     this.#opening = opening;
     this.#walk = new OpenWalk((failure) => opening.fail(failure));
@@ -120,13 +121,26 @@ export class Folder implements FolderView {
     const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined, sample: undefined });
     return Math.min(this.#parts.currentRows.count, most);
   }
+  /** Every run looks at them again, and says the same in no time. */
+  readonly skippedForGood: number = $derived.by(() => {
+    const walk = this.#walk.counted;
+    if (!walk) return 0;
+    const { choice } = this;
+    return this.#parts.currentRows.skipped.filter(({ code, path = '' }) => {
+      return deniesImage(code) && isChosen(path, choice) && walk.table.findPath(path) !== undefined;
+    }).length;
+  });
+  readonly #bytesBesideRow = $derived.by(() => {
+    const walk = this.#walk.counted;
+    return walk ? bytesBesideRow(walk.table) : 0;
+  });
   get estimate(): { readonly seconds: number | undefined; readonly bytes: number } {
     const { settings } = this.#parts;
-    const missing = Math.max(0, this.countOf(this.choice) - this.storedImages);
+    const missing = Math.max(0, this.countOf(this.choice) - this.storedImages - this.skippedForGood);
     const { chosen, output } = settings.models;
     const rate = rememberedRate(chosen, settings.preprocessing.current.sizePx);
-    const rowBytes =
-      (this.#parts.currentRows.dim || (output.dim ?? 0)) * Float32Array.BYTES_PER_ELEMENT + BYTES_BESIDE_ROW;
+    const dim = this.#parts.currentRows.dim || (output.dim ?? 0);
+    const rowBytes = dim * Float32Array.BYTES_PER_ELEMENT + this.#bytesBesideRow;
     return { seconds: rate === undefined ? undefined : missing / rate, bytes: missing * rowBytes };
   }
   get restorable(): string | undefined {
@@ -175,6 +189,9 @@ export class Folder implements FolderView {
     const handle = this.#parts.stored.handleOf(folderId);
     if (handle) await this.#opening.restore(handle);
   }
+  takeBack(): Promise<void> {
+    return this.#opening.takeBack();
+  }
   openSample(): Promise<void> {
     return this.#opening.openSample();
   }
@@ -198,6 +215,14 @@ export class Folder implements FolderView {
 
   close(): void {
     this.#opening.close();
+    this.#leave();
+  }
+
+  /** Another tab wants the open folder: it can be taken back later. */
+  giveUp(): void {
+    const { latest } = this.#walk;
+    if (!latest) return;
+    this.#opening.giveUp(latest.source);
     this.#leave();
   }
 

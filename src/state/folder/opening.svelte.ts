@@ -1,9 +1,10 @@
+import { PipelineError } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import { DirectoryHandleSource } from '../../stages/collect/directory-handle-source.ts';
 import { FileListSource } from '../../stages/collect/file-list-source.ts';
 import { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { pickFolder, reopenFolder } from '../../stages/collect/pick-folder.ts';
-import { readDrop } from '../../stages/collect/read-drop.ts';
+import { readDrop, type Dropped } from '../../stages/collect/read-drop.ts';
 import { openSample } from '../../stages/collect/sample.ts';
 import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import { toShownError, type ShownError } from '../app/shown-error.ts';
@@ -25,6 +26,8 @@ export interface OpeningParts {
   readonly restoreChoices: (record: FolderRecord) => Promise<void>;
   /** Takes what was dropped in a folder's place; not waited for. */
   readonly onFiles: (kind: DroppedKind, files: readonly File[]) => void;
+  /** Whether a run is on: what is open stays then. */
+  readonly isRunning: () => boolean;
 }
 
 /** A folder that is looked at before anything else gives way to it. */
@@ -48,6 +51,8 @@ export class FolderOpening {
   /** Of two openings at once the later one counts: it is another one. */
   #turn: object = {};
   #candidate: Candidate | undefined;
+  /** The folder that another tab has by now. */
+  #givenUp: FolderSource | undefined;
 
   constructor(parts: OpeningParts) {
     this.#parts = parts;
@@ -75,6 +80,7 @@ export class FolderOpening {
     return this.#opening(() => this.#unlessModel(new FileListSource(files)));
   }
   useDrop(transfer: DataTransfer): Promise<void> {
+    if (this.#parts.isRunning()) return this.#dropIntoRun(readDrop(transfer));
     return this.#opening(async () => {
       const dropped = await readDrop(transfer);
       if (dropped.kind === 'folder') return this.#unlessModel(dropped.source);
@@ -92,6 +98,11 @@ export class FolderOpening {
   /** A folder that is given by the program itself. */
   use(source: FolderSource | FileSystemDirectoryHandle): Promise<void> {
     return this.#opening(() => Promise.resolve('list' in source ? source : new DirectoryHandleSource(source)));
+  }
+
+  /** The folder that was given up for another tab, which may give it up again. */
+  async takeBack(): Promise<void> {
+    if (this.#givenUp) await this.use(this.#givenUp);
   }
 
   /** The answer to `asking-identity`. */
@@ -119,7 +130,15 @@ export class FolderOpening {
   /** No folder is open any more. */
   close(): void {
     this.#dropCandidate();
+    this.#refused = undefined;
     this.#phase = { kind: 'none' };
+  }
+
+  /** Another tab has the open folder from now on. */
+  giveUp(source: FolderSource): void {
+    this.close();
+    this.#givenUp = source;
+    this.#phase = { kind: 'elsewhere', name: source.name };
   }
 
   /** The open folder can't be used: it is gone, or its store failed. */
@@ -146,6 +165,23 @@ export class FolderOpening {
       } else if (this.#turn === turn) this.#goBack(); // the visitor closed the picker
     } catch (error) {
       if (this.#turn === turn) this.#refuse(error);
+    }
+  }
+
+  /** Labels only join rows, so a run takes them; whatever else is dropped would take the place of what it works on. */
+  async #dropIntoRun(drop: Promise<Dropped>): Promise<void> {
+    this.#refused = undefined;
+    try {
+      const dropped = await drop;
+      const kind = dropped.kind === 'files' ? await kindOfDrop(dropped.files) : 'folder';
+      if (dropped.kind === 'files' && kind === 'labels') this.#parts.onFiles(kind, dropped.files);
+      else {
+        const name =
+          dropped.kind === 'folder' ? dropped.source.name : dropped.files.map((file) => file.name).join(', ');
+        throw new PipelineError('run-on', 'collect', `${kind} was dropped while a run is on: ${name}`);
+      }
+    } catch (error) {
+      this.#refused = toShownError(error);
     }
   }
 
@@ -189,6 +225,7 @@ export class FolderOpening {
     if (isStale()) return currentRows.giveBack(record.folderId, lock);
     this.#candidate = undefined;
     this.#before = { kind: 'none' }; // there is nothing to go back to
+    this.#givenUp = undefined;
     onTaken(walk, record);
     await restoreChoices(record);
     if (isStale()) return currentRows.giveBack(record.folderId, lock);
@@ -218,7 +255,7 @@ export class FolderOpening {
   /** Nothing comes of it: what was open stays, if anything was. */
   #refuse(error: unknown): void {
     this.#dropCandidate();
-    if (this.#before.kind !== 'open') {
+    if (this.#before.kind !== 'open' && this.#before.kind !== 'elsewhere') {
       this.fail(error);
       return;
     }

@@ -1,3 +1,4 @@
+import { PipelineError } from '../../core/errors.ts';
 import { toShownError, type ShownError } from '../app/shown-error.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 import type { Folder } from './folder.svelte.ts';
@@ -49,6 +50,13 @@ export class StoredEntries {
     } catch (error) {
       this.#unopened = { folderId, error: toShownError(error) };
     }
+  }
+
+  /** Another tab wants the folder whose rows are open without it. */
+  giveUp(folderId: string): void {
+    const error = new PipelineError('folder-taken', 'persist', `another tab took the folder: ${folderId}`);
+    this.#unopened = { folderId, error: toShownError(error) };
+    void this.close();
   }
 
   /** Closes rows that are open without their folder. They stay stored. */

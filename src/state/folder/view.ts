@@ -22,6 +22,8 @@ export type FolderPhase =
       readonly storedCount: number;
       readonly lastUsedMs: number;
     }
+  /** Another tab wanted it while nothing went on here, and has it now. */
+  | { readonly kind: 'elsewhere'; readonly name: string }
   | { readonly kind: 'open'; readonly name: string; readonly walking: boolean }
   | { readonly kind: 'failed'; readonly error: ShownError };
 
@@ -60,7 +62,9 @@ export interface FolderView {
   readonly notes: readonly SourceNote[];
   /** Images that the store has already, for this fingerprint. */
   readonly storedImages: number;
-  /** Estimate for the images still to do: time (undefined until a rate is known from an earlier run) and space for rows. */
+  /** Files among the chosen ones of which an earlier run found, for this fingerprint, that they hold no picture. */
+  readonly skippedForGood: number;
+  /** Estimate for the images still to do, those that were skipped for good not counted: time (undefined until a rate is known from an earlier run) and space for rows. */
   readonly estimate: { readonly seconds: number | undefined; readonly bytes: number };
   /** Whether the browser has a folder picker; else the labelled input is shown first. */
   readonly hasPicker: boolean;
@@ -71,10 +75,12 @@ export interface FolderView {
   pick(): Promise<void>;
   /** From `<input type=file webkitdirectory>`. */
   useFiles(files: FileList): Promise<void>;
-  /** From a drop. Must be called inside the event handler, before any await. */
+  /** From a drop; while a run is on only labels are taken, and all else is {@link refused}. Must be called inside the event handler, before any await. */
   useDrop(transfer: DataTransfer): Promise<void>;
   /** Opens a stored folder again, the last one unless told which; does nothing where no handle of it is kept. In a click only. */
   restore(folderId?: string): Promise<void>;
+  /** Opens the folder that is open elsewhere here again, if that tab gives way. */
+  takeBack(): Promise<void>;
   /** Opens the sample pictures that come with the page. */
   openSample(): Promise<void>;
   /** The answer to `asking-identity`. */

@@ -109,7 +109,7 @@ export class CurrentRows {
    * Takes a folder for this tab alone, while what is open stays open.
    *
    * @returns undefined for the folder that is open: it has it
-   * @throws PipelineError `folder-busy` if another tab has it
+   * @throws PipelineError `folder-busy` if another tab needs it
    */
   reserve(folderId: string): Promise<FolderLock | undefined> {
     return this.#turns.run(async () => {
@@ -126,7 +126,7 @@ export class CurrentRows {
    * Makes a folder the open one, for this tab alone, and opens its rows.
    *
    * @param lock - of {@link reserve}
-   * @throws PipelineError `folder-busy` if another tab has it; `store-*`. No folder is open then.
+   * @throws PipelineError `folder-busy` if another tab needs it; `store-*`. No folder is open then.
    */
   async enter(folder: FolderRecord, lock?: FolderLock): Promise<void> {
     await this.#turns.run(() =>

@@ -1,4 +1,4 @@
-import { lockFolder, type FolderLock } from '../../stages/persist/folder-lock.ts';
+import { askForFolder, type FolderLock } from '../../stages/persist/folder-lock.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
 
 interface LeftFolder {
@@ -46,9 +46,9 @@ export class LeftFolders {
     return lock;
   }
 
-  /** A folder's lock: this tab's own if it has it still. @throws PipelineError `folder-busy` if another tab has it */
+  /** A folder's lock: this tab's own if it has it still. @throws PipelineError `folder-busy` if another tab needs it */
   async lock(folderId: string): Promise<FolderLock> {
-    return this.takeLock(folderId) ?? (await lockFolder(folderId));
+    return this.takeLock(folderId) ?? (await askForFolder(folderId));
   }
 
   /** Resolves once nobody reads rows of this folder, or of any, that was left. */

@@ -24,10 +24,20 @@ export interface LookedUp {
   readonly imageUrl: string | undefined;
 }
 
+/** Pictures that answer equally well to what was looked up: which is meant is the visitor's choice. */
+export interface Hits {
+  /** What was looked up. */
+  readonly text: string;
+  /** The first of them. */
+  readonly paths: readonly string[];
+  /** How many there are. */
+  readonly total: number;
+}
+
 /** Why a look-up found nothing. */
 export type NotFound =
   | { readonly code: 'nothing-stored'; readonly path: string }
-  /** The key is ambiguous, and the technical sentence names the candidates; or the row could not be read. */
+  /** The row could not be read. */
   | { readonly code: 'look-up-failed'; readonly reason: string };
 
 /** Stored rows that are open without their folder. */
@@ -51,10 +61,17 @@ export interface IndexView {
   /** Visible rows of the tree, flat: a virtual list shows a window of it. */
   readonly treeLength: number;
   treeRow(at: number): TreeRow;
+  /** The name in that row, for who looks through many. */
+  treeName(at: number): string;
   toggle(path: string): void;
-  /** The text of the look-up field, `010/0108775015.jpg`, with or without extension. */
-  lookUp(path: string): Promise<void>;
+  /**
+   * Shows the picture that a text stands for: its path (`010/0108775015.jpg`), an absolute one, a name, a stem, a folder or a part.
+   * Where several answer equally well they are {@link hits}.
+   */
+  lookUp(text: string): Promise<void>;
   readonly selected: LookedUp | undefined;
+  /** Those among which is to be chosen, until something else is looked up. */
+  readonly hits: Hits | undefined;
   /** Why the last look-up found nothing. */
   readonly notFound: NotFound | undefined;
   copyVector(as: 'json' | 'python'): Promise<void>;

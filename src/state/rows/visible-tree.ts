@@ -57,6 +57,13 @@ export class VisibleTree {
     };
   }
 
+  /** The name in that row. @throws RangeError outside */
+  nameAt(at: number): string {
+    const item = this.#items[at];
+    if (item === undefined) throw new RangeError(`tree has ${this.length} rows, asked for ${at}`);
+    return item < 0 ? this.#folders[-1 - item]!.name : this.#index.nameOf(item);
+  }
+
   #addChildren(path: string, depth: number, expanded: ReadonlySet<string>): void {
     const listing = this.#index.children(path);
     if (!listing) return;

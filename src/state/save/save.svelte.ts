@@ -8,9 +8,10 @@ import { saveTable } from '../../pipeline/save-table.ts';
 import { rowsOfPaths, selectRows } from '../../pipeline/select-rows.ts';
 import { reduceRows } from '../../pipeline/reduce-rows.ts';
 import { applyReduction, fitRows } from '../../stages/reduce/reduce.client.ts';
+import type { NestedIndex } from '../../stages/persist/nested-index.ts';
 import { removeIfEmpty } from '../../stages/write/file-sink.ts';
 import { CHOICES, FILE_FORMATS, type WriteFormat } from '../../stages/write/file-formats/registry.ts';
-import { tableFacts } from '../../stages/write/file-formats/table-facts.ts';
+import { tableFacts, type TableSample } from '../../stages/write/file-formats/table-facts.ts';
 import { tableSnippet } from '../../stages/write/table-snippet.ts';
 import { writeFile } from '../../stages/write/write.client.ts';
 import type { WriteDtype } from '../../stages/write/table-header.ts';
@@ -60,6 +61,11 @@ interface FileToAsk {
   readonly mime: string;
 }
 
+/** What an index knows of all its paths. */
+function wholeOf({ rows, folders, extent }: NestedIndex): TableSample['whole'] {
+  return { ...extent, rows, folders };
+}
+
 /** Saving files: by the browser's save dialog where it has one, else as a download. */
 export class Save implements SaveView {
   readonly #currentRows: SaveSource;
@@ -85,8 +91,8 @@ export class Save implements SaveView {
     const skipped = skips.map(({ path = '', code, message }) => ({ path, code, reason: message }));
     const rows = count + (this.nanRows ? skips.filter(({ code }) => code !== 'folder-unlisted').length : 0);
     const reduction = this.#reduction;
-    if (reduction) return tableFacts({ paths, rows, dim: reduction.dim, skipped, reduction });
-    return tableFacts({ paths, rows, dim, skipped });
+    const sample = { paths, rows, skipped, ...(index && { whole: wholeOf(index) }) };
+    return tableFacts(reduction ? { ...sample, dim: reduction.dim, reduction } : { ...sample, dim });
   });
   readonly choices: readonly FormatChoice[] = CHOICES.map((id) => {
     const { holdsRows, dtypes } = FILE_FORMATS.get(id);

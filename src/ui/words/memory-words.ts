@@ -7,16 +7,18 @@ export interface Stand {
   /** Model and preset: `EfficientNet-Lite0, squash`. */
   readonly made: string;
   readonly done: number;
+  /** Files that no run makes a row of. */
+  readonly skipped: number;
   /** Images that are meant, of those found so far. */
   readonly total: number;
   readonly isWalking: boolean;
 }
 
 /** Where an open folder stands: `Continue with EfficientNet-Lite0, squash: 8 of 40 images done.`; empty while nothing is done. */
-export function standWords({ made, done, total, isWalking }: Stand): string {
+export function standWords({ made, done, skipped, total, isWalking }: Stand): string {
   if (done === 0) return '';
   if (isWalking) return `Continue with ${made}: ${countOf(done, 'image')} done.`;
-  if (done < total) return `Continue with ${made}: ${formatCount(done)} of ${countOf(total, 'image')} done.`;
+  if (done + skipped < total) return `Continue with ${made}: ${formatCount(done)} of ${countOf(total, 'image')} done.`;
   return `All done with ${made}. Start looks for new images.`;
 }
 

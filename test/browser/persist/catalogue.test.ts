@@ -3,7 +3,7 @@ import { openCatalogue, type Catalogue } from '../../../src/stages/persist/catal
 import type { FolderChoices } from '../../../src/stages/persist/folder-choices.ts';
 import type { RunOrigin } from '../../../src/stages/persist/run-origin.ts';
 import { deleteDatabase, listDatabases, openDatabase, type Database } from '../../../src/stages/persist/database.ts';
-import { lockFolder } from '../../../src/stages/persist/folder-lock.ts';
+import { askForFolder, lockFolder, onFolderWanted } from '../../../src/stages/persist/folder-lock.ts';
 import { openRowStore } from '../../../src/stages/persist/indexed-row-store.ts';
 import { batchOf } from '../../support/row-batches.ts';
 
@@ -181,6 +181,31 @@ test('a folder that is held is refused to others, and cannot be deleted, until i
   await expect(catalogue.remove(folderId)).rejects.toMatchObject({ code: 'folder-busy' });
   await lock.release();
   await (await lockFolder(folderId)).release();
+});
+
+test('a folder that another tab wants is let go, kept, or left alone, as that tab answers', async () => {
+  const folderId = 'wanted';
+  const lock = await lockFolder(folderId);
+  const asked: string[] = [];
+  const answerWith = (answer: boolean | undefined) =>
+    onFolderWanted((wanted) => {
+      asked.push(wanted);
+      if (answer === true) void lock.release();
+      return answer;
+    });
+  const [stopSilent, stopKeeper] = [answerWith(undefined), answerWith(false)];
+  await expect(askForFolder(folderId)).rejects.toMatchObject({ code: 'folder-busy' });
+  stopKeeper();
+  const began = performance.now();
+  await expect(askForFolder(folderId)).rejects.toMatchObject({ code: 'folder-busy' }); // nobody answers
+  expect(performance.now() - began).toBeGreaterThan(3000);
+  const stopGiver = answerWith(true);
+  const theirs = await askForFolder(folderId);
+  await expect(lockFolder(folderId)).rejects.toMatchObject({ code: 'folder-busy' });
+  await theirs.release();
+  stopSilent();
+  stopGiver();
+  expect(new Set(asked)).toEqual(new Set([folderId]));
 });
 
 test('a damaged record is left out and counted, and a damaged run costs that run only', async () => {

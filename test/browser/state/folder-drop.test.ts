@@ -15,6 +15,7 @@ async function openFolder() {
   app = openApp();
   catalogue = await openCatalogue();
   const taken: string[] = [];
+  const run = { isOn: false };
   const folder = new Folder({
     settings: app.settings,
     identity: new FolderIdentity(() => Promise.resolve(catalogue)),
@@ -22,8 +23,9 @@ async function openFolder() {
     currentRows: app.currentRows,
     onLeave: () => undefined,
     onFiles: (kind, files) => taken.push(`${kind}: ${files.map(({ name }) => name).join()}`),
+    isRunning: () => run.isOn,
   });
-  return { folder, taken };
+  return { folder, taken, run };
 }
 afterEach(async () => {
   catalogue.close();
@@ -97,4 +99,33 @@ test('a drop that was refused is no longer told of once another one was taken', 
   expect(folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-not-one' } });
   await folder.useDrop(transferOf('model.onnx'));
   expect(folder.phase.kind).toBe('none');
+});
+
+test('while a run is on labels are taken, and all else is refused with its name; the folder and its phase stay', async () => {
+  const { folder, taken, run } = await openFolder();
+  await folder.use(await makeFolder({ 'a/1.jpg': '' }));
+  await folder.walked();
+  run.isOn = true;
+  const drops: readonly (readonly [DataTransfer, string])[] = [
+    [transferOf('model.onnx'), 'model was dropped while a run is on: model.onnx'],
+    [transferOf('rows.npz'), 'table was dropped while a run is on: rows.npz'],
+    [transferOfFolder(await makeFolder({ 'b/1.jpg': '' }, 'other')), 'folder was dropped while a run is on: other'],
+    [transferOf('1.jpg', '2.jpg'), 'folder was dropped while a run is on: 2 pictures'],
+  ];
+  for (const [transfer, message] of drops) {
+    const isTaken = folder.useDrop(transfer);
+    expect(folder.phase.kind).toBe('open');
+    await isTaken;
+    expect(folder.refused).toMatchObject({ code: 'run-on', message });
+  }
+  await folder.useDrop(transferOf('film.mp4'));
+  expect(folder.refused).toMatchObject({ code: 'folder-not-one' });
+  expect(taken).toEqual([]);
+  await folder.useDrop(transferOf('articles.csv'));
+  expect([taken, folder.refused]).toEqual([['labels: articles.csv'], undefined]);
+  expect(folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
+  run.isOn = false;
+  await folder.useDrop(transferOf('film.mp4'));
+  folder.close();
+  expect(folder.refused).toBeUndefined();
 });

@@ -125,12 +125,31 @@ test('deleting the open folder’s rows leaves it open, without rows and ready t
   expect([app.folder.storedImages, app.run.canStart, app.storedFolders]).toEqual([0, true, []]);
 });
 
-test('a folder that another tab has open is busy, and comes free when that one closes it', async () => {
+test('a tab that is idle gives a folder up for another one, says so, and can take it back', async () => {
   const [first, second] = [open(), open()];
   const handle = await makeFolder({ 'a/1.jpg': '1' });
   await first.folder.use(handle);
+  await walked(first);
+  await storeRows(first, ['a/1.jpg']);
+  await second.folder.use(handle);
+  expect(second.folder.phase).toMatchObject({ kind: 'open', name: 'photos' });
+  expect([first.folder.phase, first.index.rows]).toEqual([{ kind: 'elsewhere', name: 'photos' }, 0]);
+  await first.folder.takeBack();
+  expect([first.folder.phase.kind, second.folder.phase.kind]).toEqual(['open', 'elsewhere']);
+  expect(first.index.rows).toBe(1);
+});
+
+test('a tab that is at work on a folder keeps it, and the other one is told; it comes free when that one closes it', async () => {
+  const [first, second] = [open(), open()];
+  const handle = await makeFolder({ 'a/1.jpg': '1' });
+  await first.folder.use(handle);
+  await walked(first);
+  await storeRows(first, ['a/1.jpg']);
+  const table = await first.currentRows.snapshot(); // as for a file that is saved
   await second.folder.use(handle);
   expect(second.folder.phase).toMatchObject({ kind: 'failed', error: { code: 'folder-busy' } });
+  expect(first.folder.phase.kind).toBe('open');
+  table.release();
   first.folder.close();
   await first.currentRows.leave();
   await second.folder.use(handle);
@@ -203,6 +222,9 @@ test('a folder that was picked by mistake closes nothing: what was open stays, w
   const [app, other] = [open(), open()];
   const busy = await makeFolder({ 'b/1.jpg': '1' }, 'busy');
   await other.folder.use(busy);
+  await walked(other);
+  await storeRows(other, ['b/1.jpg']);
+  const table = await other.currentRows.snapshot(); // it is at work
   await app.folder.use(await makeFolder({ 'a/1.jpg': '1' }, 'good'));
   await walked(app);
   await storeRows(app, ['a/1.jpg']);
@@ -222,6 +244,7 @@ test('a folder that was picked by mistake closes nothing: what was open stays, w
     ]);
   }
   expect(app.run.canStart).toBe(true);
+  table.release();
 });
 
 test('a folder takes the place of the last one with its first run, not when it is picked', async () => {
@@ -364,4 +387,28 @@ test('files are looked up by the folder that is open: a picture’s address is t
   await putFile(handle, 'a/3.jpg', '3');
   await app.index.lookUp('a/3.jpg');
   expect(app.index.notFound).toMatchObject({ code: 'nothing-stored' });
+});
+
+test('a part of a path finds its picture; of several the visitor chooses, and the list stays', async () => {
+  const app = open();
+  const handle = await makeFolder({ 'hat/1.jpg': '1', 'hat/2.jpg': '2', 'dress/1.jpg': '3' });
+  await app.folder.use(handle);
+  await walked(app);
+  await storeRows(app, ['dress/1.jpg', 'hat/1.jpg', 'hat/2.jpg']);
+  await app.folder.use(handle);
+  await app.index.lookUp('C:\\photos\\HAT\\1.jpg');
+  expect(app.index.selected).toMatchObject({ path: 'hat/1.jpg', row: 1 });
+  await app.index.lookUp('HAT');
+  expect([app.index.selected, app.index.hits]).toEqual([
+    undefined,
+    { text: 'HAT', paths: ['hat/1.jpg', 'hat/2.jpg'], total: 2 },
+  ]);
+  await app.index.lookUp('hat/2.jpg');
+  expect(app.index.selected).toMatchObject({ path: 'hat/2.jpg', row: 2 });
+  await app.index.refresh();
+  expect(app.index.hits).toMatchObject({ text: 'HAT' });
+  await app.index.lookUp('dress/1');
+  expect([app.index.selected?.path, app.index.hits]).toEqual(['dress/1.jpg', undefined]);
+  await app.index.lookUp('');
+  expect([app.index.selected, app.index.notFound]).toEqual([undefined, undefined]);
 });

@@ -55,7 +55,18 @@ test('what a run left out is known after a reload, and a retry does just that', 
   others.push(reloaded);
   await reloaded.folder.use(handle);
   expect(reloaded.run.skips).toMatchObject([{ path: 'a/bad.jpg', stage: 'decode' }]);
-  expect(reloaded.folder.storedImages).toBe(3);
+  await walked(reloaded);
+  expect([reloaded.folder.storedImages, reloaded.folder.skippedForGood]).toEqual([3, 1]);
+  expect(reloaded.folder.estimate.bytes).toBe(0); // nothing is left to do
+  await putFile(handle, 'a/new.jpg', picture);
+  await reloaded.folder.use(handle);
+  await walked(reloaded);
+  const { dim } = reloaded.currentRows;
+  expect(reloaded.folder.estimate.bytes).toBeGreaterThan(dim * 4);
+  expect(reloaded.folder.estimate.bytes).toBeLessThan(dim * 8);
+  reloaded.folder.setIncluded('a', false);
+  expect(reloaded.folder.skippedForGood).toBe(0);
+  await (await handle.getDirectoryHandle('a')).removeEntry('new.jpg');
   reloaded.folder.close();
   await reloaded.currentRows.leave();
 

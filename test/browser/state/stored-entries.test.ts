@@ -131,18 +131,36 @@ test('rows that are open without their folder can be deleted', async () => {
   expect([app.index.rows, app.index.entry, app.storedFolders, app.notices]).toEqual([0, undefined, [], []]);
 });
 
-test('rows that another tab has cannot be opened: that is told, and what was open stays', async () => {
+test('rows that another tab is at work with cannot be opened: that is told, and what was open stays', async () => {
   const [other, app] = [load(), load()];
   await encode(other, await makeFolder(FILES, 'theirs'));
   await encode(app, await makeFolder(FILES, 'ours'));
   const { folderId = '', fingerprint = '' } = other.currentRows;
   await expect.poll(() => app.storedFolders.length).toBe(2);
+  const table = await other.currentRows.snapshot();
   await app.openStored(folderId, fingerprint);
+  table.release();
   expect(app.unopened).toMatchObject({ folderId, error: { code: 'folder-busy' } });
   expect([app.folder.phase.kind, app.currentRows.folderName, app.index.rows]).toEqual(['open', 'ours', 3]);
   await leave(other);
   await app.openStored(folderId, fingerprint);
   expect([app.unopened, app.folder.phase.kind, app.index.entry?.name]).toEqual([undefined, 'none', 'theirs']);
+});
+
+test('a tab that is idle gives stored rows up for another one, and says so beside them', async () => {
+  const [first, second] = [load(), load()];
+  await encode(first, await makeFolder(FILES));
+  const { folderId = '', fingerprint = '' } = first.currentRows;
+  await expect.poll(() => first.storedFolders.length).toBe(1);
+  first.folder.close();
+  await first.openStored(folderId, fingerprint);
+  expect(first.index.rows).toBe(3);
+  await second.open();
+  await second.openStored(folderId, fingerprint);
+  expect([second.unopened, second.index.rows]).toEqual([undefined, 3]);
+  expect([first.index.entry, first.unopened]).toMatchObject([undefined, { folderId, error: { code: 'folder-taken' } }]);
+  await first.openStored(folderId, fingerprint);
+  expect([first.unopened, first.index.rows, second.index.rows]).toEqual([undefined, 3, 0]);
 });
 
 test('a folder without images that is picked meanwhile does not close them', async () => {

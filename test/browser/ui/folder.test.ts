@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/ui/App.svelte';
 import { FakeApp } from '../../support/fake-app.svelte.ts';
@@ -104,7 +105,7 @@ test('Choose a folder and Restore last folder reach the state', async () => {
   expect(app.calls).toEqual(['folder.pick', 'folder.restore']);
 });
 
-test('a drop anywhere on the page is taken, but not while a run is on', async () => {
+test('a drop anywhere on the page is handed on, also while a run is on; why it was refused shows in every phase', async () => {
   const app = new FakeApp();
   app.openFolder();
   const screen = await render(App, { app });
@@ -119,7 +120,14 @@ test('a drop anywhere on the page is taken, but not while a run is on', async ()
   app.run.phase = { kind: 'running' };
   await expect.element(screen.getByRole('button', { name: 'Pause' })).toBeVisible();
   expect(drop().defaultPrevented).toBe(true); // the browser must not open the file in place of the page either
-  expect(app.calls).toEqual(['folder.useDrop Files']);
+  expect(app.calls).toEqual(['folder.useDrop Files', 'folder.useDrop Files']);
+  app.folder.refused = { code: 'run-on', message: 'folder was dropped while a run is on: other', path: undefined };
+  const bar = screen.getByRole('alert').filter({ hasText: 'A run is on: only labels are taken now' });
+  await expect.element(bar).toBeInViewport();
+  app.folder.phase = { kind: 'none' };
+  await expect.element(bar).toBeVisible();
+  await screen.getByRole('button', { name: 'Close message' }).click();
+  await expect.element(bar).not.toBeInTheDocument();
 });
 
 test('an open folder shows what is in it, encoded or not', async () => {
@@ -151,16 +159,25 @@ test('subfolders can be left out one by one and all at once', async () => {
   ]);
 });
 
-test('10,000 subfolders stay a short list with a filter', async () => {
+test('10,000 subfolders stay a short list with a filter, which the keyboard enters once', async () => {
   const app = new FakeApp();
   app.openFolder();
   app.folder.subfolders = Array.from({ length: 10_000 }, (_, n) => ({ name: `class-${n}`, images: n, included: true }));
   const screen = await render(App, { app });
   await screen.getByText('10,000 of 10,000 subfolders included').click();
-  const boxes = screen.getByRole('checkbox', { name: /class-/ });
-  expect(boxes.elements().length).toBeLessThan(30);
+  const options = screen.getByRole('option', { name: /class-/ });
+  expect(options.elements().length).toBeLessThan(30);
+  const list = screen.getByRole('listbox', { name: 'Subfolders to include' });
+  const stops = list.element().querySelectorAll('input:not([tabindex="-1"]), button, [tabindex="0"]');
+  expect(stops.length).toBe(0); // but the list itself
+  (list.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowDown} {End} ');
+  await expect.element(screen.getByRole('option', { name: 'class-9999' })).toBeInViewport();
+  await screen.getByRole('option', { name: 'class-9998' }).click();
+  expect(app.calls).toEqual(['1', '9999', '9998'].map((n) => `folder.setIncluded class-${n} false`));
+  await expect.element(screen.getByRole('option', { name: 'class-9999' })).toHaveAttribute('aria-selected', 'false');
   await screen.getByRole('textbox', { name: 'Filter subfolders' }).fill('class-9999');
-  await expect.poll(() => boxes.elements().length).toBe(1);
+  await expect.poll(() => options.elements().length).toBe(1);
 });
 
 test('the question which folder it is takes the focus and has two plain answers and a way back', async () => {
@@ -192,4 +209,24 @@ test('stored folders are deleted only after a second press, in the page', async 
   await screen.getByRole('button', { name: 'Delete all' }).click();
   await screen.getByRole('button', { name: 'Delete', exact: true }).click();
   expect(app.calls).toEqual(['deleteAllStored']);
+});
+
+test('a folder that another tab has now says so, and is taken back', async () => {
+  const app = new FakeApp();
+  app.folder.phase = { kind: 'elsewhere', name: 'photos' };
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('“photos” is open in another tab now.')).toBeVisible();
+  await screen.getByRole('button', { name: 'Take it back' }).click();
+  expect(app.calls).toEqual(['folder.takeBack']);
+});
+
+test('a folder of HEIC alone says how it is encoded', async () => {
+  const app = new FakeApp();
+  app.openFolder();
+  app.folder.images = 0;
+  app.folder.moreKinds = [{ extension: '.heic', count: 12 }];
+  const screen = await render(App, { app });
+  await expect.element(screen.getByText('There are no other pictures here: switch this on')).toBeVisible();
+  await screen.getByRole('checkbox', { name: /Also encode 12 \.heic/ }).click();
+  expect(app.folder.takesMore).toBe(true);
 });

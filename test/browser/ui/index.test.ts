@@ -137,6 +137,43 @@ test('the look-up sends the path and shows why nothing was found', async () => {
   await expect.element(screen.getByText('no image 010/1')).toBeVisible();
 });
 
+test('several pictures that answer are a list, which the keyboard goes through', async () => {
+  const app = indexedApp(['010'], ['1.jpg']);
+  const paths = Array.from({ length: 20 }, (_, n) => `folder/${n}.jpg`);
+  app.index.hits = { text: 'folder', paths, total: 1234 };
+  const screen = await render(App, { app });
+  await openView(screen, 'Index');
+  await expect.element(screen.getByText('1,234 pictures answer to "folder": choose one.')).toBeVisible();
+  const list = screen.getByRole('listbox', { name: 'Pictures that answer' });
+  (list.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowDown}');
+  app.index.selected = { path: paths[0]!, row: 0, vector: Float32Array.of(1), norm: 1, imageUrl: undefined };
+  await expect.element(list.getByRole('option', { selected: true })).toHaveTextContent('folder/0.jpg');
+  await userEvent.keyboard('{End}');
+  await list.getByRole('option', { name: '18.jpg' }).click();
+  expect(app.calls).toEqual(['folder/0.jpg', 'folder/19.jpg', 'folder/18.jpg'].map((path) => `index.lookUp ${path}`));
+});
+
+test('letters that are typed in the tree go to the next name that begins with them', async () => {
+  const app = indexedApp(['dress', 'hat', 'hose', 'red hat'], ['1.jpg']);
+  const screen = await render(App, { app });
+  await openView(screen, 'Index');
+  const tree = screen.getByRole('tree').element() as HTMLElement;
+  const active = () => document.getElementById(tree.getAttribute('aria-activedescendant') ?? '')?.title;
+  tree.focus();
+  await userEvent.keyboard('h');
+  await expect.poll(active).toBe('hat');
+  await userEvent.keyboard('o');
+  await expect.poll(active).toBe('hose');
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await userEvent.keyboard('R');
+  await userEvent.keyboard('ed h');
+  await expect.poll(active).toBe('red hat');
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await userEvent.keyboard(' ');
+  expect(app.calls).toEqual(['index.toggle red hat']);
+});
+
 test('a found vector is shown with its figures and drawn, and can be copied', async () => {
   const app = indexedApp(['010'], ['1.jpg']);
   const vector = Float32Array.from({ length: 512 }, (_, n) => (n === 100 ? -1 : n / 100));

@@ -73,8 +73,12 @@ test('an open folder says with what it goes on and how much is done, and what co
   app.folder.storedImages = 8;
   const screen = await render(App, { app });
   await expect.element(screen.getByText('Continue with ResNet-18, squash: 8 of 30 images done.')).toBeVisible();
-  app.folder.storedImages = 30;
+  app.folder.storedImages = 26;
+  app.folder.skippedForGood = 4;
   await expect.element(screen.getByText('All done with ResNet-18, squash. Start looks for new images.')).toBeVisible();
+  await expect
+    .element(screen.getByText('30 images, 26 of them stored already, 4 skipped for good.'))
+    .toHaveTextContent(/good\.$/);
   app.memory = { lostModel: 'VGG-16 (fashion.pth)', missingLabels: undefined };
   await expect.element(screen.getByText(/VGG-16 \(fashion.pth\), a model that is no longer kept/)).toBeVisible();
   app.folder.phase = { kind: 'open', name: 'photos', walking: true };

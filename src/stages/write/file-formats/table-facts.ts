@@ -1,3 +1,4 @@
+import type { PathExtent } from '../../../core/path-extent.ts';
 import { stemOf } from '../../../core/path-stem.ts';
 import type { Reduction } from '../../../core/reduction.ts';
 import type { TableColumn } from '../../../core/table-column.ts';
@@ -58,6 +59,8 @@ export interface TableSample {
   readonly paths: readonly string[];
   /** Rows of the whole table; as many as there are paths unless told. */
   readonly rows?: number;
+  /** Of all paths, so that some long ones are not overlooked; how many they are, and in how many folders. */
+  readonly whole?: (PathExtent & { readonly rows: number; readonly folders: number }) | undefined;
   readonly dim: number;
   readonly columns?: readonly TableColumn[];
   readonly skipped?: readonly Pick<SkippedFile, 'path' | 'code' | 'reason'>[];
@@ -69,6 +72,7 @@ export interface TableSample {
 export function tableFacts({
   paths,
   rows = paths.length,
+  whole,
   dim,
   columns = [],
   skipped = [],
@@ -76,6 +80,7 @@ export function tableFacts({
   reduction,
 }: TableSample): TableFacts {
   const folders = foldersOf(paths);
+  const more = whole && whole.rows > 0 ? rows / whole.rows : 1; // skipped files may have rows, too
   const classNames = paths.map((path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
   const classes = [...new Set(classNames)].filter((name) => name !== '').sort();
   const numbers = new Map(classes.map((name, i) => [name, i]));
@@ -84,10 +89,14 @@ export function tableFacts({
   return {
     rows,
     dim,
-    paths: textFacts(paths, rows),
-    stems: textFacts(paths.map(stemOf), rows),
-    fileNames: textFacts(paths.map(ownName), rows),
-    folderNames: textFacts(folders.map(ownName)),
+    paths: textFacts(paths, rows, whole && { units: whole.pathUnits * more, longest: whole.longestPath }),
+    stems: textFacts(paths.map(stemOf), rows, whole && { units: undefined, longest: stemOf(whole.longestName) }),
+    fileNames: textFacts(
+      paths.map(ownName),
+      rows,
+      whole && { units: whole.nameUnits * more, longest: whole.longestName },
+    ),
+    folderNames: textFacts(folders.map(ownName), whole?.folders),
     classes: textFacts(classes),
     classBytes: textFacts(classNames, rows).bytes,
     labelBytes: textFacts(labels, rows).bytes,
@@ -108,9 +117,19 @@ export function tableFacts({
   };
 }
 
-function textFacts(texts: readonly string[], count = texts.length): TextFacts {
+/** What is known of all texts, where only some are measured. */
+interface WholeTexts {
+  /** UTF-16 units of all of them; undefined where they are as long as those that are measured. */
+  readonly units: number | undefined;
+  readonly longest: string;
+}
+
+function textFacts(texts: readonly string[], count = texts.length, whole?: WholeTexts): TextFacts {
+  if (texts.length === 0) return { count, longest: unicodeWidth(texts), bytes: 0 };
   const bytes = texts.reduce((sum, text) => sum + utf8Length(text), 0);
-  return { count, longest: unicodeWidth(texts), bytes: texts.length === 0 ? 0 : (bytes / texts.length) * count };
+  const units = texts.reduce((sum, text) => sum + text.length, 0);
+  const share = whole?.units === undefined || units === 0 ? count / texts.length : whole.units / units;
+  return { count, longest: unicodeWidth(whole ? [...texts, whole.longest] : texts), bytes: bytes * share };
 }
 
 /** Every folder above these paths, once. */

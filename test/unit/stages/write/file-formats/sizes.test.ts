@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PathMeter } from '../../../../../src/core/path-extent.ts';
 import type { Reduction } from '../../../../../src/core/reduction.ts';
 import { FILE_FORMATS } from '../../../../../src/stages/write/file-formats/registry.ts';
 import { tableFacts } from '../../../../../src/stages/write/file-formats/table-facts.ts';
@@ -69,6 +70,24 @@ test('some rows, evenly spread, tell the size of all', async () => {
   const { length } = await writeTable('npz', table);
   const some = { ...table, rows: ROWS, paths: LONG.filter((_, i) => i % 7 === 3) };
   expect(Math.abs(FILE_FORMATS.sizeOf('npz', tableFacts(some), 'float32') / length - 1)).toBeLessThan(0.03);
+});
+
+test('a few long paths between those that are measured are counted', async () => {
+  const paths = LONG.map((path, i) => (i % 7 === 5 ? `${'folder/'.repeat(60)}${'x'.repeat(80)}${i}.jpg` : path));
+  const meter = new PathMeter();
+  for (const path of paths) meter.add(path);
+  const table = { ...header(LONG, false), paths };
+  const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/')))).size;
+  const some = {
+    ...table,
+    rows: ROWS,
+    paths: paths.filter((_, i) => i % 7 === 3),
+    whole: { ...meter.extent(), rows: ROWS, folders },
+  };
+  for (const format of ['npz', 'paths-json', 'rows-csv'] as const) {
+    const { length } = await writeTable(format, table);
+    expect(FILE_FORMATS.sizeOf(format, tableFacts(some), 'float32') / length, format).toBeGreaterThan(0.9);
+  }
 });
 
 test('a download of two files has the size of both', () => {
