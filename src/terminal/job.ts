@@ -20,6 +20,7 @@ import {
 } from './choices.ts';
 import { reduceFor, reductionSummary, type GivenReduction, useReduction } from './reduction.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
+import { writeReport } from './report.ts';
 import { takeEarlierRows } from './earlier-rows.ts';
 import type { TerminalLink } from './link.ts';
 import type { JobPhase, TerminalWords } from './words.ts';
@@ -115,7 +116,9 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   }
 
   const seconds = run.elapsedSeconds;
-  return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds), ...adopted } };
+  const saved = await save(job, desk);
+  const reported = await writeReport(job, { url: link.outputUrl('report'), report: app.report }, desk);
+  return { ok: true, summary: { ...saved, ...summaryOf(desk, seconds), ...adopted, ...reported } };
 }
 
 /** Takes over everything that the caller chose. */
@@ -266,9 +269,16 @@ function failed({ code, message, path }: ShownError, words: TerminalWords): Term
   return { ok: false, code, ...words.error(code), message: where };
 }
 
-function progressOf({ app: { run, folder, save }, words, step, fraction, warnings }: Desk): TerminalProgress {
+function progressOf({
+  app: { run, folder, save, search, map },
+  words,
+  step,
+  fraction,
+  warnings,
+}: Desk): TerminalProgress {
   if (step !== undefined) {
-    const [done, total] = fraction === undefined ? [0, null] : [Math.floor(100 * fraction), 100];
+    const part = fraction ?? fractionOf(step === 'comparing' ? search : step === 'mapping' ? map : undefined);
+    const [done, total] = part === undefined ? [0, null] : [Math.floor(100 * part), 100];
     const nothing = { done, total, skipped: 0, rate: null, etaSeconds: null, backend: null };
     return { phase: words.phase(step), ...nothing, messages: warnings };
   }
@@ -287,6 +297,11 @@ function progressOf({ app: { run, folder, save }, words, step, fraction, warning
       ...(unread > 0 ? [words.note({ code: 'folders-unread', folders: unread })] : []),
     ],
   };
+}
+
+/** How far something is that tells its own progress. */
+function fractionOf(made: { readonly phase: object } | undefined): number | undefined {
+  return made && 'fraction' in made.phase ? (made.phase.fraction as number) : undefined;
 }
 
 /** The terminal may have gone; then nobody is left to tell. */

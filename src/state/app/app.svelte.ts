@@ -16,6 +16,7 @@ import { Index } from '../rows/index.svelte.ts';
 import { Labels } from '../tables/labels.svelte.ts';
 import { makeMap } from '../../stages/map/map.client.ts';
 import { RowMap } from '../map/map.svelte.ts';
+import { Report } from '../report/report.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
 import { Save, type SaveSource } from '../save/save.svelte.ts';
@@ -48,6 +49,7 @@ export class App implements AppView {
   readonly search: Search;
   readonly memory: FolderMemory;
   readonly map: RowMap;
+  readonly report: Report;
   readonly #stored: StoredFolders;
   readonly #entries: StoredEntries;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
@@ -119,6 +121,11 @@ export class App implements AppView {
       ...{ rows: currentRows, labels: this.labels, makeMap },
       openSave: (selected) => this.#followChoices(openSave(selected)),
       pictureUrl: (path) => pictureUrl(this.folder, path),
+    });
+    this.report = new Report({
+      ...{ rows: currentRows, search: this.search, map: this.map, run: this.run },
+      decoders: (spec) => engine.decoders(spec),
+      openFile: (path) => this.folder.imageAt(path).open(),
     });
     this.adoption = new Adoption(currentRows, this.folder);
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
