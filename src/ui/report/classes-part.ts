@@ -27,7 +27,7 @@ export function classesPart(
   const lists = cells.map(({ cell, id }) => {
     const pictures = picturesOf(cell).map((guess) => ({ path: guess.path, caption: guessWords(guess) }));
     const [most, where] = cell.own === cell.like ? [MOST_RIGHT, undefined] : [MOST_WRONG, 'in the CSV'];
-    return html`<details class="cell ${cell.own === cell.like ? 'right' : 'wrong'}" data-cell="${id}">
+    return html`<details class="cell" data-cell="${id}">
       <summary class="numbers">${cellWords(cell)}</summary>
       <div id="${id}">${pictureList(pictures, numbers, { most, where })}</div>
     </details> `;
@@ -35,7 +35,17 @@ export function classesPart(
   return html`<p class="lead numbers">${agreementWords(agreement)}</p>
     <p class="small muted numbers">${rightWords(agreement.right, agreement.rows)} ${tableNote(agreement.table)}</p>
     ${confusionTable(agreement)}
-    <div class="cells" id="cells">${lists}</div>`;
+    <details id="cells" data-first="${mostStriking(cells)}">
+      <summary>The pictures of each number</summary>
+      ${lists}
+    </details>`;
+}
+
+/** Of those that are taken for another class, the largest part of a class; where there are none, the first of all. */
+function mostStriking(cells: readonly { readonly cell: ConfusionView; readonly id: string }[]): string | undefined {
+  const wrong = cells.filter(({ cell }) => cell.own !== cell.like);
+  const shareOf = ({ cell }: { readonly cell: ConfusionView }) => cell.pictures / cell.of;
+  return wrong.sort((a, b) => shareOf(b) - shareOf(a))[0]?.id ?? cells[0]?.id;
 }
 
 function confusionTable({ table }: AgreementView): Html {

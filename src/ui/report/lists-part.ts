@@ -50,7 +50,10 @@ export function duplicatesPart(
             return group(title, paths, at < OPEN_GROUPS);
           })}
           ${moreNote(search.groups.length - MOST_GROUPS, IN_CSV)}`;
-  return html`${near}${same}${csvLink('duplicates', csv.duplicates, folderName)}`;
+  return html`<h3>Nearly the same</h3>
+    ${near}
+    <h3>The same, byte by byte</h3>
+    ${same}${csvLink('duplicates', csv.duplicates, folderName)}`;
 }
 
 /** Pictures that look like another class than their own. */

@@ -96,8 +96,8 @@ function partsOf(report: ReportView, numbers: PictureNumbers, map: Html): readon
       figure: [formatCount(agreement?.outliers.length ?? 0), 'look like another class'],
     },
     {
-      ...{ id: 'duplicates', title: 'Near duplicates and copies', content: duplicatesPart(report, numbers) },
-      figure: [formatCount(groups), `${groups === 1 ? 'group' : 'groups'} of near pictures or copies`],
+      ...{ id: 'duplicates', title: 'Duplicates', content: duplicatesPart(report, numbers) },
+      figure: [formatCount(groups), `${groups === 1 ? 'group' : 'groups'} of duplicates`],
     },
     {
       ...{ id: 'left-out', title: 'Left out', content: skipped.length > 0 ? skippedPart(report) : undefined },

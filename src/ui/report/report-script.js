@@ -7,8 +7,10 @@
     return base64 === undefined ? undefined : data.thumbnailStart + base64;
   };
 
+  document.documentElement.classList.add('live');
   fillThumbnails();
-  openByLinks();
+  const cells = document.getElementById('cells');
+  if (cells) openByNumbers(cells);
   sortTable(document.getElementById('outliers-table'));
   const frame = document.getElementById('map');
   if (frame && data.map) enliven(frame);
@@ -33,23 +35,31 @@
     for (const place of document.querySelectorAll('.thumb')) watcher.observe(place);
   }
 
-  /** A number of the table opens its list: not every browser opens what a link leads into. */
-  function openByLinks() {
-    const open = () => {
-      const target = location.hash.startsWith('#cell-') && document.getElementById(location.hash.slice(1));
-      const list = target && target.closest('details');
-      if (!list) return;
-      list.open = true;
-      const summary = list.querySelector('summary');
-      summary.focus({ preventScroll: true });
-      list.scrollIntoView({ block: 'nearest' });
+  /** A number of the table shows its pictures, and only these: first those that are taken for another class most often. */
+  function openByNumbers(all) {
+    const lists = [...all.querySelectorAll('.cell')];
+    const links = [...document.querySelectorAll('.confusion a')];
+    all.replaceWith(...lists);
+    const show = (id) => {
+      for (const list of lists) {
+        list.hidden = list.dataset.cell !== id;
+        if (!list.hidden) list.open = true;
+      }
+      for (const link of links) {
+        if (link.hash === `#${id}`) link.ariaCurrent = 'true';
+        else link.removeAttribute('aria-current');
+      }
     };
-    addEventListener('hashchange', open);
-    for (const link of document.querySelectorAll('.confusion a')) {
-      // Also when it was followed before.
-      link.addEventListener('click', () => setTimeout(open));
+    for (const link of links) {
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        show(link.hash.slice(1));
+        const list = lists.find(({ hidden }) => !hidden);
+        list.querySelector('summary').focus({ preventScroll: true });
+        list.scrollIntoView({ block: 'nearest' });
+      });
     }
-    open();
+    show(all.dataset.first);
   }
 
   function sortTable(table) {

@@ -1,5 +1,5 @@
-import type { ReportGap, ReportThumbnails, ReportView } from '../../state/report/view.ts';
-import type { ConfusionTableView } from '../../state/search/view.ts';
+import type { ReportCopies, ReportGap, ReportThumbnails, ReportView } from '../../state/report/view.ts';
+import type { ConfusionTableView, NearGroupView } from '../../state/search/view.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
 import { groupsWords, sameBytesWords } from '../explore/explore-text.ts';
 import { countOf, formatCount, formatDate, formatNear } from '../format.ts';
@@ -36,22 +36,15 @@ export function rightWords(right: number, rows: number): string {
   return `${formatCount(right)} of ${formatCount(rows)} pictures with a class.`;
 }
 
-/** What counts as nearly the same. */
-export function nearWords(threshold: number, groups: Parameters<typeof groupsWords>[0]): string {
-  return `Nearly the same, a cosine of ${formatNear(threshold)} or more between each and another of its group: ${groupsWords(groups)}`;
+/** What counts as nearly the same, and how much of it there is. */
+export function nearWords(threshold: number, groups: readonly NearGroupView[]): string {
+  if (groups.length === 0) return `No two pictures have a cosine of ${formatNear(threshold)} or more.`;
+  return `${groupsWords(groups)} Each has a cosine of ${formatNear(threshold)} or more with another of its group.`;
 }
 
 /** What was found among the files. */
-export function copiesWords({
-  groups,
-  changed,
-  unreadable,
-}: {
-  readonly changed: number;
-  readonly unreadable: number;
-  readonly groups: Parameters<typeof sameBytesWords>[1];
-}): string {
-  return `Copies, byte by byte: ${sameBytesWords({ kind: 'compared', files: 0, changed, unreadable }, groups)}`;
+export function copiesWords({ groups, changed, unreadable }: Omit<ReportCopies, 'kind'>): string {
+  return sameBytesWords({ kind: 'compared', files: 0, changed, unreadable }, groups);
 }
 
 /** What is to be said of the small pictures in the file. */
