@@ -1,6 +1,6 @@
 import type { TerminalJob } from '../core/terminal-protocol.ts';
 import { openLoopbackSink } from '../stages/write/loopback-sink.ts';
-import type { Report } from '../state/report/report.ts';
+import type { Report } from '../state/report/report.svelte.ts';
 import type { ReportStep, ReportView } from '../state/report/view.ts';
 import type { JobPhase, TerminalWords } from './words.ts';
 

@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { tinyOnnx } from '../support/tiny-onnx.ts';
+import { chooseFolder, openView, runToEnd, takeSmallModel, test as pageTest } from './support/page-test.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 import { runTerminal, type Outcome } from './support/terminal.ts';
 
@@ -66,7 +67,7 @@ function plainPicture(colour: readonly number[]): Buffer {
 }
 
 /** Leave-one-out among the ten nearest by cosine, in plain doubles. */
-function countRight({ embeddings, labels, dim, paths }: EmbeddingsArchive): number {
+function countRight({ embeddings, labels = new Int32Array(0), dim, paths }: EmbeddingsArchive): number {
   const units = paths.map((_, row) => {
     const values = Array.from(embeddings.subarray(row * dim, (row + 1) * dim));
     const norm = Math.hypot(...values);
@@ -209,4 +210,24 @@ test('two pictures of one class make a report that says what it lacks, and none 
   await expect(page.getByText('This file holds no pictures')).toBeVisible();
   expect(asked).toEqual([]);
   await small.remove();
+});
+
+pageTest('the page saves a report of what is open, with small pictures or without', async ({ page }) => {
+  const few = await makePictureFolder();
+  await page.goto('/');
+  await chooseFolder(page, few.path);
+  await takeSmallModel(page);
+  await runToEnd(page);
+  await openView(page, 'Save');
+  const saved = async () => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save a report' }).click();
+    expect((await download).suggestedFilename()).toBe('photos-report.html');
+    return readFile(await (await download).path(), 'utf8');
+  };
+  expect(await saved()).toContain('small copies, 96 pixels, of all pictures');
+  await page.getByRole('checkbox', { name: /With small pictures/ }).uncheck();
+  expect(await saved()).toContain('This file holds no pictures');
+  await expect(page.getByText(/Saved photos-report.html/)).toBeVisible();
+  await few.remove();
 });

@@ -26,7 +26,7 @@ export function makeReport(
   return {
     folderName: 'photos',
     manifest: { foldvec: '0.1.0', model: { title: 'A model', sha256: 'ab12' }, date: '2026-11-29T20:56:12.851Z' },
-    backend: { backend: 'cpu', adapter: '', threads: 2, takesPlanes: false },
+    backend: { backend: 'cpu', adapter: '', threads: 2 },
     ...{ paths, labels, classes, dim: 4, skipped: [] },
     map: {
       kind: 'made',

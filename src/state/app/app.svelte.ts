@@ -16,7 +16,7 @@ import { Index } from '../rows/index.svelte.ts';
 import { Labels } from '../tables/labels.svelte.ts';
 import { makeMap } from '../../stages/map/map.client.ts';
 import { RowMap } from '../map/map.svelte.ts';
-import { Report } from '../report/report.ts';
+import { Report } from '../report/report.svelte.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
 import { Save, type SaveSource } from '../save/save.svelte.ts';
@@ -91,6 +91,7 @@ export class App implements AppView {
       this.verify.cancel();
       this.compare.cancel();
       this.search.giveWay();
+      this.report.cancel();
     });
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(currentRows, this.folder);
@@ -274,6 +275,7 @@ export class App implements AppView {
     this.reduce.reset();
     this.search.reset();
     this.map.reset();
+    this.report.reset();
     this.compare.reset();
     this.index.reset();
   }

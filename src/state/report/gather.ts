@@ -17,7 +17,7 @@ const LEAST_ON_MAP = 3;
 
 /** What a report is made of. */
 export interface ReportParts {
-  readonly rows: Pick<CurrentRows, 'folderName' | 'snapshot'>;
+  readonly rows: Pick<CurrentRows, 'folderName' | 'count' | 'dim' | 'snapshot'>;
   readonly search: SearchView;
   readonly map: MapView;
   readonly run: Pick<RunView, 'backend'>;
@@ -74,7 +74,7 @@ export async function gatherReport(parts: ReportParts, work: ReportWork): Promis
       map,
       csv: listsOf({ search, copies, skipped }),
     };
-    if (thumbnailPx === undefined) return { ...found, thumbnails: undefined };
+    if (thumbnailPx === undefined || copies.kind === 'folder-closed') return { ...found, thumbnails: undefined };
     onStep('thumbnails', 0);
     const thumbnails = await makeThumbnails(wantedPictures(found), {
       ...{ edgePx: thumbnailPx, signal, open: parts.openFile },
@@ -96,6 +96,7 @@ async function compared({ search }: ReportParts, count: number): Promise<ReportS
 }
 
 async function comparedFiles({ search: { sameBytes } }: ReportParts): Promise<ReportCopies | ReportGap> {
+  if (sameBytes.refusal === 'folder-closed') return { kind: 'folder-closed' };
   if (sameBytes.phase.kind !== 'compared') await sameBytes.compare();
   if (sameBytes.phase.kind !== 'compared') return gapOf(sameBytes.phase);
   const { changed, unreadable } = sameBytes.phase;

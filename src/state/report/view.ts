@@ -5,8 +5,9 @@ import type { MapColours } from '../map/view.ts';
 import type { BackendView } from '../run/view.ts';
 import type { AgreementView, ConfusionView, GuessView, NearGroupView, SameBytesGroup } from '../search/view.ts';
 
-/** What a report lacks: there were too few pictures for it, or it failed. */
-export type ReportGap = { readonly kind: 'too-few-pictures' } | { readonly kind: 'failed'; readonly error: ShownError };
+/** What a report lacks: there were too few pictures for it, their folder is not open, or it failed. */
+export type ReportGap =
+  { readonly kind: 'too-few-pictures' | 'folder-closed' } | { readonly kind: 'failed'; readonly error: ShownError };
 
 /** Where each picture lies. */
 export interface ReportMap {
@@ -79,3 +80,26 @@ export interface ReportView {
 
 /** What is being done for a report. */
 export type ReportStep = 'comparing' | 'comparing-files' | 'mapping' | 'thumbnails';
+
+/** Where a report stands. */
+export type ReportPhase =
+  | { readonly kind: 'none' }
+  /** `fraction` is 0 to 1, undefined where it is not known. */
+  | { readonly kind: 'making'; readonly step: ReportStep; readonly fraction: number | undefined }
+  | { readonly kind: 'saved'; readonly fileName: string; readonly bytes: number }
+  | { readonly kind: 'failed'; readonly error: ShownError };
+
+/** Makes a report of the open rows. */
+export interface ReportMaker {
+  readonly phase: ReportPhase;
+  readonly canMake: boolean;
+  /** Whether small pictures are to be in it. */
+  hasThumbnails: boolean;
+  /**
+   * Makes a report and hands it to the browser's downloads.
+   *
+   * @param toPage - makes one HTML file of it
+   */
+  save(toPage: (report: ReportView) => Promise<string>): Promise<void>;
+  cancel(): void;
+}

@@ -2,7 +2,8 @@ import { OTHER_COLOUR } from '../../state/map/view.ts';
 import type { ReportMap, ReportView } from '../../state/report/view.ts';
 import { countOf, formatCount } from '../format.ts';
 import { groupName, othersName } from '../map/map-text.ts';
-import { html, Html } from './html.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
 import { gapWords, MAP_HELP } from './report-text.ts';
 
 /** The longer edge of the map, in its own units: finer than any screen, and short to write. */

@@ -1,8 +1,20 @@
-import type { ReportCopies, ReportGap, ReportThumbnails, ReportView } from '../../state/report/view.ts';
+import type { ReportCopies, ReportGap, ReportStep, ReportThumbnails, ReportView } from '../../state/report/view.ts';
 import type { ConfusionTableView, NearGroupView } from '../../state/search/view.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
 import { groupsWords, sameBytesWords } from '../explore/explore-text.ts';
 import { countOf, formatCount, formatDate, formatNear } from '../format.ts';
+
+const STEPS: Readonly<Record<ReportStep, string>> = {
+  comparing: 'Comparing each picture with all others',
+  'comparing-files': 'Reading files of the same size',
+  mapping: 'Making a map',
+  thumbnails: 'Making small pictures',
+};
+
+/** What is being done for a report. */
+export function makingWords(step: ReportStep): string {
+  return STEPS[step];
+}
 
 /** What the report is of, in one line. */
 export function factsWords({ paths, dim, manifest }: Pick<ReportView, 'paths' | 'dim' | 'manifest'>): string {
@@ -14,14 +26,19 @@ export function factsWords({ paths, dim, manifest }: Pick<ReportView, 'paths' | 
 
 /** Why a part is not there. */
 export function gapWords(gap: ReportGap, what: 'map' | 'comparison' | 'copies'): string {
-  if (gap.kind === 'too-few-pictures') {
-    return what === 'map'
-      ? 'A map needs three pictures at least: fewer have no neighbours to lie beside.'
-      : 'A comparison needs two pictures at least.';
+  switch (gap.kind) {
+    case 'too-few-pictures':
+      return what === 'map'
+        ? 'A map needs three pictures at least: fewer have no neighbours to lie beside.'
+        : 'A comparison needs two pictures at least.';
+    case 'folder-closed':
+      return 'Files can be compared where their folder is open: it was not.';
+    case 'failed': {
+      const { code, message } = gap.error;
+      const { title } = code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code];
+      return `This part could not be made. ${title}: ${message}.`;
+    }
   }
-  const { code, message } = gap.error;
-  const { title } = code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code];
-  return `This part could not be made. ${title}: ${message}.`;
 }
 
 /** Why classes are not told from one another. */
