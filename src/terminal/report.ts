@@ -1,5 +1,6 @@
 import type { TerminalJob } from '../core/terminal-protocol.ts';
 import { openLoopbackSink } from '../stages/write/loopback-sink.ts';
+import type { App } from '../state/app/app.svelte.ts';
 import type { Report } from '../state/report/report.svelte.ts';
 import type { ReportStep, ReportView } from '../state/report/view.ts';
 import type { JobPhase, TerminalWords } from './words.ts';
@@ -54,6 +55,17 @@ export async function writeReport(
     desk.step = undefined;
     desk.fraction = undefined;
   }
+}
+
+/** How far a step of a report is that tells its own progress, 0 to 1. */
+export function reportFraction({ search, map }: Pick<App, 'search' | 'map'>, step: JobPhase): number | undefined {
+  const steps: Partial<Record<JobPhase, { readonly phase: object }>> = {
+    comparing: search,
+    'comparing-files': search.sameBytes,
+    mapping: map,
+  };
+  const phase = steps[step]?.phase;
+  return phase && 'fraction' in phase && typeof phase.fraction === 'number' ? phase.fraction : undefined;
 }
 
 function summaryOf({ map, search, copies, thumbnails }: ReportView): Record<string, unknown> {
