@@ -176,7 +176,10 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
       projects: [
         {
           extends: true,
-          test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+          test: {
+            ...{ name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+            css: true, // style sheets are read as they are; else they are empty
+          },
         },
         {
           extends: true,

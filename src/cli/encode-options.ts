@@ -58,6 +58,13 @@ The file:
   --labels FILE        a table of labels (CSV, Excel, JSON, Parquet), matched by path or by file name: its columns are saved as well
   --snippet            the summary holds Python that loads FILE
 
+What came out:
+  --report FILE.html   one page that opens anywhere, without a network: a map, whether classes lie together, near
+                       duplicates and copies, pictures out of place, and the settings. It is of the vectors as the model
+                       gave them, before any are made shorter
+  --report-thumbnails PX  longer edge of the small pictures in it, 96 by default (about 2 kB each, 24 MB at most);
+                       0: names only
+
 Shorter vectors (one of these; the matrix, its mean and the variance kept are saved with them):
   --pca N              principal components, N of them; or as many as keep a share of the variance: 0.95
   --whiten             with --pca: each component gets variance 1
@@ -121,6 +128,8 @@ export const ENCODE_OPTIONS = {
   svd: TEXT,
   'random-projection': TEXT,
   apply: TEXT,
+  report: TEXT,
+  'report-thumbnails': TEXT,
   device: { type: 'string', default: 'auto' },
   limit: TEXT,
   shard: TEXT,

@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import type { ChannelValues } from '../core/preprocessing.ts';
 import type { ReductionSpec } from '../core/reduction.ts';
 import { parseShard, type Shard } from '../core/shard.ts';
-import type { TerminalJob, TerminalPreprocessing } from '../core/terminal-protocol.ts';
+import type { TerminalJob, TerminalPreprocessing, TerminalReport } from '../core/terminal-protocol.ts';
 import type { FormatList } from '../stages/write/file-formats/format-list.ts';
 import { FILE_FORMATS, type WriteFormat } from '../stages/write/file-formats/registry.ts';
 import { ArgumentError } from './argument-error.ts';
@@ -13,6 +13,7 @@ import { DEVICES } from './devices.ts';
 import { parseSources, type GivenSource } from './given-source.ts';
 import { parseOut } from './output-format.ts';
 import { parseReduction } from './reduction-arguments.ts';
+import { parseReport } from './report-arguments.ts';
 import { splitArguments, type EncodeValues } from './encode-options.ts';
 
 /** What somebody typed after `npm run encode --`, checked. Paths are absolute. */
@@ -38,6 +39,7 @@ export interface EncodeArguments {
   /** What the rows are to be reduced by; at most one of the two. */
   readonly reduction: ReductionSpec | undefined;
   readonly reductionFile: string | undefined;
+  readonly report: TerminalReport | undefined;
   readonly device: TerminalJob['device'];
   readonly limit: number | null;
   /** Pictures of kinds that ImageFolder passes over are encoded, too. */
@@ -92,6 +94,7 @@ export function parseArguments(
     dtype: parseDtype(values.dtype, values['list-outputs'] ? undefined : target.format, formats),
     labelsFile: values.labels === undefined ? undefined : readableFile('--labels', values.labels, base),
     ...reducing,
+    ...parseReport(values, target.outputs, base),
     device: oneOf('--device', values.device, DEVICES),
     takeMore: values['more-formats'],
     limit: values.limit === undefined ? null : countOf('--limit', values.limit, 'pictures'),

@@ -49,6 +49,7 @@ export function toJob(
     ...(labelsFile === undefined ? {} : { labelsFile: basename(labelsFile) }),
     ...(reduction === undefined ? {} : { reduction }),
     ...(reductionFile === undefined ? {} : { reductionFile: basename(reductionFile) }),
+    ...(args.report === undefined ? {} : { report: args.report }),
   };
 }
 

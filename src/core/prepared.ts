@@ -45,7 +45,7 @@ export type PictureRemark = 'approximate-avif' | 'approximate-heic' | 'approxima
 /** A prepared image with what is worth knowing of the picture it was. */
 export interface DecodedImage {
   readonly prepared: Prepared;
-  /** Size of the whole picture as decoded, before resizing, in pixels. */
+  /** Size of the whole picture as decoded and turned, before resizing, in pixels. */
   readonly widthPx: number;
   readonly heightPx: number;
   /** Most pictures have none. */

@@ -83,6 +83,14 @@ export interface TerminalJob {
   readonly reduction?: ReductionSpec;
   /** Name of the file that the route `reduction` gives: save the rows reduced by what is in it. Never both. */
   readonly reductionFile?: string;
+  /** Write a report under the output name `report`, too. */
+  readonly report?: TerminalReport;
+}
+
+/** How a report is to be. */
+export interface TerminalReport {
+  /** Longer edge of the thumbnails in it, in pixels; null for none. */
+  readonly thumbnailPx: number | null;
 }
 
 /** A vector that the model can give, as `--list-outputs` prints it. */

@@ -2,7 +2,7 @@ import { CHOICES, FILE_FORMATS, type ChoiceFormat, type WriteFormat } from '../s
 import { tableSnippet, type SavedTable } from '../stages/write/table-snippet.ts';
 import { isAbort } from '../core/errors.ts';
 import { withFacts, type RowTable } from '../core/row-table.ts';
-import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
+import type { TerminalDone, TerminalJob } from '../core/terminal-protocol.ts';
 import { nanPaths } from '../pipeline/nan-rows.ts';
 import { LoopbackSource } from '../stages/collect/loopback-source.ts';
 import type { App } from '../state/app/app.svelte.ts';
@@ -20,6 +20,8 @@ import {
 } from './choices.ts';
 import { reduceFor, reductionSummary, type GivenReduction, useReduction } from './reduction.ts';
 import { labelsSummary, labelsWarnings, useLabels } from './labels.ts';
+import { progressOf } from './progress.ts';
+import { writeReport } from './report.ts';
 import { takeEarlierRows } from './earlier-rows.ts';
 import type { TerminalLink } from './link.ts';
 import type { JobPhase, TerminalWords } from './words.ts';
@@ -115,7 +117,9 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   }
 
   const seconds = run.elapsedSeconds;
-  return { ok: true, summary: { ...(await save(job, desk)), ...summaryOf(desk, seconds), ...adopted } };
+  const saved = await save(job, desk);
+  const reported = await writeReport(job, { url: link.outputUrl('report'), report: app.report }, desk);
+  return { ok: true, summary: { ...saved, ...summaryOf(desk, seconds), ...adopted, ...reported } };
 }
 
 /** Takes over everything that the caller chose. */
@@ -264,29 +268,6 @@ function toDone(error: unknown, words: TerminalWords): TerminalDone {
 function failed({ code, message, path }: ShownError, words: TerminalWords): TerminalDone {
   const where = path === undefined ? message : `${message} (${path})`;
   return { ok: false, code, ...words.error(code), message: where };
-}
-
-function progressOf({ app: { run, folder, save }, words, step, fraction, warnings }: Desk): TerminalProgress {
-  if (step !== undefined) {
-    const [done, total] = fraction === undefined ? [0, null] : [Math.floor(100 * fraction), 100];
-    const nothing = { done, total, skipped: 0, rate: null, etaSeconds: null, backend: null };
-    return { phase: words.phase(step), ...nothing, messages: warnings };
-  }
-  const unread = folder.unlisted.length;
-  return {
-    phase: words.phase(save.isWriting ? 'writing' : run.phase.kind),
-    done: run.done,
-    total: run.phase.kind === 'idle' ? null : (run.total ?? null),
-    skipped: run.skips.length,
-    rate: run.imagesPerSecond ?? null,
-    etaSeconds: run.secondsLeft ?? null,
-    backend: run.backend ? words.backend(run.backend) : null,
-    messages: [
-      ...warnings,
-      ...run.notes.map(words.backendNote),
-      ...(unread > 0 ? [words.note({ code: 'folders-unread', folders: unread })] : []),
-    ],
-  };
 }
 
 /** The terminal may have gone; then nobody is left to tell. */

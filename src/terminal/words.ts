@@ -3,6 +3,7 @@ import type { NetworkCandidate } from '../models/import/import.contract.ts';
 import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { ModelWarning } from '../state/models/view.ts';
 import type { FolderView } from '../state/folder/view.ts';
+import type { ReportStep, ReportView } from '../state/report/view.ts';
 import type { BackendNote, BackendView, RemarkView, RunPhase } from '../state/run/view.ts';
 import type { AdoptProblem } from '../tables/adoptable.ts';
 import type { LabelsNote } from '../state/tables/labels-notes.ts';
@@ -16,7 +17,9 @@ export type JobPhase =
   | 'reading-reduction'
   | 'reducing'
   | RunPhase['kind']
-  | 'writing';
+  | 'writing'
+  | ReportStep
+  | 'writing-report';
 
 /** Why something that the terminal's caller asked for can't be. */
 export type ArgumentProblem =
@@ -69,4 +72,6 @@ export interface TerminalWords {
   readonly modelWarning: (warning: ModelWarning) => string;
   readonly labelsNote: (note: LabelsNote) => string;
   readonly remark: (said: RemarkView) => string;
+  /** A report as one HTML file. */
+  readonly reportPage: (report: ReportView) => Promise<string>;
 }

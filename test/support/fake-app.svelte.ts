@@ -30,6 +30,7 @@ import type {
   SearchView,
 } from '../../src/state/search/view.ts';
 import type { MapPhase, MapView } from '../../src/state/map/view.ts';
+import type { ReportMaker, ReportPhase } from '../../src/state/report/view.ts';
 import type { DownloadFormat, SaveView } from '../../src/state/save/view.ts';
 
 const POOLED: ModelOutput = {
@@ -646,6 +647,24 @@ export class FakeSearch implements SearchView {
 }
 
 /** A map whose points are set, and selected as the real one's are. */
+export class FakeReport implements ReportMaker {
+  phase = $state.raw<ReportPhase>({ kind: 'none' });
+  canMake = $state(true);
+  hasThumbnails = $state(true);
+  readonly #calls: Calls;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+  save(): Promise<void> {
+    this.#calls.push('report.save');
+    return Promise.resolve();
+  }
+  cancel(): void {
+    this.#calls.push('report.cancel');
+  }
+}
+
 export class FakeMap implements MapView {
   phase = $state.raw<MapPhase>({ kind: 'none' });
   canMake = $state(true);
@@ -767,6 +786,7 @@ export class FakeApp implements AppView {
   memory = $state.raw<AppView['memory']>({ lostModel: undefined, missingLabels: undefined });
   unopened = $state.raw<AppView['unopened']>(undefined);
   readonly map = new FakeMap(this.calls);
+  readonly report = new FakeReport(this.calls);
 
   trySample(): Promise<void> {
     this.calls.push('trySample');

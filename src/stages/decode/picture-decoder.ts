@@ -59,8 +59,8 @@ export class PictureDecoder {
       const { widthPx, heightPx, remarks } = decoded;
       const raw = room?.prepared(spec);
       if (raw) return { prepared: raw, widthPx, heightPx, remarks };
-      resize(kernel, spec, header);
-      return { prepared: writeTensor(kernel, spec, lease), widthPx, heightPx, remarks };
+      const turned = resize(kernel, spec, header);
+      return { prepared: writeTensor(kernel, spec, lease), ...turned, remarks };
     });
   }
 
@@ -143,12 +143,13 @@ interface DecodedPicture extends PixelSize {
   readonly remarks: readonly PictureRemark[];
 }
 
-/** Turns and resizes what was put into the kernel, as planned for its size. */
-function resize(kernel: PixelKernel, spec: Preprocessing, header: ImageHeader): void {
+/** Turns and resizes what was put into the kernel, as planned for its size. @returns the size between the two */
+function resize(kernel: PixelKernel, spec: Preprocessing, header: ImageHeader): PixelSize {
   const orientation = spec.exif === 'upright' ? header.orientation : 1;
   const size = spec.colours === 'rgba' ? kernel.orientWithAlpha(orientation) : kernel.orient(orientation);
   if (spec.colours === 'grey') kernel.toGrey();
   kernel.resize(planResize(size, spec));
+  return { widthPx: size.widthPx, heightPx: size.heightPx };
 }
 
 /** Writes what was resized into a lease; one that takes raw pictures may have more room than a tensor needs. */

@@ -19,6 +19,7 @@ import { offlineParts } from '../offline/offline-parts.ts';
 import { Labels } from '../tables/labels.svelte.ts';
 import { makeMap } from '../../stages/map/map.client.ts';
 import { RowMap } from '../map/map.svelte.ts';
+import { Report } from '../report/report.svelte.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
 import { Save, type SaveSource } from '../save/save.svelte.ts';
@@ -52,6 +53,7 @@ export class App implements AppView {
   readonly memory: FolderMemory;
   readonly map: RowMap;
   readonly offline: Offline;
+  readonly report: Report;
   readonly #stored: StoredFolders;
   readonly #entries: StoredEntries;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
@@ -94,6 +96,7 @@ export class App implements AppView {
       this.verify.cancel();
       this.compare.cancel();
       this.search.giveWay();
+      this.report.cancel();
     });
     this.verify = new Verify(parts, () => this.run.isActive);
     this.index = new Index(currentRows, this.folder);
@@ -124,6 +127,11 @@ export class App implements AppView {
       ...{ rows: currentRows, labels: this.labels, makeMap },
       openSave: (selected) => this.#followChoices(openSave(selected)),
       pictureUrl: (path) => pictureUrl(this.folder, path),
+    });
+    this.report = new Report({
+      ...{ rows: currentRows, search: this.search, map: this.map, run: this.run },
+      decoders: (spec) => engine.decoders(spec),
+      openFile: (path) => this.folder.imageAt(path).open(),
     });
     this.adoption = new Adoption(currentRows, this.folder);
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
@@ -278,6 +286,7 @@ export class App implements AppView {
     this.reduce.reset();
     this.search.reset();
     this.map.reset();
+    this.report.reset();
     this.compare.reset();
     this.index.reset();
   }

@@ -6,6 +6,7 @@ import type { ModelsNotice, ModelsView } from '../models/view.ts';
 import type { OfflineView } from '../offline/view.ts';
 import type { ReduceView } from '../reduce/view.ts';
 import type { MapView } from '../map/view.ts';
+import type { ReportMaker } from '../report/view.ts';
 import type { SearchView } from '../search/view.ts';
 import type { IndexView } from '../rows/view.ts';
 import type { RunView, VerifyView } from '../run/view.ts';
@@ -60,6 +61,7 @@ export interface AppView {
   readonly reduce: ReduceView;
   readonly search: SearchView;
   readonly map: MapView;
+  readonly report: ReportMaker;
   readonly storedFolders: readonly StoredFolderView[];
   /** Opens the sample pictures and encodes them, for who only wants to look. */
   trySample(): Promise<void>;

@@ -1,3 +1,4 @@
+import type { WireError } from '../../core/errors.ts';
 import { csvLine, guardFormula, guardPath } from '../../formats/csv/text.ts';
 import type { GuessView, NearGroupView, SameBytesGroup } from './view.ts';
 
@@ -21,6 +22,16 @@ export function outlierLines(outliers: readonly GuessView[]): string[] {
     csvLine(['path', 'class', 'looks_like', 'neighbours', 'of']),
     ...outliers.map(({ path, own, like, votes, asked }) => {
       return csvLine([guardPath(path), guardFormula(own), guardFormula(like), String(votes), String(asked)]);
+    }),
+  ];
+}
+
+/** Lines of CSV: files that were left out, columns as the file of its own has them. */
+export function skippedLines(skipped: readonly WireError[]): string[] {
+  return [
+    csvLine(['path', 'stage', 'code', 'reason']),
+    ...skipped.map(({ path = '', stage, code, message }) => {
+      return csvLine([guardPath(path), stage, code, guardFormula(message)]);
     }),
   ];
 }

@@ -24,6 +24,11 @@ const PHASES: Record<JobPhase, string> = {
   failed: 'failed',
   finished: 'finished',
   writing: 'writing',
+  comparing: 'comparing pictures',
+  'comparing-files': 'comparing files',
+  mapping: 'making a map',
+  thumbnails: 'making thumbnails',
+  'writing-report': 'writing the report',
 };
 
 function argumentWords(problem: ArgumentProblem): FailureWords {
@@ -93,4 +98,5 @@ export const terminalWords: TerminalWords = {
   remark: remarkWords,
   modelWarning: modelWarningWords,
   labelsNote: labelsNoteWords,
+  reportPage: async (report) => (await import('../report/report-page.ts')).reportPage(report),
 };

@@ -36,6 +36,7 @@ test('defaults are those of the page', () => {
     labelsFile: undefined,
     reduction: undefined,
     reductionFile: undefined,
+    report: undefined,
     device: 'auto',
     limit: null,
     takeMore: false,
@@ -265,4 +266,23 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a model t
 test('help is given whatever else is wrong, and names every option', () => {
   expect(parseArguments(['--help', 'nowhere'], base)).toBe('help');
   expect(Object.keys(ENCODE_OPTIONS).filter((option) => !HELP.includes(`--${option} `))).toEqual([]);
+});
+
+test('a report is a file of its own beside the rows', () => {
+  const rows = 'photos --out photos.npz --report'.split(' ');
+  const outputs = (report: string) => new Map([['main', join(base, 'photos.npz')], ['report', join(base, report)]]); // prettier-ignore
+  const [usual, none] = [parseArguments([...rows, 'r.html'], base), [...rows, 'R.HTM', '--report-thumbnails', '0']];
+  expect(usual).toMatchObject({ outputs: outputs('r.html'), report: { thumbnailPx: 96 } });
+  expect(parseArguments(none, base)).toMatchObject({ outputs: outputs('R.HTM'), report: { thumbnailPx: null } });
+});
+
+test.each([
+  ['photos --out x.npz --report r.pdf', /--report wants a file that ends in \.html, not "r\.pdf"/],
+  ['photos --out x.npz --report nowhere/r.html', /no folder "nowhere" to write the report to/],
+  ['photos --out x.npz --report-thumbnails 64', /belongs to --report FILE\.html/],
+  ['photos --out x.npz --report r.html --report-thumbnails 8', /longer edge of 16 to 512 pixels, or 0 .* not "8"/],
+  ['photos --out x.npz --report r.html --report-thumbnails big', /not "big"/],
+  ['--list-outputs --report r.html', /nothing to --report/],
+])('a report that cannot be is refused: %s', (typed, words) => {
+  expect(() => parseArguments(typed.split(' '), base)).toThrow(words);
 });

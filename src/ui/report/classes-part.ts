@@ -1,0 +1,94 @@
+import type { ReportView } from '../../state/report/view.ts';
+import type { AgreementView, ConfusionView } from '../../state/search/view.ts';
+import { agreementWords, cellWords, guessWords } from '../explore/explore-text.ts';
+import { formatCount } from '../format.ts';
+import { toShownName } from '../shown-name.ts';
+import { html, type Html } from './html.ts';
+import { pictureList, type PictureNumbers } from './picture-list.ts';
+import { gapWords, noClassesWords, rightWords, tableNote } from './report-text.ts';
+
+/** Pictures of a cell that are listed, of those that look like another class and of those that look like their own. */
+const MOST_WRONG = 100;
+const MOST_RIGHT = 24;
+/** Shades of a cell's colour. */
+const SHADES = 8;
+
+/** Whether pictures lie with their class: a sentence, a table, and the pictures of each cell. */
+export function classesPart(
+  { search, classes }: Pick<ReportView, 'search' | 'classes'>,
+  numbers: PictureNumbers,
+): Html {
+  if (search.kind !== 'made') return html`<p>${gapWords(search, 'comparison')}</p>`;
+  const { agreement, picturesOf } = search;
+  if (!agreement) return html`<p>${noClassesWords(classes.length)}</p>`;
+  const cells = agreement.table.lines.flatMap((line, at) => {
+    return line.flatMap((cell, column) => (cell.pictures > 0 ? [{ cell, id: idOf(at, column) }] : []));
+  });
+  const lists = cells.map(({ cell, id }) => {
+    const pictures = picturesOf(cell).map((guess) => ({ path: guess.path, caption: guessWords(guess) }));
+    const [most, where] = cell.own === cell.like ? [MOST_RIGHT, undefined] : [MOST_WRONG, 'in the CSV'];
+    return html`<details class="cell" data-cell="${id}">
+      <summary class="numbers">${cellWords(cell)}</summary>
+      <div id="${id}">${pictureList(pictures, numbers, { most, where })}</div>
+    </details> `;
+  });
+  return html`<p class="lead numbers">${agreementWords(agreement)}</p>
+    <p class="small muted numbers">${rightWords(agreement.right, agreement.rows)} ${tableNote(agreement.table)}</p>
+    ${confusionTable(agreement)}
+    <details id="cells" data-first="${mostStriking(cells)}">
+      <summary>The pictures of each number</summary>
+      ${lists}
+    </details>`;
+}
+
+/** Of those that are taken for another class, the largest part of a class; where there are none, the first of all. */
+function mostStriking(cells: readonly { readonly cell: ConfusionView; readonly id: string }[]): string | undefined {
+  const wrong = cells.filter(({ cell }) => cell.own !== cell.like);
+  const shareOf = ({ cell }: { readonly cell: ConfusionView }) => cell.pictures / cell.of;
+  return wrong.sort((a, b) => shareOf(b) - shareOf(a))[0]?.id ?? cells[0]?.id;
+}
+
+function confusionTable({ table }: AgreementView): Html {
+  const heads = table.classes.map((like) => html`<th scope="col"><span>${toShownName(like)}</span></th>`);
+  const lines = table.lines.map((line, at) => {
+    const name = toShownName(table.classes[at] ?? '');
+    return html`<tr>
+      <th scope="row"><bdi>${name}</bdi></th>
+      ${line.map((cell, column) => html`<td class="${shadeOf(cell)}">${cellLink(cell, idOf(at, column))}</td>`)}
+    </tr> `;
+  });
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table of classes">
+    <table class="confusion">
+      <caption class="visually-hidden">
+        Own class, and the class that pictures look like
+      </caption>
+      <thead>
+        <tr>
+          <td></td>
+          ${heads}
+        </tr>
+      </thead>
+      <tbody>
+        ${lines}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function cellLink(cell: ConfusionView, id: string): Html {
+  if (cell.pictures === 0) {
+    return html`<span class="none" aria-hidden="true">·</span><span class="visually-hidden">0</span>`;
+  }
+  return html`<a href="#${id}" aria-label="${cellWords(cell)}">${formatCount(cell.pictures)}</a>`;
+}
+
+function shadeOf({ own, like, pictures, of }: ConfusionView): string {
+  const share = of === 0 ? 0 : pictures / of;
+  // What is wrong is rare: half of a class is as dark as it gets.
+  const dark = own === like ? share : Math.min(1, 2 * share);
+  return `${own === like ? 'own' : 'like'} shade-${Math.ceil(dark * SHADES)}`;
+}
+
+function idOf(line: number, column: number): string {
+  return `cell-${line}-${column}`;
+}
