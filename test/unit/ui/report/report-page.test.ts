@@ -124,5 +124,5 @@ test('small pictures are in the file once, for whoever shows them', async () => 
   const page = await reportPage(makeReport(['a/1.jpg', 'b/2.jpg', 'b/3.jpg'], { thumbnails }));
   expect(page.split('UklGRg==')).toHaveLength(2);
   expect(page).toContain('data-picture="0"');
-  expect(page).toContain('small copies, 96 pixels, of 1 pictures. For 1 there was no room');
+  expect(page).toContain('small copies, 96 pixels, of 1 picture. For 1 there was no room');
 });
