@@ -50,7 +50,7 @@ export function noClassesWords(classes: number): string {
 
 /** How many look like their own class, exactly. */
 export function rightWords(right: number, rows: number): string {
-  return `${formatCount(right)} of ${formatCount(rows)} pictures with a class.`;
+  return `That is ${formatCount(right)} of ${countOf(rows, 'picture')} that have a class.`;
 }
 
 /** What counts as nearly the same, and how much of it there is. */
