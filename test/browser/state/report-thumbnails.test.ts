@@ -21,7 +21,7 @@ function redDecoders(): Decoders & { readonly held: () => number } {
           return Promise.resolve();
         },
         decode: (lease) => {
-          if (name === 'broken') return Promise.reject(new PipelineError('image-unreadable', 'decode', 'no picture'));
+          if (name === 'broken') return Promise.reject(new PipelineError('image-truncated', 'decode', 'no picture'));
           new Float32Array(lease.buffer).fill(255, 0, EDGE_PX * EDGE_PX);
           return Promise.resolve({ prepared: { kind: 'tensor', lease }, widthPx: 400, heightPx: 200, remarks: [] });
         },
