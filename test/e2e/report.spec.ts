@@ -115,7 +115,7 @@ test('the report is made with the rows: its number is that of the rows in the fi
   expect(right).toBeGreaterThan(20);
   expect(right).toBeLessThan(rows.paths.length);
   const { page, asked } = await openReport(context);
-  await expect(page.getByText(`${right} of ${rows.paths.length} pictures with a class.`)).toBeVisible();
+  await expect(page.getByText(`${right} of ${rows.paths.length} pictures that have a class.`)).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('paints');
   await expect(page.getByText('1 copy of 1 picture')).toBeVisible();
   await expect(page.locator('#left-out')).toContainText('green/broken.jpg');
@@ -132,6 +132,13 @@ test('from the disk, without a network, the map is drawn and numbers open their 
       return new Set(new Uint32Array(data.buffer)).size;
     });
   await expect.poll(colours).toBeGreaterThan(10);
+  const card = map.locator('#map-card');
+  const { x, y, width, height } = (await map.boundingBox())!;
+  for (let step = 0; step < 400 && !(await card.isVisible()); step++) {
+    await page.mouse.move(x + width * ((step * 0.618) % 1), y + (height * step) / 400);
+  }
+  await expect(card).toContainText('.ppm');
+  await expect(card.locator('img')).toBeVisible();
   await map.focus();
   await page.keyboard.press('+');
   await page.keyboard.press('0');

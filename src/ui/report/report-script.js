@@ -244,7 +244,8 @@
     }
 
     function nearestTo(spot) {
-      let [best, least] = [undefined, REACH * REACH];
+      const reach = showsPictures ? EDGE / 2 : REACH;
+      let [best, least] = [undefined, reach * reach];
       for (let point = 0; point < count; point++) {
         if (pressed !== undefined && colours[point] !== pressed) continue;
         const { x, y } = placeOn(point);

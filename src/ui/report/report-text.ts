@@ -50,7 +50,7 @@ export function noClassesWords(classes: number): string {
 
 /** How many look like their own class, exactly. */
 export function rightWords(right: number, rows: number): string {
-  return `${formatCount(right)} of ${formatCount(rows)} pictures with a class.`;
+  return `That is ${formatCount(right)} of ${countOf(rows, 'picture')} that have a class.`;
 }
 
 /** What counts as nearly the same, and how much of it there is. */
@@ -68,10 +68,10 @@ export function copiesWords({ groups, changed, unreadable }: Omit<ReportCopies, 
 export function thumbnailWords(thumbnails: ReportThumbnails | undefined, pictures: number): string {
   if (!thumbnails) return 'This file holds no pictures, only their names.';
   const { of, edgePx, leftOut, unreadable } = thumbnails;
-  const which = of.size === pictures ? 'all' : formatCount(of.size);
+  const which = of.size === pictures ? 'all pictures' : countOf(of.size, 'picture');
   const left = leftOut > 0 ? ` For ${formatCount(leftOut)} there was no room: those in lists came first.` : '';
   const lost = unreadable > 0 ? ` ${countOf(unreadable, 'file')} could not be read again.` : '';
-  return `This file holds small copies, ${edgePx} pixels, of ${which} ${pictures === 1 ? 'picture' : 'pictures'}.${left}${lost}`;
+  return `This file holds small copies, ${edgePx} pixels, of ${which}.${left}${lost}`;
 }
 
 /** How the map is used. */

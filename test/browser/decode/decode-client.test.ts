@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { TensorLease } from '../../../src/core/prepared.ts';
 import { startDecoder } from '../../../src/stages/decode/decode.client.ts';
 import { PictureDecoder } from '../../../src/stages/decode/picture-decoder.ts';
+import turnedUrl from '../../fixtures/images/jpeg-exif-6.jpg?url';
 import jpegUrl from '../../fixtures/images/jpeg-odd-101x67.jpg?url';
 import webpUrl from '../../fixtures/images/webp-lossless.webp?url';
 import { NOTEBOOK } from '../../support/notebook-preprocessing.ts';
@@ -43,6 +44,15 @@ test('a shared lease is written in place, and only its own slot', async () => {
   expect(tensorOf(lease)).toEqual(await expectedTensor(file));
   const neighbours = [0, 2 * TENSOR_BYTES].map((at) => new Uint8Array(buffer, at, TENSOR_BYTES));
   expect(neighbours.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
+});
+
+test.each([
+  ['ignore', 61, 37],
+  ['upright', 37, 61],
+] as const)('the size is that of the picture as it is turned: %s', async (exif, widthPx, heightPx) => {
+  const lease = { buffer: new ArrayBuffer(TENSOR_BYTES), byteOffset: 0, byteLength: TENSOR_BYTES };
+  const decoded = await decoder.decode(await load(turnedUrl), 'a.jpg', { ...NOTEBOOK, exif }, lease);
+  expect(decoded).toMatchObject({ widthPx, heightPx });
 });
 
 test('a plain buffer is moved to the worker and comes back inside the result', async () => {

@@ -79,7 +79,7 @@ test('nothing is asked of anybody: no address leads out, and the policy lets not
 test('a picture that looks like another class stands in the table, in its cell and in the list', async () => {
   const page = await reportPage(makeReport(['a/1.jpg', 'a/2.jpg', 'b/3.jpg'], { outliers: { 'a/2.jpg': 'b' } }));
   expect(page).toContain('66 % of the pictures look most like pictures of their own class');
-  expect(page).toContain('2 of 3 pictures with a class.');
+  expect(page).toContain('2 of 3 pictures that have a class.');
   expect(page).toContain('1 of 2 pictures of a: like b');
   expect(page.split('<bdi>a</bdi>/<wbr /><bdi>2.jpg</bdi>')).toHaveLength(3);
 });
@@ -124,5 +124,5 @@ test('small pictures are in the file once, for whoever shows them', async () => 
   const page = await reportPage(makeReport(['a/1.jpg', 'b/2.jpg', 'b/3.jpg'], { thumbnails }));
   expect(page.split('UklGRg==')).toHaveLength(2);
   expect(page).toContain('data-picture="0"');
-  expect(page).toContain('small copies, 96 pixels, of 1 pictures. For 1 there was no room');
+  expect(page).toContain('small copies, 96 pixels, of 1 picture. For 1 there was no room');
 });
