@@ -25,7 +25,7 @@ class FakeDecoder implements Decoder {
     this.#pixels = pixels;
   }
   probe(): ReturnType<Decoder['probe']> {
-    return Promise.resolve({ jpeg: 'planes', canvasIsClean: true, pixels: 'exact' });
+    return Promise.resolve({ ways: { jpeg: 'native', webp: 'native', png: 'native' }, canvasIsClean: true });
   }
   readAhead(_file: Blob, path: string, signal?: AbortSignal): Promise<FileAhead> {
     this.reading.push(path);
