@@ -195,7 +195,9 @@ async function fillTarget(
     return isExact ? plain : { ...plain, remarks: ['approximate-avif'] };
   }
   if (chosen.way === 'native') {
-    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, target);
+    // Firefox turns frames as well; a copy is made for those only that are turned.
+    const upright = header.orientation === 1 ? bytes : withNeutralOrientation(bytes);
+    await decodeNatively(upright, BROWSER_TYPES[chosen.format], header, target);
   } else {
     const { hasTransparency } = await decodeOnCanvas(
       withNeutralOrientation(bytes),

@@ -4,14 +4,13 @@ import type { OwnFormat } from '../../formats/image/reader.ts';
 /** Formats that a browser decodes for us, with what it calls them. */
 export const BROWSER_TYPES = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', avif: 'image/avif' } as const;
 
-/** One of the formats that a browser decodes for us. */
-export type BrowserFormat = keyof typeof BROWSER_TYPES;
-
 /** How a picture's pixels are got: from the decoder's own frame, from a canvas, or without the browser. */
 export type PictureWay = 'native' | 'canvas' | 'own';
 
 /** The way that gives Pillow's bytes in this browser (or comes nearest), a format. */
-export type PictureWays = Readonly<Record<Exclude<BrowserFormat, 'avif'>, PictureWay>>;
+export type PictureWays = Readonly<
+  Record<'jpeg' | 'webp', PictureWay> & Record<'webpAlpha' | 'png', Exclude<PictureWay, 'canvas'>>
+>;
 
 /** What to do with one picture. */
 export type ChosenWay =
@@ -20,7 +19,7 @@ export type ChosenWay =
   | { readonly way: 'avif' }
   | { readonly way: 'own-jpeg' }
   | { readonly way: 'own-webp' }
-  | { readonly way: 'native' | 'canvas'; readonly format: keyof PictureWays };
+  | { readonly way: 'native' | 'canvas'; readonly format: Exclude<keyof typeof BROWSER_TYPES, 'avif'> };
 
 /**
  * Chooses the way for one picture.
@@ -41,12 +40,17 @@ export function chooseWay(
     case 'jpeg':
       return ways.jpeg === 'own' ? { way: 'own-jpeg' } : { way: ways.jpeg, format };
     case 'webp': {
-      const losesColours = ways.webp === 'canvas' && reader === 'native-alpha' && !animated;
-      return ways.webp === 'own' || losesColours ? { way: 'own-webp' } : { way: ways.webp, format };
+      // What a canvas loses of an animation is told; a frame loses it silently.
+      const isTold = animated && ways.webp === 'canvas';
+      const way = reader === 'native-alpha' && !isTold ? ways.webpAlpha : ways.webp;
+      return way === 'own' ? { way: 'own-webp' } : { way, format };
     }
     case 'png':
       return ways.png === 'own' || reader === 'own' ? { way: 'own', format } : { way: ways.png, format };
-    default:
+    case 'bmp':
+    case 'gif':
+    case 'pnm':
+    case 'tiff':
       return { way: 'own', format };
   }
 }

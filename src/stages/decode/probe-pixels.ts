@@ -2,7 +2,7 @@ import type { PixelSize } from '../../core/resize-plan.ts';
 import { decodeOnCanvas, openCanvas } from './bitmap-canvas.ts';
 import type { PixelReport } from './decode.contract.ts';
 import { decodeNatively, hasNativeFrames } from './native-frame.ts';
-import { BROWSER_TYPES, type BrowserFormat } from './picture-ways.ts';
+import { BROWSER_TYPES } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
 import { PROBE_PICTURES, PROBE_SIZE } from './probe-pictures.ts';
 
@@ -14,23 +14,20 @@ import { PROBE_PICTURES, PROBE_SIZE } from './probe-pictures.ts';
  */
 export async function probePixels(kernel: PixelKernel): Promise<PixelReport> {
   const canvasIsClean = isCanvasClean();
-  const isExact = async (format: BrowserFormat, way: 'native' | 'canvas') =>
-    way === 'native' && !hasNativeFrames() ? false : givesKnownBytes(kernel, format, way);
+  const isExact = async (name: keyof typeof PROBE_PICTURES, way: 'native' | 'canvas') =>
+    way === 'native' && !hasNativeFrames() ? false : (await showsKnownBytes(kernel, name, way)) === 'exact';
 
-  const choose = async (format: BrowserFormat) => {
+  const choose = async (format: 'jpeg' | 'webp') => {
     if (await isExact(format, 'native')) return 'native';
     // Noise may spare a picture as small as the known one.
     return canvasIsClean && (await isExact(format, 'canvas')) ? 'canvas' : 'own';
   };
   const jpeg = await choose('jpeg');
   const webp = await choose('webp');
-  // A canvas loses what alpha hides.
+  // A canvas loses what alpha hides, and so do Firefox's frames of WebP.
+  const webpAlpha = (await isExact('webpAlpha', 'native')) ? 'native' : 'own';
   const png = (await isExact('png', 'native')) ? 'native' : 'own';
-  return { ways: { jpeg, webp, png }, canvasIsClean };
-}
-
-async function givesKnownBytes(kernel: PixelKernel, format: BrowserFormat, way: 'native' | 'canvas'): Promise<boolean> {
-  return (await showsKnownBytes(kernel, format, way)) === 'exact';
+  return { ways: { jpeg, webp, webpAlpha, png }, canvasIsClean };
 }
 
 /**
@@ -45,7 +42,7 @@ export async function showsKnownBytes(
 ): Promise<'exact' | 'near' | 'refused'> {
   const known = PROBE_PICTURES[name];
   const decode = way === 'native' ? decodeNatively : decodeOnCanvas;
-  const type = BROWSER_TYPES[name === 'avifAlpha' ? 'avif' : name];
+  const type = BROWSER_TYPES[name === 'avifAlpha' ? 'avif' : name === 'webpAlpha' ? 'webp' : name];
   try {
     await decode(fromBase64(known.file), type, PROBE_SIZE, kernel);
   } catch {

@@ -32,7 +32,7 @@ function tensorOf({ buffer, byteOffset, byteLength }: TensorLease): Float32Array
 
 test('known pictures are exact in this browser, and JPEGs are read as planes', async () => {
   expect(await decoder.probe()).toEqual({
-    ways: { jpeg: 'native', webp: 'native', png: 'native' },
+    ways: { jpeg: 'native', webp: 'native', webpAlpha: 'native', png: 'native' },
     canvasIsClean: true,
   });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { chooseWay, type PictureWays } from '../../../../src/stages/decode/picture-ways.ts';
 
-const NATIVE: PictureWays = { jpeg: 'native', webp: 'native', png: 'native' };
-const NO_FRAMES: PictureWays = { jpeg: 'canvas', webp: 'canvas', png: 'own' };
-const NOISY: PictureWays = { jpeg: 'own', webp: 'own', png: 'own' };
+const NATIVE: PictureWays = { jpeg: 'native', webp: 'native', webpAlpha: 'native', png: 'native' };
+const NO_FRAMES: PictureWays = { jpeg: 'canvas', webp: 'canvas', webpAlpha: 'own', png: 'own' };
+const NOISY: PictureWays = { jpeg: 'own', webp: 'own', webpAlpha: 'own', png: 'own' };
 
 test('where a decoder’s own bytes are exact, they are taken', () => {
   expect(chooseWay({ format: 'jpeg', animated: false }, 'planes-or-bitmap', NATIVE)).toEqual({

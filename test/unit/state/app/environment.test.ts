@@ -24,9 +24,12 @@ test('a window is called private only where private files are there and refused'
 });
 
 test('a canvas that gives other pixels is told, and whether that makes JPEGs slower', () => {
-  const clean = { canvasIsClean: true, ways: { jpeg: 'native', webp: 'native', png: 'native' } } as const;
+  const clean = {
+    canvasIsClean: true,
+    ways: { jpeg: 'native', webp: 'native', webpAlpha: 'native', png: 'native' },
+  } as const;
   expect(pixelNotices(clean)).toEqual([]);
   expect(pixelNotices({ ...clean, canvasIsClean: false })).toEqual([{ code: 'noisy-canvas', isSlower: false }]);
-  const noisy = { canvasIsClean: false, ways: { jpeg: 'own', webp: 'own', png: 'own' } } as const;
+  const noisy = { canvasIsClean: false, ways: { jpeg: 'own', webp: 'own', webpAlpha: 'own', png: 'own' } } as const;
   expect(pixelNotices(noisy)).toEqual([{ code: 'noisy-canvas', isSlower: true }]);
 });
