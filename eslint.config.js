@@ -20,7 +20,7 @@ const OWNED = {
   'ml-matrix': 'ml-matrix belongs to stages/reduce/eigen.ts.',
   onnxruntime: 'onnxruntime-web belongs to stages/embed/engines/onnxruntime/ort-session.ts.',
   'read-excel-file': 'read-excel-file belongs to formats/xlsx.',
-  '@jsquash': '@jsquash/jxl belongs to stages/decode/decode-jxl.ts.',
+  '@jsquash': '@jsquash/jxl and @jsquash/webp belong to stages/decode/decode-jxl.ts and decode-webp.ts.',
   'libheif-js': 'libheif-js belongs to stages/decode/decode-heic.ts.',
   playwright: 'playwright-core belongs to the terminal (src/cli).',
 };
@@ -163,6 +163,7 @@ export default ts.config(
   },
   ...[
     ['@jsquash', 'src/stages/decode/decode-jxl.ts'],
+    ['@jsquash', 'src/stages/decode/decode-webp.ts'],
     ['libheif-js', 'src/stages/decode/decode-heic.ts'],
   ].map(([name, file]) => ({
     files: [file],

@@ -137,6 +137,14 @@ function offlineWorker(): Plugin {
 /** Compiling the kernels takes most of a build, and that is fine. */
 const quiet = { checks: { bundlerTimings: false } };
 
+/**
+ * Keeps a worker's script free of exports: what its chunks share lies in a chunk of its own. WebKit runs the script anew for a
+ * chunk that imports it, and then both copies answer the page.
+ */
+function scriptsWithoutExports(): Plugin {
+  return { name: 'scripts-without-exports', options: (given) => ({ ...given, preserveEntrySignatures: 'strict' }) };
+}
+
 /** A browser profile that is gone when the tests are done. */
 function freshProfile(): string {
   const profile = mkdtempSync(join(tmpdir(), 'foldvec-test-'));
@@ -150,7 +158,11 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => {
   return {
     base: './',
     plugins: [assemblyScript(), svelte(), cspMeta(), legalFiles(), indexModule(), offlineWorker()],
-    worker: { format: 'es' as const, plugins: () => [assemblyScript()], rolldownOptions: quiet },
+    worker: {
+      format: 'es' as const,
+      plugins: () => [assemblyScript(), scriptsWithoutExports()],
+      rolldownOptions: quiet,
+    },
     build: {
       target: 'es2023',
       assetsInlineLimit: 0,

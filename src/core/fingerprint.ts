@@ -8,6 +8,7 @@ export interface FingerprintParts {
   readonly output: string;
   readonly preprocessing: Preprocessing;
   readonly arithmetic: 'fp32' | 'fp16' | 'int8';
+  /** Rows of earlier versions may be of browsers whose pixels were only close to Python's. */
   readonly pixels: 'exact' | 'approximate';
   /** Version of our own kernels: goes up whenever they could give another byte. */
   readonly kernelVersion: number;

@@ -9,8 +9,7 @@ import { checkIntegrity } from '../../src/formats/image/integrity.ts';
 import { hasOwnReader, readImage } from '../../src/formats/image/reader.ts';
 import { sniffImage } from '../../src/formats/image/sniff.ts';
 import { readCmykJpeg } from '../../src/formats/jpeg/cmyk-reader.ts';
-import { readJpegCoefficients } from '../../src/formats/jpeg/coefficients.ts';
-import { makeJpegPlane } from '../../src/formats/jpeg/planes.ts';
+import { readJpeg } from '../../src/formats/jpeg/reader.ts';
 import { readEmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
 import { toFloat32, toFloat64, toInt32, toIntegers, toStrings, type NdArray } from '../../src/formats/npy/nd-array.ts';
 import { openNpz } from '../../src/formats/npy/npz-arrays.ts';
@@ -71,11 +70,9 @@ async function readPicture(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   withNeutralOrientation(new Uint8Array(bytes));
   if (header.widthPx * header.heightPx > MAX_FUZZ_PIXELS) return;
   const { jpeg, format } = header;
-  if (jpeg?.components === 4) {
-    readCmykJpeg(bytes, jpeg);
-  } else if (jpeg && !jpeg.isArithmetic && !jpeg.isLossless) {
-    const coefficients = readJpegCoefficients(bytes); // as inside a TIFF
-    for (const component of coefficients.components) makeJpegPlane(coefficients, component);
+  if (jpeg) {
+    if (jpeg.components === 4) readCmykJpeg(bytes, jpeg);
+    else readJpeg(bytes, jpeg);
   } else if (hasOwnReader(format)) {
     await readImage(bytes, format);
     if (reader !== 'own') checkIntegrity(bytes, header);

@@ -30,6 +30,7 @@ test('every version is exact', () => {
 test('what runs outside tests is a short list', () => {
   expect(Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }).sort()).toEqual([
     '@jsquash/jxl', // JPEG XL, loaded when one is met
+    '@jsquash/webp', // WebP, loaded where the browser does not give its pixels unchanged
     '@sparticuz/chromium', // the terminal's browser where none is installed
     'apache-arrow',
     'comlink',

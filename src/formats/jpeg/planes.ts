@@ -23,13 +23,17 @@ export interface JpegSamples {
  *   factors that do not divide
  */
 export function makeJpegPlane(jpeg: JpegCoefficients, component: JpegComponent): Uint8Array {
-  if (isSmoothed(jpeg)) {
-    // Scans that are meant for a component go to the first one of its number: the others miss theirs.
-    const hasSameIds = new Set(jpeg.components.map(({ id }) => id)).size < jpeg.components.length;
-    const reason = hasSameIds ? 'components have one number and separate scans' : 'last scans are missing';
-    throw unsupported(`content is JPEG whose ${reason}`);
-  }
+  refuseSmoothed(jpeg);
   return upsample(jpeg, component, makeJpegSamples(jpeg, component));
+}
+
+/** Refuses a picture whose blocks libjpeg would smooth. @throws FormatError `image-unsupported` */
+export function refuseSmoothed(jpeg: JpegCoefficients): void {
+  if (!isSmoothed(jpeg)) return;
+  // Scans that are meant for a component go to the first one of its number: the others miss theirs.
+  const hasSameIds = new Set(jpeg.components.map(({ id }) => id)).size < jpeg.components.length;
+  const reason = hasSameIds ? 'components have one number and separate scans' : 'last scans are missing';
+  throw unsupported(`content is JPEG whose ${reason}`);
 }
 
 /** Whether libjpeg would smooth blocks: not where a component has no scan at all, be it for its number, which another has as well. */

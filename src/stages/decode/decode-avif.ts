@@ -22,16 +22,23 @@ export async function probeAvif(kernel: PixelKernel): Promise<AvifProbe> {
   };
 }
 
+interface AvifContext {
+  readonly header: ImageHeader;
+  readonly probe: AvifProbe | undefined;
+  /** Whether a canvas gives what was drawn on it. */
+  readonly canvasIsClean: boolean;
+}
+
 /**
  * Decodes an AVIF by the browser. Of more than 8 bits a sample, browsers round otherwise than libavif; of narrow grey as well.
  *
  * @param bytes - the whole file; its buffer may be detached
  * @returns whether the pixels are Pillow's
- * @throws PipelineError `image-damaged`; FormatError `image-unsupported` if this browser decodes no such AVIF
+ * @throws PipelineError `image-damaged`; FormatError `image-unsupported` if this browser decodes no such AVIF, or changes its pixels
  */
 export async function decodeAvif(
   bytes: Uint8Array<ArrayBuffer>,
-  { header, probe }: { readonly header: ImageHeader; readonly probe: AvifProbe | undefined },
+  { header, probe, canvasIsClean }: AvifContext,
   target: SourceTarget,
 ): Promise<boolean> {
   const kind = header.hasAlpha ? 'alpha' : 'opaque';
@@ -40,6 +47,8 @@ export async function decodeAvif(
     const what = header.hasAlpha ? 'AVIF with transparent pixels' : 'AVIF';
     throw unsupported(`content is ${what}, which this browser does not decode`);
   }
+  if (!header.hasAlpha && !canvasIsClean)
+    throw unsupported('content is AVIF, whose pixels this browser changes (protection against fingerprinting)');
   // What alpha hides is in a frame's own pixels only; without alpha these are planes, whose colours a canvas makes.
   if (header.hasAlpha) await decodeNatively(bytes, BROWSER_TYPES.avif, header, target);
   else await decodeOnCanvas(withoutTurns(bytes), BROWSER_TYPES.avif, header, target);

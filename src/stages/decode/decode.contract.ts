@@ -1,14 +1,13 @@
 import type { DecodedImage, TensorLease } from '../../core/prepared.ts';
 import type { Preprocessing } from '../../core/preprocessing.ts';
+import type { PictureWays } from './picture-ways.ts';
 
 /** What this browser's picture reading is worth, found by decoding known pictures and comparing every byte. */
 export interface PixelReport {
-  /** How JPEGs are read: raw planes, or a bitmap drawn on a canvas. The clean way is taken. */
-  readonly jpeg: 'planes' | 'bitmap';
+  /** How each format is read: the first way that gave the known bytes. */
+  readonly ways: PictureWays;
   /** Whether a picture drawn on a canvas reads back unchanged. `false`: this browser adds noise (anti-fingerprinting). */
   readonly canvasIsClean: boolean;
-  /** Whether every way that will be used gave the known bytes: part of the fingerprint. */
-  readonly pixels: 'exact' | 'approximate';
 }
 
 /** Spoken by `decode.worker.ts`. One image a call; several calls may be in flight. */

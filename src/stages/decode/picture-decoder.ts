@@ -4,7 +4,6 @@ import { hasMoreExtension } from '../../core/image-extensions.ts';
 import type { DecodedImage, PictureRemark, Prepared, TensorLease } from '../../core/prepared.ts';
 import { channelCount, type Preprocessing } from '../../core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../core/resize-plan.ts';
-import { readCmykJpeg } from '../../formats/jpeg/cmyk-reader.ts';
 import { withNeutralOrientation } from '../../formats/exif/orientation.ts';
 import type { ImageHeader, ReaderKind } from '../../formats/image/header.ts';
 import { sniffImage } from '../../formats/image/sniff.ts';
@@ -14,14 +13,16 @@ import type { Rgb8Image } from '../../formats/image/rgb8-image.ts';
 import { decodeOnCanvas } from './bitmap-canvas.ts';
 import { decodeAvif, probeAvif, type AvifProbe } from './decode-avif.ts';
 import { decodeHeic } from './decode-heic.ts';
+import { decodeJpeg } from './decode-jpeg.ts';
 import { decodeJxl } from './decode-jxl.ts';
+import { decodeWebp } from './decode-webp.ts';
 import type { PixelReport } from './decode.contract.ts';
 import { KernelPool, keptBytes } from './kernel-pool.ts';
 import { LeaseRoom, mayStayRaw } from './lease-room.ts';
 import { decodeNatively } from './native-frame.ts';
-import { BROWSER_TYPES, chooseWay, type PictureWays } from './picture-ways.ts';
+import { BROWSER_TYPES, chooseWay } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
-import { probePixels, type ProbeResult } from './probe-pixels.ts';
+import { probePixels } from './probe-pixels.ts';
 import { readBlob } from './read-blob.ts';
 import type { SourceTarget } from './source-room.ts';
 import { takeTurns } from './take-turns.ts';
@@ -29,13 +30,13 @@ import { takeTurns } from './take-turns.ts';
 /** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
 export class PictureDecoder {
   readonly #kernels = new KernelPool(keptBytes(navigator.hardwareConcurrency));
-  #probed: Promise<ProbeResult> | undefined;
+  #probed: Promise<PixelReport> | undefined;
   /** Asked when the first AVIF is met. */
   #probedAvif: Promise<AvifProbe> | undefined;
 
   /** What this browser's picture reading is worth; asked once. */
-  async report(): Promise<PixelReport> {
-    return (await this.#probe()).report;
+  report(): Promise<PixelReport> {
+    return this.#probe();
   }
 
   /**
@@ -83,7 +84,7 @@ export class PictureDecoder {
     { wideGrey, colours }: Preprocessing,
     task: (opened: OpenedPicture) => Promise<T>,
   ): Promise<T> {
-    const [bytes, { ways }] = await Promise.all([image instanceof Blob ? readBlob(image, path) : image, this.#probe()]);
+    const [bytes, report] = await Promise.all([image instanceof Blob ? readBlob(image, path) : image, this.#probe()]);
     try {
       // Pillow reads neither HEIC nor JPEG XL: they are encoded only under names that the visitor has asked for.
       const header = sniffImage(bytes, hasMoreExtension(path));
@@ -91,7 +92,7 @@ export class PictureDecoder {
       const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend((kernel) => {
-          const picture = { kernel, header, reader, ways, avif, wideGrey, keepsAlpha: colours === 'rgba' };
+          const picture = { kernel, header, reader, report, avif, wideGrey, keepsAlpha: colours === 'rgba' };
           const fill = (target: SourceTarget) =>
             fillTarget(target, bytes, picture).catch((error: unknown) => {
               throw namedIfRare(error, header);
@@ -109,7 +110,7 @@ export class PictureDecoder {
     return this.#probedAvif;
   }
 
-  #probe(): Promise<ProbeResult> {
+  #probe(): Promise<PixelReport> {
     this.#probed ??= this.#kernels.lend(probePixels).catch((error: unknown) => {
       this.#probed = undefined; // a failure is not kept
       throw error;
@@ -123,7 +124,7 @@ interface Picture {
   readonly kernel: PixelKernel;
   readonly header: ImageHeader;
   readonly reader: ReaderKind;
-  readonly ways: PictureWays;
+  readonly report: PixelReport;
   /** Set for AVIF only. */
   readonly avif: AvifProbe | undefined;
   readonly wideGrey: Preprocessing['wideGrey'];
@@ -163,15 +164,19 @@ function writeTensor(kernel: PixelKernel, spec: Preprocessing, lease: TensorLeas
 async function fillTarget(
   target: SourceTarget,
   bytes: Uint8Array<ArrayBuffer>,
-  { kernel, header, reader, ways, avif, wideGrey, keepsAlpha }: Picture,
+  { kernel, header, reader, report, avif, wideGrey, keepsAlpha }: Picture,
 ): Promise<DecodedPicture> {
   const { widthPx, heightPx } = header;
   const plain = { widthPx, heightPx, remarks: [] };
-  if (header.jpeg?.components === 4) {
-    copyRgb(target, readCmykJpeg(bytes, header.jpeg));
+  const chosen = chooseWay(header, reader, report.ways);
+  if (header.jpeg?.components === 4 || chosen.way === 'own-jpeg') {
+    decodeJpeg(bytes, header, target);
     return plain;
   }
-  const chosen = chooseWay(header.format, reader, ways);
+  if (chosen.way === 'own-webp') {
+    await decodeWebp(bytes, header, target);
+    return plain;
+  }
   if (chosen.way === 'library') {
     const size = await DECODE_BY_LIBRARY[chosen.format](bytes, target);
     if (keepsAlpha && !kernel.isOpaque()) {
@@ -187,11 +192,13 @@ async function fillTarget(
     return picture.isClipped === true ? { ...plain, remarks: ['clipped'] } : plain;
   }
   if (chosen.way === 'avif') {
-    const isExact = await decodeAvif(bytes, { header, probe: avif }, target);
+    const isExact = await decodeAvif(bytes, { header, probe: avif, canvasIsClean: report.canvasIsClean }, target);
     return isExact ? plain : { ...plain, remarks: ['approximate-avif'] };
   }
   if (chosen.way === 'native') {
-    await decodeNatively(bytes, BROWSER_TYPES[chosen.format], header, target);
+    // Firefox turns frames as well; a copy is made for those only that are turned.
+    const upright = header.orientation === 1 ? bytes : withNeutralOrientation(bytes);
+    await decodeNatively(upright, BROWSER_TYPES[chosen.format], header, target);
   } else {
     const { hasTransparency } = await decodeOnCanvas(
       withNeutralOrientation(bytes),

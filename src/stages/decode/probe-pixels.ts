@@ -2,46 +2,32 @@ import type { PixelSize } from '../../core/resize-plan.ts';
 import { decodeOnCanvas, openCanvas } from './bitmap-canvas.ts';
 import type { PixelReport } from './decode.contract.ts';
 import { decodeNatively, hasNativeFrames } from './native-frame.ts';
-import { BROWSER_TYPES, type BrowserFormat, type PictureWays } from './picture-ways.ts';
+import { BROWSER_TYPES } from './picture-ways.ts';
 import type { PixelKernel } from './pixel-kernel.ts';
 import { PROBE_PICTURES, PROBE_SIZE } from './probe-pictures.ts';
 
-/** What the known pictures showed. */
-export interface ProbeResult {
-  readonly report: PixelReport;
-  readonly ways: PictureWays;
-}
-
 /**
- * Decodes known pictures by every way that this browser has, and compares every byte with Pillow's.
+ * Decodes known pictures by every way that this browser has, and compares every byte with Pillow's. Where none gives them, the
+ * browser is not asked for such pictures at all: our reader and libwebp need no proof by browser.
  *
  * @param kernel - does the colours; whatever it held is lost
  */
-export async function probePixels(kernel: PixelKernel): Promise<ProbeResult> {
+export async function probePixels(kernel: PixelKernel): Promise<PixelReport> {
   const canvasIsClean = isCanvasClean();
-  const isExact = async (format: BrowserFormat, way: 'native' | 'canvas') =>
-    way === 'native' && !hasNativeFrames() ? false : givesKnownBytes(kernel, format, way);
+  const isExact = async (name: keyof typeof PROBE_PICTURES, way: 'native' | 'canvas') =>
+    way === 'native' && !hasNativeFrames() ? false : (await showsKnownBytes(kernel, name, way)) === 'exact';
 
-  const choose = async (format: BrowserFormat) => {
-    if (await isExact(format, 'native')) return { way: 'native', exact: true } as const;
-    return { way: 'canvas', exact: await isExact(format, 'canvas') } as const;
+  const choose = async (format: 'jpeg' | 'webp') => {
+    if (await isExact(format, 'native')) return 'native';
+    // Noise may spare a picture as small as the known one.
+    return canvasIsClean && (await isExact(format, 'canvas')) ? 'canvas' : 'own';
   };
   const jpeg = await choose('jpeg');
   const webp = await choose('webp');
-  // A canvas loses what alpha hides, so the alternative for PNG is our own reader; it needs no proof by browser.
+  // A canvas loses what alpha hides, and so do Firefox's frames of WebP.
+  const webpAlpha = (await isExact('webpAlpha', 'native')) ? 'native' : 'own';
   const png = (await isExact('png', 'native')) ? 'native' : 'own';
-  return {
-    ways: { jpeg: jpeg.way, webp: webp.way, png },
-    report: {
-      jpeg: jpeg.way === 'native' ? 'planes' : 'bitmap',
-      canvasIsClean,
-      pixels: jpeg.exact && webp.exact ? 'exact' : 'approximate',
-    },
-  };
-}
-
-async function givesKnownBytes(kernel: PixelKernel, format: BrowserFormat, way: 'native' | 'canvas'): Promise<boolean> {
-  return (await showsKnownBytes(kernel, format, way)) === 'exact';
+  return { ways: { jpeg, webp, webpAlpha, png }, canvasIsClean };
 }
 
 /**
@@ -56,7 +42,7 @@ export async function showsKnownBytes(
 ): Promise<'exact' | 'near' | 'refused'> {
   const known = PROBE_PICTURES[name];
   const decode = way === 'native' ? decodeNatively : decodeOnCanvas;
-  const type = BROWSER_TYPES[name === 'avifAlpha' ? 'avif' : name];
+  const type = BROWSER_TYPES[name === 'avifAlpha' ? 'avif' : name === 'webpAlpha' ? 'webp' : name];
   try {
     await decode(fromBase64(known.file), type, PROBE_SIZE, kernel);
   } catch {

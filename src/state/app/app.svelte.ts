@@ -76,7 +76,6 @@ export class App implements AppView {
     const stored = this.#stored;
     const currentRows = (this.currentRows = new CurrentRows({
       settings,
-      engine,
       catalogue,
       onStored: () => this.#followStored(),
       onRows: () => this.#reset(),

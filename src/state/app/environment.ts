@@ -9,10 +9,8 @@ export type BrowserNotice =
   | { readonly code: 'not-isolated'; readonly willReload: boolean }
   /** Isolated, and yet no shared memory: builds of WebKit. One thread. */
   | { readonly code: 'no-shared-memory' }
-  /** Rows will be close to Python's, not equal. */
-  | { readonly code: 'approximate-pixels'; readonly cause: 'decoder' | 'noise' }
-  /** Only what a page reads from a canvas is noisy; `jpeg` is the way that JPEGs take. */
-  | { readonly code: 'noisy-canvas'; readonly jpeg: PixelReport['jpeg'] }
+  /** What a page reads from a canvas is noisy, so pictures take other ways, and AVIF has none. `isSlower`: JPEGs are decoded by us. */
+  | { readonly code: 'noisy-canvas'; readonly isSlower: boolean }
   /** Rows will be gone when this window closes. */
   | { readonly code: 'private-window' };
 
@@ -41,13 +39,8 @@ export function browserNotices(surroundings: Surroundings): readonly BrowserNoti
 }
 
 /** What the known pictures showed about this browser's pixels. */
-export function pixelNotices({
-  canvasIsClean,
-  pixels,
-  jpeg,
-}: Pick<PixelReport, 'canvasIsClean' | 'pixels' | 'jpeg'>): readonly BrowserNotice[] {
-  if (pixels === 'approximate') return [{ code: 'approximate-pixels', cause: canvasIsClean ? 'decoder' : 'noise' }];
-  return canvasIsClean ? [] : [{ code: 'noisy-canvas', jpeg }];
+export function pixelNotices({ canvasIsClean, ways }: PixelReport): readonly BrowserNotice[] {
+  return canvasIsClean ? [] : [{ code: 'noisy-canvas', isSlower: ways.jpeg === 'own' }];
 }
 
 /**

@@ -1,20 +1,14 @@
 import { KERNEL_VERSION, type FingerprintParts } from '../../core/fingerprint.ts';
 import type { Settings } from '../app/settings.svelte.ts';
-import type { Engine } from '../run/engine.ts';
 
-/** What makes rows comparable, for the settings as they are now. @throws as {@link Engine.pixels} */
-export async function chosenParts(
-  { models, preprocessing }: Pick<Settings, 'models' | 'preprocessing'>,
-  engine: Engine,
-): Promise<FingerprintParts> {
-  const [model, output, prepared] = [models.chosen, models.output, preprocessing.current]; // before others are chosen
-  const { pixels } = await engine.pixels();
+/** What makes rows comparable, for the settings as they are now. */
+export function chosenParts({ models, preprocessing }: Pick<Settings, 'models' | 'preprocessing'>): FingerprintParts {
   return {
-    modelSha256: model.sha256,
-    output: output.id,
-    preprocessing: prepared,
+    modelSha256: models.chosen.sha256,
+    output: models.output.id,
+    preprocessing: preprocessing.current,
     arithmetic: 'fp32',
-    pixels,
+    pixels: 'exact',
     kernelVersion: KERNEL_VERSION,
   };
 }

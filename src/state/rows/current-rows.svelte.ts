@@ -17,7 +17,6 @@ import { LeftFolders } from './left-folders.ts';
 import { chosenParts } from './chosen-parts.ts';
 import { ShownIndex } from './shown-index.svelte.ts';
 import { takeSnapshot } from './take-snapshot.ts';
-import type { Engine } from '../run/engine.ts';
 import { leftOutBy, type OpenEntry, type OpenFile, type OpenRows, type RunSummary } from './snapshot.ts';
 import { RunNote } from '../run/note.ts';
 import type { Settings } from '../app/settings.svelte.ts';
@@ -25,7 +24,6 @@ import type { Settings } from '../app/settings.svelte.ts';
 /** What the current rows need of the page. */
 export interface CurrentRowsParts {
   readonly settings: Settings;
-  readonly engine: Engine;
   readonly catalogue: () => Promise<Catalogue>;
   /** Told when the catalogue, or what is stored of the open rows, has changed. */
   readonly onStored: () => void;
@@ -248,9 +246,9 @@ export class CurrentRows {
   async #openChosen(): Promise<OpenRows> {
     const folder = this.#folder;
     if (!folder || this.entry) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
-    const { settings, engine } = this.#parts;
+    const { settings } = this.#parts;
     const { chosen: model, output } = settings.models;
-    const parts = await chosenParts(settings, engine);
+    const parts = chosenParts(settings);
     const fingerprint = await fingerprintOf(parts);
     if (this.#open?.kind === 'stored' && this.#open.fingerprint === fingerprint) return this.#open;
     await this.#closeRows();

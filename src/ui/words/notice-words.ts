@@ -26,19 +26,10 @@ export function noticeWords(notice: Notice): NoticeWords {
         level: 'info',
         text: 'In this browser, threads can’t share memory: without a GPU, the model runs on one thread and is slower.',
       };
-    case 'approximate-pixels': {
-      const why =
-        notice.cause === 'decoder'
-          ? 'This browser decodes known pictures a little differently from Python.'
-          : 'This browser adds noise to pictures that a page reads (protection against fingerprinting).';
-      return warning(
-        `${why} Vectors will be close to Python’s, not equal. A current Chrome, Chromium or Edge gives equal ones.`,
-      );
-    }
     case 'noisy-canvas': {
-      const way = notice.jpeg === 'planes' ? 'JPEGs take another way, which is clean' : 'the clean way is taken';
+      const slower = notice.isSlower ? ' That takes longer.' : '';
       return warning(
-        `This browser adds noise to pictures that a page reads from a canvas (protection against fingerprinting): ${way}. Other formats may differ from Python’s.`,
+        `This browser changes pictures that a page reads (protection against fingerprinting), so they are decoded here without it: vectors are equal to Python’s.${slower} AVIF alone is skipped: for that, allow this site to read canvas data, or switch the protection off.`,
       );
     }
     case 'private-window':

@@ -31,6 +31,7 @@ def main():
     pictures = {
         "jpeg": (opaque, "JPEG", {"quality": 80, "subsampling": "4:2:0"}),
         "webp": (opaque, "WEBP", {"quality": 80}),
+        "webpAlpha": (transparent, "WEBP", {"quality": 80, "exact": True}),
         "png": (transparent, "PNG", {}),
         "avif": (opaque, "AVIF", {"quality": 80, "subsampling": "4:2:0"}),
         "avifAlpha": (transparent, "AVIF", {"quality": 80}),
@@ -55,7 +56,7 @@ export interface ProbePicture {{
 /** Size of every known picture. */
 export const PROBE_SIZE = {{ widthPx: {WIDTH}, heightPx: {HEIGHT} }} as const;
 
-/** One picture a browser's decoder: a JPEG 4:2:0, a lossy WebP, a PNG whose colours lie under transparency, AVIF without and with alpha. */
+/** One picture a browser's decoder: a JPEG 4:2:0, a lossy WebP without and with alpha, a PNG whose colours lie under transparency, AVIF without and with alpha. */
 export const PROBE_PICTURES = {{
 {body}
 }} as const satisfies Record<string, ProbePicture>;

@@ -25,7 +25,10 @@ class FakeDecoder implements Decoder {
     this.#pixels = pixels;
   }
   probe(): ReturnType<Decoder['probe']> {
-    return Promise.resolve({ jpeg: 'planes', canvasIsClean: true, pixels: 'exact' });
+    return Promise.resolve({
+      ways: { jpeg: 'native', webp: 'native', webpAlpha: 'native', png: 'native' },
+      canvasIsClean: true,
+    });
   }
   readAhead(_file: Blob, path: string, signal?: AbortSignal): Promise<FileAhead> {
     this.reading.push(path);

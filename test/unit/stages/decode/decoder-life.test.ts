@@ -49,7 +49,11 @@ class FakeWorker {
             resolve(decodedInto(target));
           }
         }),
-      probe: () => Promise.resolve({ jpeg: 'planes', canvasIsClean: true, pixels: 'exact' }),
+      probe: () =>
+        Promise.resolve({
+          ways: { jpeg: 'native', webp: 'native', webpAlpha: 'native', png: 'native' },
+          canvasIsClean: true,
+        }),
     } as unknown as WorkerLink<DecodeApi>['remote'],
     guard: (call) =>
       new Promise((resolve, reject) => {

@@ -28,12 +28,13 @@ test('a window is called private only where private files are there and refused'
   expect(await privateModeNotices({} as StorageManager)).toEqual([]);
 });
 
-test('pixels that are not Python’s are told with their cause', () => {
-  const exact = { canvasIsClean: true, pixels: 'exact', jpeg: 'planes' } as const;
-  expect(pixelNotices(exact)).toEqual([]);
-  expect(pixelNotices({ ...exact, canvasIsClean: false })).toEqual([{ code: 'noisy-canvas', jpeg: 'planes' }]);
-  expect(pixelNotices({ ...exact, pixels: 'approximate' })).toEqual([{ code: 'approximate-pixels', cause: 'decoder' }]);
-  expect(pixelNotices({ ...exact, pixels: 'approximate', canvasIsClean: false })).toEqual([
-    { code: 'approximate-pixels', cause: 'noise' },
-  ]);
+test('a canvas that gives other pixels is told, and whether that makes JPEGs slower', () => {
+  const clean = {
+    canvasIsClean: true,
+    ways: { jpeg: 'native', webp: 'native', webpAlpha: 'native', png: 'native' },
+  } as const;
+  expect(pixelNotices(clean)).toEqual([]);
+  expect(pixelNotices({ ...clean, canvasIsClean: false })).toEqual([{ code: 'noisy-canvas', isSlower: false }]);
+  const noisy = { canvasIsClean: false, ways: { jpeg: 'own', webp: 'own', webpAlpha: 'own', png: 'own' } } as const;
+  expect(pixelNotices(noisy)).toEqual([{ code: 'noisy-canvas', isSlower: true }]);
 });
