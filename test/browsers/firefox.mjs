@@ -9,6 +9,7 @@ import { isInstalled } from './installed.mjs';
 const PROGRAM = 'firefox-esr';
 const START_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 120_000;
+const END_LIMIT_MS = 10_000;
 
 /** @returns a browser with a fresh profile; undefined where it isn't installed */
 export async function openFirefox({ resistsFingerprinting = false } = {}) {
@@ -18,7 +19,7 @@ export async function openFirefox({ resistsFingerprinting = false } = {}) {
   const args = ['--headless', '--no-remote', '--remote-debugging-port=0', '--profile', profile];
   const child = spawn(PROGRAM, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve)); // its helpers may keep its output open
-  const socket = new WebSocket(`${await addressOf(child)}/session`);
+  const socket = new WebSocket(`${await addressOf(child)}/session`, { handshakeTimeout: START_LIMIT_MS });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const send = speakBidi(socket);
   const { capabilities } = await send('session.new', { capabilities: {} });
@@ -49,7 +50,9 @@ export async function openFirefox({ resistsFingerprinting = false } = {}) {
     async close() {
       socket.close();
       child.kill();
+      const timer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
       await ended;
+      clearTimeout(timer);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
