@@ -84,6 +84,34 @@ test('a chosen folder, its settings and Start are on one screen; a result keeps 
   await folder.remove();
 });
 
+test('what the page asks, refuses and has stored is accessible', async ({ page }) => {
+  const folder = await makePictureFolder({ 'a/1.jpg': 'images/jpeg-odd-101x67.jpg', 'a/cut.jpg': 'refused/half.jpg' });
+  const other = await makePictureFolder({ 'b/1.jpg': 'images/jpeg-444.jpg' });
+  const none = await makePictureFolder({ 'notes.txt': 'README.md' });
+  await page.goto('/');
+  await chooseFolder(page, none.path);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectAccessible(page, 'a folder that is refused');
+  await chooseFolder(page, folder.path);
+  await takeSmallModel(page);
+  await runToEnd(page);
+  await page.getByText('1 image skipped').click();
+  await expectAccessible(page, 'a list of skipped images');
+  await chooseFolder(page, none.path);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectAccessible(page, 'a message above an open folder');
+  await chooseFolder(page, other.path);
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page, 'the question which folder it is');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Stored' })).toBeVisible();
+  await expectAccessible(page, 'what is stored');
+  await page.getByRole('button', { name: /^Open the vectors of photos/ }).click();
+  await expect(page.getByRole('group', { name: 'Stored vectors of “photos”' })).toBeVisible();
+  await expectAccessible(page, 'stored vectors without their folder');
+  for (const each of [folder, other, none]) await each.remove();
+});
+
 test('nothing is wider than a phone of 360 pixels', async ({ page }) => {
   const folder = await makePictureFolder();
   await page.setViewportSize({ width: 360, height: 740 });
