@@ -639,7 +639,11 @@ export class FakeSearch implements SearchView {
     return this.guesses.filter((guess) => guess.own === own && guess.like === like);
   }
   pictureUrl(path: string): Promise<string | undefined> {
-    return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7#${path}`);
+    return Promise.resolve(
+      path.startsWith('gone')
+        ? undefined
+        : `data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7#${path}`,
+    );
   }
   save(list: 'duplicates' | 'outliers'): void {
     this.#calls.push(`search.save ${list}`);
@@ -705,7 +709,11 @@ export class FakeMap implements MapView {
     this.select([], 'instead');
   }
   pictureUrl(path: string): Promise<string | undefined> {
-    return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7#${path}`);
+    return Promise.resolve(
+      path.startsWith('gone')
+        ? undefined
+        : `data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7#${path}`,
+    );
   }
 }
 
@@ -744,7 +752,11 @@ export class FakeCompare implements CompareView {
     this.phase = { kind: 'none' };
   }
   pictureOf(path: string): Promise<string | undefined> {
-    return Promise.resolve(path.startsWith('gone') ? undefined : `data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7#${path}`);
+    return Promise.resolve(
+      path.startsWith('gone')
+        ? undefined
+        : `data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7#${path}`,
+    );
   }
   copyPaths(side: 'ours' | 'theirs'): Promise<void> {
     this.#calls.push(`compare.copyPaths ${side}`);
