@@ -5,11 +5,14 @@ import { TerminalLink } from './terminal/link.ts';
 import Page from './ui/App.svelte';
 import { terminalWords } from './ui/words/terminal-words.ts';
 
-const target = document.getElementById('app');
-if (!target) throw new Error('index.html has no #app');
 const app = new App();
-mount(Page, { target, props: { app } });
-
 const terminal = TerminalLink.fromHash(location.hash);
-if (terminal) void doTerminalJob(terminal, app, terminalWords);
-else void app.open();
+if (terminal) {
+  // Nobody looks: what the screen makes by itself, previews and comparisons, would be work for nothing.
+  void doTerminalJob(terminal, app, terminalWords);
+} else {
+  const target = document.getElementById('app');
+  if (!target) throw new Error('index.html has no #app');
+  mount(Page, { target, props: { app } });
+  void app.open();
+}
