@@ -4,6 +4,7 @@ import { doTerminalJob } from './terminal/job.ts';
 import { TerminalLink } from './terminal/link.ts';
 import Page from './ui/App.svelte';
 import { terminalWords } from './ui/words/terminal-words.ts';
+import { openLanguage } from './ui/words/words.svelte.ts';
 
 const app = new App();
 const terminal = TerminalLink.fromHash(location.hash);
@@ -13,6 +14,6 @@ if (terminal) {
 } else {
   const target = document.getElementById('app');
   if (!target) throw new Error('index.html has no #app');
-  mount(Page, { target, props: { app } });
   void app.open();
+  void openLanguage().then(() => mount(Page, { target, props: { app } }));
 }

@@ -1,14 +1,19 @@
+import { locale } from './words/locale.svelte.ts';
+
 /** Holds a number and its unit together where a line is broken. */
-const JOINT = '\u00a0';
+export const JOINT = '\u00a0';
 
 /**
- * Separators and dates are the visitor's own, as his browser has them, whatever language the words are in. Figures that are
- * compared with a program's (cosines, values of a vector) are written as programs write them.
+ * Separators and dates are the visitor's own (`words/locale.svelte.ts`). Figures that are compared with a program's (cosines,
+ * values of a vector) are written as programs write them.
  */
-const NUMBERS = Array.from({ length: 2 }, (_, digits) => {
-  return new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-});
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+interface Formats {
+  readonly tag: string | undefined;
+  /** By decimals. */
+  readonly numbers: readonly Intl.NumberFormat[];
+  readonly date: Intl.DateTimeFormat;
+}
+let made = makeFormats(undefined);
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 const SMALLEST_PLAIN = 1e-3;
@@ -24,7 +29,7 @@ export function formatCount(count: number): string {
 
 /** A number with so many decimals: `8.4`. */
 export function formatFixed(value: number, decimals: 0 | 1): string {
-  return NUMBERS[decimals]!.format(value);
+  return formats().numbers[decimals]!.format(value);
 }
 
 /** A number and its noun: `1 image`, `2,000 images`. */
@@ -47,7 +52,11 @@ export function formatBytes(bytes: number): string {
 
 /** A span of time, two units at most: `under 1 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 1) return `under 1${JOINT}s`;
+  return seconds < 1 ? `under 1${JOINT}s` : formatSpan(seconds);
+}
+
+/** A span of time of a second and more, two units at most, which are signs and no words: `42 s`, `3 min 20 s`, `3 d 4 h`. */
+export function formatSpan(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < MINUTE) return `${whole}${JOINT}s`;
   if (whole < HOUR) return twoUnits(whole, [MINUTE, 'min'], [1, 's']);
@@ -58,16 +67,26 @@ export function formatDuration(seconds: number): string {
 
 /** An estimate, rounded so that it does not flicker: `42 s` → `about 40 s`, `200 s` → `about 3 min`. */
 export function formatRemaining(seconds: number): string {
-  if (seconds < 5) return 'a few seconds';
-  if (seconds < MINUTE - 5) return `about ${Math.ceil(seconds / 10) * 10}${JOINT}s`;
-  if (seconds < HOUR) return `about ${Math.max(1, Math.round(seconds / MINUTE))}${JOINT}min`;
-  return `about ${formatDuration(Math.round(seconds / (5 * MINUTE)) * 5 * MINUTE)}`;
+  const about = roundRemaining(seconds);
+  return about === undefined ? 'a few seconds' : `about ${formatSpan(about)}`;
+}
+
+/** An estimate in seconds, rounded so that it does not flicker: to 10 s, then minutes, then five; undefined: a few seconds. */
+export function roundRemaining(seconds: number): number | undefined {
+  if (seconds < 5) return undefined;
+  if (seconds < MINUTE - 5) return Math.ceil(seconds / 10) * 10;
+  if (seconds < HOUR) return Math.max(1, Math.round(seconds / MINUTE)) * MINUTE;
+  return Math.round(seconds / (5 * MINUTE)) * 5 * MINUTE;
 }
 
 /** Images a second, three digits at most: `0.4 images/s`, `412 images/s`. */
 export function formatRate(imagesPerSecond: number): string {
-  const digits = imagesPerSecond < 9.95 ? 1 : 0;
-  return `${formatFixed(imagesPerSecond, digits)}${JOINT}images/s`;
+  return `${formatSpeed(imagesPerSecond)}${JOINT}images/s`;
+}
+
+/** So many a second, without the word for what: one decimal below ten. */
+export function formatSpeed(perSecond: number): string {
+  return formatFixed(perSecond, perSecond < 9.95 ? 1 : 0);
 }
 
 /** A whole percentage, rounded down so that 100 % means all: `42 %`. */
@@ -93,7 +112,7 @@ export function formatValue(value: number): string {
 
 /** A day and a time of day: `Nov 3, 2026, 2:15 PM`. */
 export function formatDate(timeMs: number): string {
-  return DATE.format(timeMs);
+  return formats().date.format(timeMs);
 }
 
 type Unit = readonly [seconds: number, name: string];
@@ -103,4 +122,18 @@ function twoUnits(seconds: number, [large, largeName]: Unit, [small, smallName]:
   const second = Math.floor((seconds - first * large) / small);
   const start = `${first}${JOINT}${largeName}`;
   return second === 0 ? start : `${start} ${second}${JOINT}${smallName}`;
+}
+
+/** They are costly to make, and the same for every number until the visitor takes another language. */
+function formats(): Formats {
+  const tag = locale();
+  if (tag !== made.tag) made = makeFormats(tag);
+  return made;
+}
+
+function makeFormats(tag: string | undefined): Formats {
+  const numbers = Array.from({ length: 2 }, (_, digits) => {
+    return new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  });
+  return { tag, numbers, date: new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }) };
 }
