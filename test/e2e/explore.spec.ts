@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { readEmbeddingsArchive, type EmbeddingsArchive } from '../../src/formats/npy/embeddings-archive.ts';
+import { expectAccessible } from './support/accessible.ts';
 import { chooseFolder, expect, openView, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder, type PictureFolder } from './support/picture-folder.ts';
 
@@ -41,14 +41,6 @@ async function encoded(page: Page): Promise<void> {
   expect(await runToEnd(page)).toContain('5 images encoded');
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
-  }
-}
-
 /** Paths in a list of pictures, in its order. */
 function pathsIn(page: Page, list: string): Promise<string[]> {
   const pictures = page.getByRole('list', { name: list }).locator('button[title*="/"]');
@@ -68,14 +60,14 @@ test('the pictures of a run are compared: the nearest show below one, and near o
   const archive = await readEmbeddingsArchive(new Uint8Array(await downloadBy(page, 'Download NumPy archive (.npz)')));
   expect(await pathsIn(page, 'Nearest pictures')).toEqual(byCosine('odd/1.jpg', archive));
 
-  await expectAccessible(page);
+  await expectAccessible(page, 'neighbours');
 
   await openView(page, 'Explore');
   const cell = page.getByRole('table').getByRole('button').first();
   const name = (await cell.getAttribute('aria-label'))!;
   await cell.click();
   await expect(page.getByRole('list', { name }).getByRole('listitem')).toHaveCount(Number.parseInt(name));
-  await expectAccessible(page);
+  await expectAccessible(page, 'a cell of the confusion table');
 });
 
 test('a picture from elsewhere is searched for, pasted or chosen; others are added and subtracted', async ({
@@ -106,7 +98,7 @@ test('a picture from elsewhere is searched for, pasted or chosen; others are add
   await page.getByRole('button', { name: 'Choose a picture' }).click();
   await (await chooser).setFiles({ name: 'cut off.jpg', mimeType: 'image/jpeg', buffer: bytes.subarray(0, 2000) });
   await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText('Image ends too early');
-  await expectAccessible(page);
+  await expectAccessible(page, 'a query that is refused');
 });
 
 test('copies are found by their bytes, and saved in one list with near pictures', async ({ page }) => {

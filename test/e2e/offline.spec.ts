@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { csp } from '../../src/cli/headers.ts';
+import { expectAccessible, expectNoSideways } from './support/accessible.ts';
 import { PageHost } from './support/page-host.ts';
 import { chooseFolder, expect, runToEnd, takeSmallModel, test as base } from './support/page-test.ts';
 import { makePictureFolder } from './support/picture-folder.ts';
@@ -105,6 +106,10 @@ test('a newer build asks first: until the visitor presses, the page stays what i
   await expect(description).toHaveAttribute('content', /^Turns/);
   await expect(page.getByText('A new version of this page is here')).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('update.png') });
+  await expectAccessible(page, 'the offer of a new version');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoSideways(page, 'the offer of a new version');
+  await expectAccessible(page, 'the offer of a new version on a phone');
   await page.reload();
   await expect(description).toHaveAttribute('content', /^Turns/);
 

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { csp } from '../../src/cli/headers.ts';
 import { chooseFolder, expect, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder } from './support/picture-folder.ts';
@@ -32,17 +31,3 @@ test('the browser itself stops a request to another origin', async ({ context })
   );
   expect(outcome).toBe('refused');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a finished run has no accessibility violations (${colorScheme})`, async ({ page }) => {
-    const folder = await makePictureFolder();
-    await page.emulateMedia({ colorScheme });
-    await page.goto('/');
-    await chooseFolder(page, folder.path);
-    await takeSmallModel(page);
-    await runToEnd(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    await folder.remove();
-  });
-}

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { chooseFolder, expect, finished, openView, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder } from './support/picture-folder.ts';
 
@@ -75,6 +76,7 @@ test('Pause stops, Resume goes on, Cancel keeps what is stored, and each button 
   await expect.poll(() => encodedSoFar(page), { timeout: 300_000, intervals: [50] }).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
+  await expectAccessible(page, 'a paused run');
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Cancelled' })).toBeVisible();
