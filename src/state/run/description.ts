@@ -2,9 +2,20 @@ import type { FingerprintParts } from '../../core/fingerprint.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import { recipeOf } from '../models/preprocessing-rules.ts';
 
+/** One thing in which rows were made otherwise than model and preset say. */
+export type RunDetail =
+  | { readonly code: 'output'; readonly id: string }
+  | { readonly code: 'size' | 'shorter-edge'; readonly px: string }
+  /** A filter, or an order of channels, by its name. */
+  | { readonly code: 'named'; readonly name: string }
+  | { readonly code: 'range'; readonly range: string }
+  | { readonly code: 'pillow'; readonly release: string }
+  | { readonly code: 'normalization' | 'upright' | 'scaled' | 'approximate' };
+
 /**
- * What tells one set of stored rows from another, for people: `model`, `preset`, and `details` where something is not as model and
- * preset say, for example `output layer3/mean, 299 px, bicubic, upright`.
+ * What tells one set of stored rows from another: `model`, `preset`, and `details` where something is not as model and preset
+ * say, for example `output layer3/mean, 299 px, bicubic, upright`. It is stored, and stands in a saved file's `meta`; the screen
+ * shows what {@link readDetails} makes of it.
  */
 export function describeRun(parts: FingerprintParts, model: ModelSpec): Record<string, string> {
   const { preset, sizePx, resizePx, filter, channels, range, normalization, pillow, exif, wideGrey } =
@@ -25,4 +36,29 @@ export function describeRun(parts: FingerprintParts, model: ModelSpec): Record<s
     parts.pixels === 'exact' ? '' : 'approximate pixels',
   ].filter((detail) => detail !== '');
   return { model: model.title, preset, ...(details.length > 0 ? { details: details.join(', ') } : {}) };
+}
+
+const PLAIN: Readonly<Record<string, RunDetail>> = {
+  'other mean and deviation': { code: 'normalization' },
+  upright: { code: 'upright' },
+  '16 bits scaled': { code: 'scaled' },
+  'approximate pixels': { code: 'approximate' },
+};
+const WITH_VALUE: readonly (readonly [RegExp, (value: string) => RunDetail])[] = [
+  [/^output (.+)$/, (id) => ({ code: 'output', id })],
+  [/^(\d+) px$/, (px) => ({ code: 'size', px })],
+  [/^shorter edge (\d+) px$/, (px) => ({ code: 'shorter-edge', px })],
+  [/^values (.+)$/, (range) => ({ code: 'range', range })],
+  [/^as Pillow (.+)$/, (release) => ({ code: 'pillow', release })],
+];
+
+/** The `details` of {@link describeRun}, read again so that they can be said in any language. */
+export function readDetails(details: string): readonly RunDetail[] {
+  return details.split(', ').map((text) => {
+    for (const [pattern, make] of WITH_VALUE) {
+      const value = pattern.exec(text)?.[1];
+      if (value !== undefined) return make(value);
+    }
+    return PLAIN[text] ?? { code: 'named', name: text };
+  });
 }

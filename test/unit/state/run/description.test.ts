@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FingerprintParts } from '../../../../src/core/fingerprint.ts';
 import { model } from '../../../../src/models/efficientnet-lite0.model.ts';
 import { applyChange, recipeOf } from '../../../../src/state/models/preprocessing-rules.ts';
-import { describeRun } from '../../../../src/state/run/description.ts';
+import { describeRun, readDetails } from '../../../../src/state/run/description.ts';
 
 const PARTS: FingerprintParts = {
   modelSha256: model.sha256,
@@ -32,4 +32,22 @@ test('everything that differs is told, so that two sets of rows never look alike
   expect(describeRun(parts, model)['details']).toBe(
     'output x/mean, bicubic, BGR, other mean and deviation, upright, as Pillow 11, approximate pixels',
   );
+});
+
+test('what is stored of it can be read again, and so be said in any language', () => {
+  expect(readDetails('output a, b, 299 px, shorter edge 342 px, bicubic, values 0..255')).toEqual([
+    { code: 'output', id: 'a' },
+    { code: 'named', name: 'b' }, // an output whose name has a comma: shown as it is
+    { code: 'size', px: '299' },
+    { code: 'shorter-edge', px: '342' },
+    { code: 'named', name: 'bicubic' },
+    { code: 'range', range: '0..255' },
+  ]);
+  expect(readDetails('other mean and deviation, upright, 16 bits scaled, as Pillow 11, approximate pixels')).toEqual([
+    { code: 'normalization' },
+    { code: 'upright' },
+    { code: 'scaled' },
+    { code: 'pillow', release: '11' },
+    { code: 'approximate' },
+  ]);
 });
