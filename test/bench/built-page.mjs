@@ -87,9 +87,19 @@ export async function openToUsable(tab, address) {
 /** Hands a folder of files on the disk to the page's input, and says what the run is to use. */
 export async function choose(tab, folder, { model, engine }) {
   await tab.getByLabel('Folder', { exact: true }).setInputFiles(folder);
-  await tab.getByRole('radio', { name: model }).check();
-  await tab.locator('summary', { hasText: /^Advanced$/ }).click();
-  await tab.getByRole('group', { name: 'Where the model runs' }).getByRole('radio', { name: engine }).check();
+  await inSettings(tab, async (panel) => {
+    await panel.getByRole('radio', { name: model }).check();
+    await panel.locator('summary', { hasText: /^Advanced$/ }).click();
+    await panel.getByRole('group', { name: 'Where the model runs' }).getByRole('radio', { name: engine }).check();
+  });
+}
+
+/** Opens the panel of settings, does something there, and closes it. */
+export async function inSettings(tab, work) {
+  await tab.getByRole('button', { name: 'Settings', exact: true }).click();
+  const panel = tab.getByRole('dialog', { name: 'Settings' });
+  await work(panel);
+  await panel.getByRole('button', { name: 'Done', exact: true }).click();
 }
 
 /** Presses Start, once the folder has been looked through. @returns the page's own clock, ms */
@@ -123,11 +133,11 @@ export async function runToEnd(tab) {
     () =>
       new Promise((resolve, reject) => {
         const start = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Start');
-        const status = () => [...document.querySelectorAll('[role=status]')].find((one) => one.querySelector('h3'));
+        const status = () => [...document.querySelectorAll('[role=status]')].find((one) => one.querySelector('h2'));
         const began = performance.now();
         let firstMs;
         const look = () => {
-          const phase = status()?.querySelector('h3')?.textContent;
+          const phase = status()?.querySelector('h2')?.textContent;
           const done = Number(document.querySelector('.count .done')?.textContent.replace(/\D/g, '') ?? 0);
           if (done > 0) firstMs ??= performance.now() - began;
           if (phase === 'Finished') {

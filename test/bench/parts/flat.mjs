@@ -4,7 +4,7 @@ import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../../src/cli/build.mjs';
-import { openBusyMeter, openToUsable, pressStart } from '../built-page.mjs';
+import { inSettings, openBusyMeter, openToUsable, pressStart } from '../built-page.mjs';
 import { childrenCpuMs, memoryMib } from '../cpu-time.mjs';
 
 const PICTURE = 'test/fixtures/images/jpeg-odd-101x67.jpg';
@@ -70,8 +70,10 @@ export async function* measure({ browsers }) {
       await noteLongTasks(tab);
       await openToUsable(tab, await browsers.address());
       await tab.getByLabel('Folder', { exact: true }).setInputFiles(folder);
-      await tab.getByLabel(/model file/i).setInputFiles(join(ROOT, MODEL));
-      await tab.getByRole('radio', { name: /resnet-old/ }).waitFor();
+      await inSettings(tab, async (panel) => {
+        await panel.getByLabel(/model file/i).setInputFiles(join(ROOT, MODEL));
+        await panel.getByRole('radio', { name: /resnet-old/ }).waitFor();
+      });
       const startedAt = await pressStart(tab);
       const stretches = await watchRun(tab, count);
       const tasks = await tab.evaluate(() => globalThis.longTasks);
