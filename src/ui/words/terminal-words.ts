@@ -1,6 +1,6 @@
 import type { ArgumentProblem, FailureWords, JobNote, JobPhase, TerminalWords } from '../../terminal/words.ts';
-import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
 import { adoptProblemWords } from './table-words.ts';
+import { english } from './en/english.ts';
 import { backendNoteWords, backendWords } from './backend-words.ts';
 import { labelsNoteWords } from './labels-words.ts';
 import { modelWarningWords } from './model-words.ts';
@@ -88,7 +88,7 @@ function noteWords(note: JobNote): string {
 
 /** Everything that a terminal is told in words. */
 export const terminalWords: TerminalWords = {
-  error: (code) => (code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code]),
+  error: (code) => english.errors[code],
   stopped: { title: 'Stopped', whatToDo: '' },
   phase: (phase) => PHASES[phase],
   argument: argumentWords,
