@@ -76,7 +76,7 @@ export const errors: Words['errors'] = {
   'decode-crashed': {
     title: 'Beim Lesen dieses Bildes gab es einen Absturz',
     whatToDo:
-      'Nur dieses Bild wird ausgelassen. Klicken Sie auf „Übersprungene erneut versuchen“; geschieht es wieder, speichern Sie das Bild mit einem Bildprogramm neu.',
+      'Nur dieses Bild wird ausgelassen. Klicken Sie auf „Erneut versuchen“; geschieht es wieder, speichern Sie das Bild mit einem Bildprogramm neu.',
   },
   'decode-failing': {
     title: 'Das Lesen der Bilder stürzt immer wieder ab',
@@ -86,7 +86,7 @@ export const errors: Words['errors'] = {
   'decode-timeout': {
     title: 'Das Lesen dieses Bildes dauerte zu lange',
     whatToDo:
-      'Nur dieses Bild wird ausgelassen. Klicken Sie auf „Übersprungene erneut versuchen“, wenn der Rechner weniger zu tun hat.',
+      'Nur dieses Bild wird ausgelassen. Klicken Sie auf „Erneut versuchen“, wenn der Rechner weniger zu tun hat.',
   },
   'model-missing': {
     title: 'Das Modell konnte nicht geladen werden',
