@@ -13,7 +13,7 @@ export const notices: Words['notices'] = {
         return 'In diesem Browser können Threads sich keinen Speicher teilen: Ohne GPU läuft das Modell auf einem Thread und ist langsamer.';
       case 'noisy-canvas': {
         const slower = notice.isSlower ? ' Das dauert länger.' : '';
-        return `Dieser Browser verändert Bilder, die eine Seite liest (Schutz vor Fingerprinting), deshalb werden sie hier ohne ihn dekodiert: Die Vektoren gleichen denen von Python.${slower} Nur AVIF wird übersprungen: Erlauben Sie dafür dieser Website, Canvas-Daten zu lesen, oder schalten Sie den Schutz aus.`;
+        return `Dieser Browser verändert Bilder, die eine Seite liest (Schutz vor Fingerprinting), deshalb dekodiert die Seite sie selbst: Die Vektoren sind dieselben wie in Python.${slower} Nur AVIF wird übersprungen: Erlauben Sie dafür dieser Website, Canvas-Daten zu lesen, oder schalten Sie den Schutz aus.`;
       }
       case 'private-window':
         return 'Dies scheint ein privates Fenster zu sein: Was hier kodiert wird, ist fort, sobald es sich schließt. Laden Sie die Datei vorher herunter.';
