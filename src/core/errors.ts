@@ -2,7 +2,7 @@
 export type Stage =
   'collect' | 'decode' | 'models' | 'embed' | 'persist' | 'read' | 'reduce' | 'search' | 'map' | 'write' | 'pipeline';
 
-/** Every failure that we foresee. The words for people stand in `ui/error-text.ts`, one entry a code. */
+/** Every failure that we foresee. The words for people stand in `ui/words/`, one entry a code. */
 export type ErrorCode =
   | 'folder-denied' // the browser or the visitor refused access
   | 'folder-lost' // access was withdrawn, or the disk is gone, in the middle of a run

@@ -1,6 +1,6 @@
 import { PipelineError, messageOf, type ErrorCode } from '../../core/errors.ts';
 
-/** A failure as the screen shows it: `ui/error-text.ts` has the words for a code; anything else is a bug and shows its message. */
+/** A failure as the screen shows it: `ui/words/` has the words for a code; anything else is a bug and shows its message. */
 export interface ShownError {
   readonly code: ErrorCode | 'unexpected';
   /** Technical sentence with the values, for the small print. */

@@ -24,7 +24,7 @@ export type StoreNotice =
   /** A check at the start did not come to its end. */
   | { readonly code: 'check-failed'; readonly reason: string };
 
-/** A plain fact that the visitor should know before starting; `ui/words/notice-words.ts` says it. */
+/** A plain fact that the visitor should know before starting; `ui/words/` says it. */
 export type Notice = BrowserNotice | ModelsNotice | StoreNotice;
 
 /** Choices before Start. Locked while a run is on. */

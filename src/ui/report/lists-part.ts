@@ -1,6 +1,6 @@
 import type { ReportList, ReportView } from '../../state/report/view.ts';
 import { toBase64 } from '../../core/base64.ts';
-import { ERROR_TEXT } from '../error-text.ts';
+import { errorText } from '../error-text.ts';
 import { countOf, formatBytes, formatNear } from '../format.ts';
 import { toShownName } from '../shown-name.ts';
 import { Html, html } from './html.ts';
@@ -95,7 +95,7 @@ export function outliersPart(
 export function skippedPart({ skipped, csv, folderName }: Pick<ReportView, 'skipped' | 'csv' | 'folderName'>): Html {
   const items = skipped.slice(0, MOST_SKIPPED).map(({ path = '', code }) => {
     return html`<li>
-      <span class="path">${pathMarkup(path)}</span> <span class="small muted">${ERROR_TEXT[code].title}</span>
+      <span class="path">${pathMarkup(path)}</span> <span class="small muted">${errorText(code).title}</span>
     </li> `;
   });
   return html`<ul class="skipped">

@@ -1,6 +1,6 @@
 import type { ReportCopies, ReportGap, ReportStep, ReportThumbnails, ReportView } from '../../state/report/view.ts';
 import type { ConfusionTableView, NearGroupView } from '../../state/search/view.ts';
-import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
+import { errorText } from '../error-text.ts';
 import { groupsWords, sameBytesWords } from '../explore/explore-text.ts';
 import { countOf, formatCount, formatDate, formatNear } from '../format.ts';
 
@@ -35,7 +35,7 @@ export function gapWords(gap: ReportGap, what: 'map' | 'comparison' | 'copies'):
       return 'Files can be compared where their folder is open: it was not.';
     case 'failed': {
       const { code, message } = gap.error;
-      const { title } = code === 'unexpected' ? UNEXPECTED_TEXT : ERROR_TEXT[code];
+      const { title } = errorText(code);
       return `This part could not be made. ${title}: ${message}.`;
     }
   }

@@ -1,20 +1,25 @@
 import { expect, test } from 'vitest';
-import { ERROR_TEXT, UNEXPECTED_TEXT, modelFileText } from '../../../src/ui/error-text.ts';
+import { modelFileText } from '../../../src/ui/error-text.ts';
+import { german } from '../../../src/ui/words/de/german.ts';
+import { english } from '../../../src/ui/words/en/english.ts';
 
-const texts = [...Object.entries(ERROR_TEXT), ['unexpected', UNEXPECTED_TEXT] as const];
+const LANGUAGES = { english, german };
+const texts = Object.entries(LANGUAGES).flatMap(([language, { errors }]) =>
+  Object.entries(errors).map(([code, text]) => ({ language, code, ...text })),
+);
 
-test.each(texts)('%s has a short title and says in whole sentences what to do', (_code, { title, whatToDo }) => {
-  expect(title).toMatch(/^[A-Z].{5,50}[^.]$/);
-  expect(whatToDo).toMatch(/^[A-Z].{20,}\.$/);
+test.each(texts)('$code has a short title and says in whole sentences what to do ($language)', (text) => {
+  expect(text.title).toMatch(/^\p{Lu}.{5,50}[^.]$/u);
+  expect(text.whatToDo).toMatch(/^\p{Lu}.{20,}\.$/u);
 });
 
-test('no two failures have the same title', () => {
-  const titles = texts.map(([, { title }]) => title);
+test.each(Object.keys(LANGUAGES))('no two failures have the same title in %s', (wanted) => {
+  const titles = texts.filter(({ language }) => language === wanted).map(({ title }) => title);
   expect(new Set(titles).size).toBe(titles.length);
 });
 
 test('a line that says what happened has no stage, no byte and no bracket', () => {
-  for (const [, { title }] of texts) expect(title).not.toMatch(/\(|\bbyte\b|\bdecode\b/);
+  for (const { title } of texts) expect(title).not.toMatch(/\(|\bbyte\b|\bdecode\b/i);
 });
 
 test('a checkpoint that can’t be read is to be saved anew, an ONNX file to be exported anew', () => {

@@ -3,7 +3,7 @@ import { german } from '../../../../src/ui/words/de/german.ts';
 import { english } from '../../../../src/ui/words/en/english.ts';
 
 /** Names, units and words that German shares. The compiler holds that no entry is missing; this, that none was only copied. */
-const SHARED = new Set<string>([]);
+const SHARED = new Set<string>(['Index', 'Offline']);
 
 type Sentences = readonly (readonly [path: string, text: string])[];
 
