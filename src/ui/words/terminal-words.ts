@@ -1,12 +1,8 @@
 import type { ArgumentProblem, FailureWords, JobNote, JobPhase, TerminalWords } from '../../terminal/words.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
 import { adoptProblemWords } from './table-words.ts';
-import { backendNoteWords, backendWords } from './backend-words.ts';
-import { labelsNoteWords } from './labels-words.ts';
-import { modelWarningWords } from './model-words.ts';
+import { english } from './en/english.ts';
 import { formatCount } from '../format.ts';
-import { preprocessingProblemWords } from './preprocessing-words.ts';
-import { remarkWords } from './remark-words.ts';
 
 const PHASES: Record<JobPhase, string> = {
   'reading-model': 'reading the model',
@@ -64,7 +60,7 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
         whatToDo: 'Give them again with --labels, or make a new file with --out.',
       };
     case 'preprocessing':
-      return { title: 'The pictures cannot be prepared so', whatToDo: preprocessingProblemWords(problem.problem) };
+      return { title: 'The pictures cannot be prepared so', whatToDo: english.preprocessing.problem(problem.problem) };
   }
 }
 
@@ -93,10 +89,10 @@ export const terminalWords: TerminalWords = {
   phase: (phase) => PHASES[phase],
   argument: argumentWords,
   note: noteWords,
-  backend: backendWords,
-  backendNote: backendNoteWords,
-  remark: remarkWords,
-  modelWarning: modelWarningWords,
-  labelsNote: labelsNoteWords,
+  backend: english.engines.runsOn,
+  backendNote: english.engines.note,
+  remark: english.run.remark,
+  modelWarning: english.models.warning,
+  labelsNote: english.labels.note,
   reportPage: async (report) => (await import('../report/report-page.ts')).reportPage(report),
 };
