@@ -32,7 +32,7 @@ export const preprocessing: Words['preprocessing'] = {
   size: 'Größe des Quadrats, in Pixeln',
   sizeIsFixed: (sizePx) => `Dieses Modell nimmt nur Bilder von ${square(sizePx)}.`,
   shorterEdge: 'Kürzere Seite vor dem Zuschneiden, in Pixeln',
-  filter: 'Filter der Verkleinerung',
+  filter: 'Filter der Größenänderung',
   filters: { bilinear: 'Bilinear', bicubic: 'Bikubisch' },
   channels: 'Reihenfolge der Kanäle',
   channelOrders: { RGB: 'RGB (torchvision)', BGR: 'BGR (OpenCV, Caffe)' },
