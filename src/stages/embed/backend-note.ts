@@ -11,7 +11,7 @@ export type ProbeNote =
   /** Something else, in an engine's own words. */
   | { readonly code: 'other'; readonly backend: string; readonly reason: string };
 
-/** One fact about what a model runs on, and why on nothing better. The words stand in `ui/words/backend-words.ts`. */
+/** One fact about what a model runs on, and why on nothing better. The words stand in `ui/words/en/engines.ts`. */
 export type BackendNote =
   | ProbeNote
   | { readonly code: 'asked-by-name'; readonly backend: string }

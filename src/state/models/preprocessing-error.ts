@@ -1,4 +1,4 @@
-/** Why a change of the preprocessing can't be. Limits are inclusive; lengths in pixels. `ui/words/preprocessing-words.ts` says it. */
+/** Why a change of the preprocessing can't be. Limits are inclusive; lengths in pixels. `ui/words/en/preprocessing.ts` says it. */
 export type PreprocessingProblem =
   | { readonly code: 'size-is-fixed'; readonly model: string; readonly sizePx: number }
   | { readonly code: 'size-out-of-range'; readonly from: number; readonly to: number }

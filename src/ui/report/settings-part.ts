@@ -1,6 +1,6 @@
 import type { ReportView } from '../../state/report/view.ts';
 import { formatCount, formatDate } from '../format.ts';
-import { backendWords } from '../words/backend-words.ts';
+import { words } from '../words/words.svelte.ts';
 import { html, type Html } from './html.ts';
 
 type Fact = readonly [name: string, value: Html | string];
@@ -19,7 +19,7 @@ export function settingsPart({ manifest, backend, dim, paths, skipped, classes }
     fact('Mean', [numbersIn(preprocessing, 'mean')]),
     fact('Deviation', [numbersIn(preprocessing, 'std')]),
     fact('Arithmetic', [textIn(manifest, 'arithmetic'), pixelsOf(manifest)]),
-    fact('Computed by', [backend ? backendWords(backend) : undefined, ...backendsOf(manifest)]),
+    fact('Computed by', [backend ? words().engines.runsOn(backend) : undefined, ...backendsOf(manifest)]),
     codeFact('Fingerprint', textIn(manifest, 'fingerprint')),
     fact('Counts', [
       `${formatCount(paths.length)} encoded`,

@@ -2,11 +2,6 @@ import type { ArgumentProblem, FailureWords, JobNote, TerminalWords } from '../.
 import { adoptProblemWords } from './table-words.ts';
 import { english } from './en/english.ts';
 import { terminal } from './en/terminal.ts';
-import { backendNoteWords, backendWords } from './backend-words.ts';
-import { labelsNoteWords } from './labels-words.ts';
-import { modelWarningWords } from './model-words.ts';
-import { preprocessingProblemWords } from './preprocessing-words.ts';
-import { remarkWords } from './remark-words.ts';
 
 function argumentWords(problem: ArgumentProblem): FailureWords {
   switch (problem.code) {
@@ -23,7 +18,7 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
     case 'labels-lost':
       return terminal.labelsLost(problem.fileName, problem.columns);
     case 'preprocessing':
-      return { title: terminal.notPreparedSo, whatToDo: preprocessingProblemWords(problem.problem) };
+      return { title: terminal.notPreparedSo, whatToDo: english.preprocessing.problem(problem.problem) };
   }
 }
 
@@ -45,10 +40,10 @@ export const terminalWords: TerminalWords = {
   phase: (phase) => terminal.phases[phase],
   argument: argumentWords,
   note: noteWords,
-  backend: backendWords,
-  backendNote: backendNoteWords,
-  remark: remarkWords,
-  modelWarning: modelWarningWords,
-  labelsNote: labelsNoteWords,
+  backend: english.engines.runsOn,
+  backendNote: english.engines.note,
+  remark: english.run.remark,
+  modelWarning: english.models.warning,
+  labelsNote: english.labels.note,
   reportPage: async (report) => (await import('../report/report-page.ts')).reportPage(report),
 };

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ModelOutput } from '../../../src/core/model-spec.ts';
 import { model as resnet } from '../../../src/models/resnet18-mlnet.model.ts';
-import { costText, modelText, outputNote, outputTitle } from '../../../src/ui/output-text.ts';
+import { costText, modelText, outputNote } from '../../../src/ui/output-text.ts';
+import { english } from '../../../src/ui/words/en/english.ts';
+
+const { title: outputTitle } = english.outputs;
 
 const layer: ModelOutput = {
   id: 'layer1/max',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PreprocessingError } from '../../../../src/state/models/preprocessing-error.ts';
-import { preprocessingProblemWords } from '../../../../src/ui/words/preprocessing-words.ts';
+import { english } from '../../../../src/ui/words/en/english.ts';
 import type { ModelSpec } from '../../../../src/core/model-spec.ts';
 import type { Preprocessing } from '../../../../src/core/preprocessing.ts';
 import { applyChange, isSameRecipe, recipeOf } from '../../../../src/state/models/preprocessing-rules.ts';
@@ -11,7 +11,7 @@ function refusalOf(change: () => unknown): string {
   try {
     change();
   } catch (error) {
-    if (error instanceof PreprocessingError) return preprocessingProblemWords(error.problem);
+    if (error instanceof PreprocessingError) return english.preprocessing.problem(error.problem);
     throw error;
   }
   return 'nothing was refused';

@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest';
-import { modelWarningWords } from '../../../../src/ui/words/model-words.ts';
+import { english } from '../../../../src/ui/words/en/english.ts';
+
+const { warning: warningWords } = english.models;
 
 test('an output that looks like scores is told with the vector to take instead', () => {
   const instead = { id: 'features', tensor: 'features', reduction: undefined, dim: 8, words: 'features output, 8' };
-  expect(modelWarningWords({ code: 'classifier-output', name: 'scores', instead })).toBe(
+  expect(warningWords({ code: 'classifier-output', name: 'scores', instead })).toBe(
     'scores comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “features output, 8” (in a terminal: --output features)',
   );
 });
 
 test('weights that are left out are named, and the rest counted', () => {
-  expect(modelWarningWords({ code: 'weights-left-out', weights: 3, first: ['a', 'b'] })).toBe(
+  expect(warningWords({ code: 'weights-left-out', weights: 3, first: ['a', 'b'] })).toBe(
     'weights that are not part of the features are left out: a, b and 1 more',
   );
 });
 
 test('a model that is not kept says why', () => {
-  expect(modelWarningWords({ code: 'not-kept', isFull: true, reason: 'quota' })).toMatch(/has no room for it\.$/);
-  expect(modelWarningWords({ code: 'not-kept', isFull: false, reason: 'disk is gone' })).toMatch(/: disk is gone\.$/);
+  expect(warningWords({ code: 'not-kept', isFull: true, reason: 'quota' })).toMatch(/has no room for it\.$/);
+  expect(warningWords({ code: 'not-kept', isFull: false, reason: 'disk is gone' })).toMatch(/: disk is gone\.$/);
 });

@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import { ENGINES } from '../../../../src/stages/embed/engines/registry.ts';
-import { backendNoteWords, backendWords, deviceWords } from '../../../../src/ui/words/backend-words.ts';
+import { english } from '../../../../src/ui/words/en/english.ts';
+
+const { device, note: noteWords, runsOn } = english.engines;
 
 test('what a model runs on is told with its adapter, or its threads', () => {
-  expect(backendWords({ backend: 'webgpu', adapter: 'nvidia ampere', threads: 1 })).toBe('WebGPU · nvidia ampere');
-  expect(backendWords({ backend: 'wasm', adapter: '', threads: 2 })).toBe('WebAssembly · 2 threads');
-  expect(backendWords({ backend: 'webgpu', adapter: 'nvidia ampere', threads: 1, takesPlanes: true })).toBe(
+  expect(runsOn({ backend: 'webgpu', adapter: 'nvidia ampere', threads: 1 })).toBe('WebGPU · nvidia ampere');
+  expect(runsOn({ backend: 'wasm', adapter: '', threads: 2 })).toBe('WebAssembly · 2 threads');
+  expect(runsOn({ backend: 'webgpu', adapter: 'nvidia ampere', threads: 1, takesPlanes: true })).toBe(
     'WebGPU · nvidia ampere · prepares the pictures too',
   );
 });
 
 test('every engine that is there has words of its own; one that has none goes by its id', () => {
-  for (const { id } of ENGINES) expect(deviceWords(id)).not.toBe(id);
-  expect(deviceWords('own')).toBe('own');
+  for (const { id } of ENGINES) expect(device(id)).not.toBe(id);
+  expect(device('own')).toBe('own');
 });
 
 test.each([
@@ -29,5 +31,5 @@ test.each([
     'In the middle of the run, the driver was reset; went on with batches of 16.',
   ],
 ] as const)('a note is one sentence: %j', (note, sentence) => {
-  expect(backendNoteWords(note)).toBe(sentence);
+  expect(noteWords(note)).toBe(sentence);
 });
