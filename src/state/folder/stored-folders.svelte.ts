@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
-import type { FolderRecord, RunRecord } from '../../stages/persist/catalogue-records.ts';
+import type { FolderRecord } from '../../stages/persist/catalogue-records.ts';
 import type { StoredFolderView } from './view.ts';
 import { imagesOf } from './identity.ts';
+import { readRun } from '../run/description.ts';
 
 /** The stored rows that are open. */
 export interface OpenStored {
@@ -9,11 +10,6 @@ export interface OpenStored {
   readonly fingerprint: string | undefined;
   /** Whether they are open without their folder. */
   readonly isEntry: boolean;
-}
-
-/** What tells one set of stored rows from another, for people: `ResNet-18, squash`. */
-export function wordsOf({ model, preset, details }: RunRecord['parts']): string {
-  return [model, preset, details].filter((part) => part !== undefined).join(', ');
 }
 
 /** What this browser has stored: one line a folder. */
@@ -42,7 +38,7 @@ export class StoredFolders {
         runs: runs.toReversed().map(({ fingerprint, parts, count }) => {
           return {
             fingerprint,
-            words: wordsOf(parts),
+            made: readRun(parts),
             images: count,
             isOpen: isMeant && fingerprint === open.fingerprint,
           };

@@ -1,6 +1,7 @@
 import type { PipelineError } from '../../core/errors.ts';
 import type { SourceNote } from '../../core/source-set.ts';
 import type { ShownError } from '../app/shown-error.ts';
+import type { RunDescription } from '../run/description.ts';
 
 /** A top-level subfolder that can be left out. */
 export interface SubfolderView {
@@ -95,8 +96,7 @@ export interface FolderView {
 /** Rows of a stored folder that one model and one preset have made. */
 export interface StoredRunView {
   readonly fingerprint: string;
-  /** Model, preset, and what differs from them. */
-  readonly words: string;
+  readonly made: RunDescription;
   readonly images: number;
   /** Whether they are what look-up and saving work on now. */
   readonly isOpen: boolean;

@@ -3,7 +3,7 @@ import { toPythonList } from '../../formats/npy/python-literal.ts';
 import type { NestedIndex } from '../../stages/persist/nested-index.ts';
 import { PathSearch } from '../../stages/persist/path-search.ts';
 import type { EntryView, Hits, IndexView, LookedUp, NotFound, TreeRow } from './view.ts';
-import { wordsOf } from '../folder/stored-folders.svelte.ts';
+import { readRun } from '../run/description.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { VisibleTree } from './visible-tree.ts';
 import type { CurrentRows } from './current-rows.svelte.ts';
@@ -48,7 +48,7 @@ export class Index implements IndexView {
   }
   get entry(): EntryView | undefined {
     const { entry, folderId, folderName: name } = this.#currentRows;
-    return entry && folderId !== undefined ? { folderId, name, words: wordsOf(entry.words) } : undefined;
+    return entry && folderId !== undefined ? { folderId, name, made: readRun(entry.words) } : undefined;
   }
   get dim(): number {
     return this.#currentRows.dim;

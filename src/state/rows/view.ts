@@ -1,3 +1,5 @@
+import type { RunDescription } from '../run/description.ts';
+
 /** A child in the index's tree. */
 export interface TreeRow {
   readonly path: string;
@@ -45,8 +47,7 @@ export interface EntryView {
   readonly folderId: string;
   /** The folder's. */
   readonly name: string;
-  /** Model, preset, and what differs from them. */
-  readonly words: string;
+  readonly made: RunDescription;
 }
 
 /** The nested index of what is stored, as a tree and as a look-up. */

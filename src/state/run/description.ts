@@ -12,10 +12,18 @@ export type RunDetail =
   | { readonly code: 'pillow'; readonly release: string }
   | { readonly code: 'normalization' | 'upright' | 'scaled' | 'approximate' };
 
+/** What made stored rows, as it can be said in any language. */
+export interface RunDescription {
+  /** Title of the model. */
+  readonly model: string | undefined;
+  readonly preset: string | undefined;
+  readonly details: readonly RunDetail[];
+}
+
 /**
  * What tells one set of stored rows from another: `model`, `preset`, and `details` where something is not as model and preset
  * say, for example `output layer3/mean, 299 px, bicubic, upright`. It is stored, and stands in a saved file's `meta`; the screen
- * shows what {@link readDetails} makes of it.
+ * shows what {@link readRun} makes of it.
  */
 export function describeRun(parts: FingerprintParts, model: ModelSpec): Record<string, string> {
   const { preset, sizePx, resizePx, filter, channels, range, normalization, pillow, exif, wideGrey } =
@@ -52,8 +60,12 @@ const WITH_VALUE: readonly (readonly [RegExp, (value: string) => RunDetail])[] =
   [/^as Pillow (.+)$/, (release) => ({ code: 'pillow', release })],
 ];
 
-/** The `details` of {@link describeRun}, read again so that they can be said in any language. */
-export function readDetails(details: string): readonly RunDetail[] {
+/** What {@link describeRun} made, read again so that it can be said in any language. */
+export function readRun({ model, preset, details }: Readonly<Record<string, string>>): RunDescription {
+  return { model, preset, details: details === undefined ? [] : readDetails(details) };
+}
+
+function readDetails(details: string): readonly RunDetail[] {
   return details.split(', ').map((text) => {
     for (const [pattern, make] of WITH_VALUE) {
       const value = pattern.exec(text)?.[1];

@@ -71,7 +71,7 @@ test('rows are opened without their folder: what is saved is the same to the las
     false,
     false,
   ]);
-  expect(app.index.entry).toMatchObject({ name: 'photos', words: 'EfficientNet-Lite0, squash' });
+  expect(app.index.entry).toMatchObject({ name: 'photos', made: { model: 'EfficientNet-Lite0', preset: 'squash' } });
   expect(app.storedFolders).toMatchObject([{ isOpen: false, runs: [{ isOpen: true }] }]);
   await app.index.lookUp('a/2');
   expect(app.index.selected).toMatchObject({ path: 'a/2.jpg', imageUrl: undefined });

@@ -194,7 +194,8 @@ test('the question which folder it is takes the focus and has two plain answers 
 
 test('stored folders are deleted only after a second press, in the page', async () => {
   const app = new FakeApp();
-  const run = { fingerprint: 'f', words: 'ResNet-18, squash', images: 3, isOpen: false };
+  const made = { model: 'ResNet-18', preset: 'squash', details: [] };
+  const run = { fingerprint: 'f', made, images: 3, isOpen: false };
   const stored = { images: 3, bytes: 6144, lastUsedMs: 0, runs: [run], canRestore: true, isOpen: false };
   app.storedFolders = [
     { ...stored, folderId: '1', name: 'photos' },

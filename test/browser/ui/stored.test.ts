@@ -5,6 +5,9 @@ import App from '../../../src/ui/App.svelte';
 import { FakeApp } from '../../support/fake-app.svelte.ts';
 import { openView } from '../../support/open-view.ts';
 
+const SQUASH = { model: 'ResNet-18', preset: 'squash', details: [] };
+const CROP = { model: 'EfficientNet-Lite0', preset: 'crop', details: [] };
+
 let app: FakeApp;
 beforeEach(() => {
   app = new FakeApp();
@@ -12,8 +15,8 @@ beforeEach(() => {
 
 function storedFolder(folderId: string, name: string, more: Partial<StoredFolderView> = {}): StoredFolderView {
   const runs = [
-    { fingerprint: 'new', words: 'ResNet-18, squash', images: 3, isOpen: false },
-    { fingerprint: 'old', words: 'EfficientNet-Lite0, crop', images: 2, isOpen: false },
+    { fingerprint: 'new', made: SQUASH, images: 3, isOpen: false },
+    { fingerprint: 'old', made: CROP, images: 2, isOpen: false },
   ];
   return { folderId, name, images: 3, bytes: 6144, lastUsedMs: 0, runs, canRestore: true, isOpen: false, ...more };
 }
@@ -29,7 +32,7 @@ test('each set of rows of a stored folder opens by itself, and the folder with o
 test('a folder without a handle, or that is open, is not offered to be restored; nothing is opened under a run', async () => {
   app.openFolder();
   app.run.phase = { kind: 'running' };
-  const runs = [{ fingerprint: 'new', words: 'ResNet-18, squash', images: 3, isOpen: true }];
+  const runs = [{ fingerprint: 'new', made: SQUASH, images: 3, isOpen: true }];
   app.storedFolders = [
     storedFolder('1', 'photos', { isOpen: true, runs }),
     storedFolder('2', 'other', { canRestore: false }),
@@ -54,7 +57,7 @@ test('rows that could not be opened say why, beside their folder', async () => {
 test('rows that are open without their folder say so, with the ways on', async () => {
   app.storedFolders = [storedFolder('1', 'photos')];
   app.index.fill(['a'], ['1.jpg']);
-  app.index.entry = { folderId: '1', name: 'photos', words: 'ResNet-18, squash' };
+  app.index.entry = { folderId: '1', name: 'photos', made: SQUASH };
   app.memory = { lostModel: undefined, missingLabels: 'large.csv' };
   const screen = await render(App, { app });
   const note = screen.getByRole('group', { name: 'Stored vectors of “photos”' });

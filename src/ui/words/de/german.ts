@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { folder } from './folder.ts';
 import { labels } from './labels.ts';
 import { licences } from './licences.ts';
+import { made } from './made.ts';
 import { modelFileErrors } from './model-file-errors.ts';
 import { models } from './models.ts';
 import { notices } from './notices.ts';
@@ -30,6 +31,7 @@ export const german: Words = {
   folder,
   labels,
   licences,
+  made,
   modelFileErrors,
   models,
   notices,

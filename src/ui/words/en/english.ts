@@ -5,6 +5,7 @@ import { errors } from './errors.ts';
 import { folder } from './folder.ts';
 import { labels } from './labels.ts';
 import { licences } from './licences.ts';
+import { made } from './made.ts';
 import { modelFileErrors } from './model-file-errors.ts';
 import { models } from './models.ts';
 import { notices } from './notices.ts';
@@ -29,6 +30,7 @@ export const english = {
   folder,
   labels,
   licences,
+  made,
   modelFileErrors,
   models,
   notices,

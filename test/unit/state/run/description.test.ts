@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FingerprintParts } from '../../../../src/core/fingerprint.ts';
 import { model } from '../../../../src/models/efficientnet-lite0.model.ts';
 import { applyChange, recipeOf } from '../../../../src/state/models/preprocessing-rules.ts';
-import { describeRun, readDetails } from '../../../../src/state/run/description.ts';
+import { describeRun, readRun } from '../../../../src/state/run/description.ts';
 
 const PARTS: FingerprintParts = {
   modelSha256: model.sha256,
@@ -35,7 +35,7 @@ test('everything that differs is told, so that two sets of rows never look alike
 });
 
 test('what is stored of it can be read again, and so be said in any language', () => {
-  expect(readDetails('output a, b, 299 px, shorter edge 342 px, bicubic, values 0..255')).toEqual([
+  expect(readRun({ details: 'output a, b, 299 px, shorter edge 342 px, bicubic, values 0..255' }).details).toEqual([
     { code: 'output', id: 'a' },
     { code: 'named', name: 'b' }, // an output whose name has a comma: shown as it is
     { code: 'size', px: '299' },
@@ -43,7 +43,9 @@ test('what is stored of it can be read again, and so be said in any language', (
     { code: 'named', name: 'bicubic' },
     { code: 'range', range: '0..255' },
   ]);
-  expect(readDetails('other mean and deviation, upright, 16 bits scaled, as Pillow 11, approximate pixels')).toEqual([
+  expect(
+    readRun({ details: 'other mean and deviation, upright, 16 bits scaled, as Pillow 11, approximate pixels' }).details,
+  ).toEqual([
     { code: 'normalization' },
     { code: 'upright' },
     { code: 'scaled' },
