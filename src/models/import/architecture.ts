@@ -1,4 +1,5 @@
 import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+import type { VectorFacts } from '../../core/vector-facts.ts';
 import type { NetworkPlan } from './network-plan.ts';
 
 /** A vector that a network gives. */
@@ -7,8 +8,8 @@ export interface NetworkOutput {
   readonly id: string;
   /** Its length at the architecture's own size. */
   readonly dim: number;
-  /** For people, for example `the last feature map, 512×7×7, averaged to 512 values`. */
-  readonly words: string;
+  /** For people. */
+  readonly words: VectorFacts;
 }
 
 /** How pictures are prepared for a network, as its own library does it. */

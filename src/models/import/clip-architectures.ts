@@ -2,7 +2,7 @@ import type { Architecture, Family, NetworkOutput, ShapeOf } from './architectur
 import { toThreeParts } from './attention-steps.ts';
 import { PATCH_MEAN, towerSize } from './class-token-architecture.ts';
 import { type Gelu, planLayerNorm, planLinear } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
 import { planPatchMean, planToken, planTower, type TowerNames, towerNumbers } from './transformer-tower.ts';
 import { CLIP } from './usual-preprocessing.ts';
@@ -119,15 +119,19 @@ function clipArchitecture(
   const token = planToken(plan, tower.hidden, 'class_token', 0);
   planLayerNorm(plan, token, { module: names.norm, channels: dim, eps: EPS, output: POOLED });
   planPatchMean(plan, tower.hidden, PATCH_MEAN, tower);
-  const pooled: NetworkOutput = { id: POOLED, dim, words: `the class token, ${withCommas(dim)} values` };
-  const mean = {
+  const pooled: NetworkOutput = { id: POOLED, dim, words: { code: 'class-token', values: dim } };
+  const mean: NetworkOutput = {
     id: PATCH_MEAN,
     dim,
-    words: `the mean of ${grid}×${grid} patches before the last norm, ${withCommas(dim)} values`,
+    words: { code: 'patch-mean', values: dim, grid, isBeforeNorm: true },
   };
   const to = shapeOf(projection.weight)?.[projection.isTransposed ? 1 : 0];
   if (to !== undefined) planLinear(plan, POOLED, IMAGE_EMBEDS, { from: dim, to, ...projection });
-  const embeds = { id: IMAGE_EMBEDS, dim: to ?? 0, words: `CLIP’s image vector, ${withCommas(to ?? 0)} values` };
+  const embeds: NetworkOutput = {
+    id: IMAGE_EMBEDS,
+    dim: to ?? 0,
+    words: { code: 'image-vector', values: to ?? 0, of: 'CLIP' },
+  };
   return {
     id: `${id}_${known.size}_patch${patchPx}_${sizePx}${suffix}`,
     distinction,

@@ -3,7 +3,7 @@ import { type AttentionWeights, planCrossAttention, toThreeParts } from './atten
 import { PATCH_MEAN, towerSize } from './class-token-architecture.ts';
 import { hfClipBlock } from './clip-architectures.ts';
 import { type Gelu, planGelu, planLayerNorm, planLinear } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
 import { planPatchMean, planToken, planTower, type TowerNames, towerNumbers } from './transformer-tower.ts';
 import { HALVES } from './usual-preprocessing.ts';
@@ -134,8 +134,8 @@ function siglip(
       crop: { resizePx, filter: 'bicubic' },
     },
     outputs: [
-      { id: POOLED, dim, words: `SigLIP’s image vector, ${withCommas(dim)} values` },
-      { id: PATCH_MEAN, dim, words: `the mean of ${grid}×${grid} patches, ${withCommas(dim)} values` },
+      { id: POOLED, dim, words: { code: 'image-vector', values: dim, of: 'SigLIP' } },
+      { id: PATCH_MEAN, dim, words: { code: 'patch-mean', values: dim, grid } },
     ],
   };
 }

@@ -89,6 +89,7 @@ export const terminalWords: TerminalWords = {
   phase: (phase) => PHASES[phase],
   argument: argumentWords,
   note: noteWords,
+  output: english.outputs.madeOf,
   backend: english.engines.runsOn,
   backendNote: english.engines.note,
   remark: english.run.remark,

@@ -65,7 +65,7 @@ test('an ONNX file is kept as it is, and says that nothing tells how its picture
     input: { layout: 'NCHW', isSizeFixed: true },
     outputs: [{ id: 'y/mean', dim: 2 }],
   });
-  expect(model.note).toContain('does not say how its pictures were prepared');
+  expect(model.note).toEqual({ code: 'onnx' });
 });
 
 test('a file of a student and a teacher asks, and gives the one that is named', async () => {

@@ -27,7 +27,7 @@ function tensors(): TensorView[] {
   return Array.from({ length: 60 }, (_, i) => {
     const name = `layer${Math.floor(i / 20)}.${i % 20}`;
     const choices = [vector(name, 'mean', 64), vector(name, 'max', 64), vector(name, 'flatten', 200_704)];
-    return { name, words: `${name} output (Relu), 64×56×56`, choices };
+    return { name, plainName: name, op: 'Relu', shape: [64, 56, 56], isOutput: false, choices };
   });
 }
 
