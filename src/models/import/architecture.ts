@@ -1,5 +1,6 @@
 import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
 import type { VectorFacts } from '../../core/vector-facts.ts';
+import type { Distinction } from './distinction.ts';
 import type { NetworkPlan } from './network-plan.ts';
 
 /** A vector that a network gives. */
@@ -26,8 +27,8 @@ export interface NetworkInput {
 export interface Architecture {
   /** The function's name in `torchvision.models`, or the library's own name of the network. */
   readonly id: string;
-  /** What tells it from others that have the same weights, for people; undefined where there are none. */
-  readonly distinction?: string;
+  /** What tells it from others that have the same weights; undefined where there are none. */
+  readonly distinction?: Distinction;
   /** Ends in the outputs' tensors. */
   readonly plan: NetworkPlan;
   /** First parts of the names of the weights that the plan uses, for example `layer1`. */

@@ -1,4 +1,5 @@
 import type { Architecture, NetworkInput, NetworkOutput, ShapeOf } from './architecture.ts';
+import type { Distinction } from './distinction.ts';
 import { planLayerNorm, planLinear } from './layer-steps.ts';
 import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
@@ -34,7 +35,7 @@ export function towerSize(dim: number): { readonly heads: number; readonly size:
 /** What a network of a class token is made of. */
 export interface ClassTokenNetwork {
   readonly id: string;
-  readonly distinction?: string;
+  readonly distinction?: Distinction;
   readonly names: TowerNames;
   readonly numbers: TowerNumbers;
   readonly choices: TowerChoices;

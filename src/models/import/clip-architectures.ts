@@ -1,6 +1,7 @@
 import type { Architecture, Family, NetworkOutput, ShapeOf } from './architecture.ts';
 import { toThreeParts } from './attention-steps.ts';
 import { PATCH_MEAN, towerSize } from './class-token-architecture.ts';
+import type { Distinction } from './distinction.ts';
 import { type Gelu, planLayerNorm, planLinear } from './layer-steps.ts';
 import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
@@ -95,8 +96,8 @@ interface ClipNaming {
 
 function clipArchitectures(shapeOf: ShapeOf, naming: ClipNaming): Architecture[] {
   const kinds = [
-    { gelu: 'quickGelu', suffix: '_quickgelu', distinction: 'QuickGELU: OpenAI’s weights' },
-    { gelu: 'gelu', suffix: '', distinction: 'GELU: LAION’s and later weights' },
+    { gelu: 'quickGelu', suffix: '_quickgelu', distinction: { by: 'quick-gelu' } },
+    { gelu: 'gelu', suffix: '', distinction: { by: 'laion-gelu' } },
   ] as const;
   const ordered = naming.isQuickFirst ? kinds : kinds.toReversed();
   return ordered.flatMap((kind) => clipArchitecture(shapeOf, naming, kind) ?? []);
@@ -105,7 +106,7 @@ function clipArchitectures(shapeOf: ShapeOf, naming: ClipNaming): Architecture[]
 function clipArchitecture(
   shapeOf: ShapeOf,
   { id, names, projection, body, ignored }: ClipNaming,
-  { gelu, suffix, distinction }: { readonly gelu: Gelu; readonly suffix: string; readonly distinction: string },
+  { gelu, suffix, distinction }: { readonly gelu: Gelu; readonly suffix: string; readonly distinction: Distinction },
 ): Architecture | undefined {
   const numbers = towerNumbers(names, shapeOf);
   const known = towerSize(numbers?.dim ?? 0);

@@ -1,4 +1,5 @@
 import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
+import type { Distinction } from './distinction.ts';
 import type { UnmetWish } from './unmet-wish.ts';
 
 /** What was left out of a model file, or is to be looked at. */
@@ -41,8 +42,12 @@ export interface ImportedFile {
 export interface NetworkCandidate {
   /** What {@link ImportApi.importModel} is told to take this one: `teacher`, or `resnet50` where the weights alone don't tell. */
   readonly id: string;
-  /** For people: `teacher: resnet50`. */
-  readonly words: string;
+  /** What the file calls it, where it holds several. */
+  readonly label?: string;
+  /** Name of the network. */
+  readonly network: string;
+  /** What tells it from others that the weights fit as well. */
+  readonly distinction?: Distinction;
 }
 
 /** A file that holds more than one network, or whose weights fit more than one: somebody has to choose. */

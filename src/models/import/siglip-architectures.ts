@@ -2,6 +2,7 @@ import type { Architecture, Family, ShapeOf } from './architecture.ts';
 import { type AttentionWeights, planCrossAttention, toThreeParts } from './attention-steps.ts';
 import { PATCH_MEAN, towerSize } from './class-token-architecture.ts';
 import { hfClipBlock } from './clip-architectures.ts';
+import type { Distinction } from './distinction.ts';
 import { type Gelu, planGelu, planLayerNorm, planLinear } from './layer-steps.ts';
 import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
@@ -38,7 +39,7 @@ export interface SiglipNaming {
 /** What the weights of one tower may be: its id follows from size and pixels. */
 export interface SiglipKind {
   readonly id: string;
-  readonly distinction?: string;
+  readonly distinction?: Distinction;
   readonly gelu: Gelu;
   readonly sizePx: number;
   /** Shorter edge before the centre crop, in pixels. */

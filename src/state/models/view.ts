@@ -2,6 +2,8 @@ import type { DroppedModel, ModelOutput, ModelSpec } from '../../core/model-spec
 import type { ImportWarning, ListedTensor, NetworkCandidate } from '../../models/import/import.contract.ts';
 import type { ShownError } from '../app/shown-error.ts';
 
+export type { NetworkCandidate } from '../../models/import/import.contract.ts';
+
 /** What the visitor should know of the models that are kept here. */
 export type ModelsNotice =
   /** Models that could not be read any more and were deleted. */

@@ -1,3 +1,4 @@
+import type { NetworkCandidate } from '../../state/models/view.ts';
 import type { ArgumentProblem, FailureWords, JobNote, JobPhase, TerminalWords } from '../../terminal/words.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
 import { adoptProblemWords } from './table-words.ts';
@@ -43,7 +44,7 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
       };
     case 'which-network': {
       const { fileName, asked, candidates } = problem;
-      const list = candidates.map(({ id, words }) => (id === words ? id : `${id} (${words})`)).join(', ');
+      const list = candidates.map(candidateWords).join(', ');
       return {
         title:
           asked === undefined
@@ -62,6 +63,11 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
     case 'preprocessing':
       return { title: 'The pictures cannot be prepared so', whatToDo: english.preprocessing.problem(problem.problem) };
   }
+}
+
+function candidateWords(candidate: NetworkCandidate): string {
+  const words = english.models.adding.candidate(candidate);
+  return candidate.id === words ? words : `${candidate.id} (${words})`;
 }
 
 function noteWords(note: JobNote): string {

@@ -173,8 +173,8 @@ test('a file of several networks asks for one, and takes the answer', async () =
     kind: 'asking',
     fileName: 'both.pth',
     candidates: [
-      { id: 'student', words: 'student: resnet18' },
-      { id: 'teacher', words: 'teacher: resnet50' },
+      { id: 'student', label: 'student', network: 'resnet18' },
+      { id: 'teacher', label: 'teacher', network: 'resnet50' },
     ],
     choose: (id) => chosen.push(id),
   };

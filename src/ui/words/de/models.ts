@@ -1,3 +1,4 @@
+import type { Distinction, DistinctionCode } from '../../../models/import/distinction.ts';
 import type { UnmetWish } from '../../../models/import/unmet-wish.ts';
 import { formatDate } from '../../format.ts';
 import { toShownName } from '../../shown-name.ts';
@@ -43,6 +44,10 @@ export const models: Words['models'] = {
     known: (fileName, title, isChosen) =>
       rich`${{ path: fileName }} war schon da, als ${{ name: title }}: Es wurde keine zweite Kopie angelegt. ${isChosen ? CHOSEN : LATER}`,
     whichNetwork: (fileName) => rich`${{ path: fileName }} passt zu mehreren Netzen. Welches ist gemeint?`,
+    candidate: ({ label, network, distinction }) => {
+      const what = distinction ? `${network} (${distinctionWords(distinction)})` : network;
+      return label === undefined ? what : `${label}: ${what}`;
+    },
     noneOfThem: 'Keines davon',
     stop: 'Abbrechen',
   },
@@ -110,3 +115,23 @@ function wishWords(wish: UnmetWish): string {
       return `den Filter ${wish.asked}; verwendet wird ${wish.taken}`;
   }
 }
+
+function distinctionWords({ sizePx, by }: Distinction): string {
+  return [...(sizePx === undefined ? [] : [`Bilder mit ${sizePx} Pixeln`]), ...(by ? [DISTINCTIONS[by]] : [])].join(
+    ', ',
+  );
+}
+
+const DISTINCTIONS: Record<DistinctionCode, string> = {
+  'transform-input': 'transform_input=True, wie die Gewichte von torchvision',
+  'no-transform-input': 'transform_input=False',
+  tensorflow: 'Gewichte aus TensorFlow (tf_… in timm)',
+  torch: 'mit torch trainiert',
+  'half-mean': 'Mittelwert 0.5: ViT (von Google)',
+  'half-mean-augreg': 'Mittelwert 0.5: ViT (AugReg und Google)',
+  'imagenet-mean': 'Mittelwert von ImageNet: DeiT, DINO, MAE',
+  'quick-gelu': 'QuickGELU: Gewichte von OpenAI',
+  'laion-gelu': 'GELU: Gewichte von LAION und spätere',
+  'timm-gelu': 'GELU, wie die meisten in timm',
+  'tanh-gelu': 'GELU über tanh, wie in Googles eigenem Code',
+};

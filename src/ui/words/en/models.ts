@@ -1,6 +1,7 @@
 import type { ModelNote } from '../../../core/model-spec.ts';
+import type { Distinction, DistinctionCode } from '../../../models/import/distinction.ts';
 import type { UnmetWish } from '../../../models/import/unmet-wish.ts';
-import type { ModelWarning } from '../../../state/models/view.ts';
+import type { ModelWarning, NetworkCandidate } from '../../../state/models/view.ts';
 import { formatDate } from '../../format.ts';
 import { rich } from '../rich.ts';
 import { toShownName } from '../../shown-name.ts';
@@ -49,6 +50,11 @@ export const models = {
       rich`${{ path: fileName }} was here already, as ${{ name: title }}: no second copy was made. ${isChosen ? CHOSEN : LATER}`,
     whichNetwork: (fileName: string) =>
       rich`${{ path: fileName }} can be taken for more than one network. Which one is meant?`,
+    /** One that is meant, for example `teacher: resnet50`. */
+    candidate: ({ label, network, distinction }: NetworkCandidate): string => {
+      const what = distinction ? `${network} (${distinctionWords(distinction)})` : network;
+      return label === undefined ? what : `${label}: ${what}`;
+    },
     noneOfThem: 'None of them',
     stop: 'Stop',
   },
@@ -118,3 +124,23 @@ function wishWords(wish: UnmetWish): string {
       return `the filter ${wish.asked}; ${wish.taken} is taken`;
   }
 }
+
+function distinctionWords({ sizePx, by }: Distinction): string {
+  return [...(sizePx === undefined ? [] : [`pictures of ${sizePx} pixels`]), ...(by ? [DISTINCTIONS[by]] : [])].join(
+    ', ',
+  );
+}
+
+const DISTINCTIONS: Record<DistinctionCode, string> = {
+  'transform-input': 'transform_input=True, as torchvision’s own weights',
+  'no-transform-input': 'transform_input=False',
+  tensorflow: 'weights from TensorFlow (timm’s tf_…)',
+  torch: 'trained with torch',
+  'half-mean': 'mean 0.5: ViT (Google’s)',
+  'half-mean-augreg': 'mean 0.5: ViT (AugReg and Google’s)',
+  'imagenet-mean': 'ImageNet’s mean: DeiT, DINO, MAE',
+  'quick-gelu': 'QuickGELU: OpenAI’s weights',
+  'laion-gelu': 'GELU: LAION’s and later weights',
+  'timm-gelu': 'GELU, as most of timm’s',
+  'tanh-gelu': 'GELU by tanh, as in Google’s own code',
+};
