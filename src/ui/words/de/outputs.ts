@@ -29,7 +29,7 @@ export const outputs: Words['outputs'] = {
     tensor: tensorWords,
     asVector: (tensor) => `Als Vektor: ${toShownName(tensorWords(tensor))}`,
     pickOne: 'Wählen Sie einen Tensor, um zu sehen, welche Vektoren er werden kann.',
-    asItIs: 'Wie er ist',
+    asItIs: 'Unverändert',
     reductions: {
       mean: 'Mittelwert jedes Kanals',
       max: 'Größter Wert jedes Kanals',
