@@ -1,4 +1,5 @@
 import type { ColourRule, Normalization, ResizeFilter } from './preprocessing.ts';
+import type { VectorFacts } from './vector-facts.ts';
 
 /**
  * How a tensor becomes a vector: the mean or the largest of everything in a channel, or all its values one after another. Of a
@@ -29,9 +30,21 @@ export interface ModelOutput {
   readonly reduction: Reduction | undefined;
   /** Length of the vector at the model's own size; undefined where it only shows when it runs. */
   readonly dim: number | undefined;
-  /** For people, for example `layer4.1 output, 512×7×7 → mean 512`. */
-  readonly words: string;
+  /** What it is made of, for people. A text is one that an earlier foldvec kept. */
+  readonly words: VectorFacts | string;
 }
+
+/** What is to be said of a model, for people: `ui/words/en/models.ts` says it. Kept with the visitor's models: a code stays. */
+export type ModelNote =
+  | { readonly code: 'resnet18-mlnet' | 'efficientnet-lite0' }
+  /** torchvision's own weights. */
+  | { readonly code: 'torchvisions'; readonly architecture: string }
+  /** A checkpoint that is not torchvision's own file: its name, and which of its networks. */
+  | { readonly code: 'checkpoint'; readonly architecture: string; readonly from: string }
+  /** An ONNX file, which doesn't say how pictures are prepared. */
+  | { readonly code: 'onnx' }
+  /** A file beside it says how its pictures are prepared. */
+  | { readonly code: 'prepared'; readonly fileName: string };
 
 /** What every pretrained network has, wherever its file lies. */
 interface ModelFacts {
@@ -39,8 +52,8 @@ interface ModelFacts {
   readonly id: string;
   /** For the screen, for example "ResNet-18 (ML.NET)". */
   readonly title: string;
-  /** One plain sentence on what it is and what it is not. */
-  readonly note: string;
+  /** What it is and what it is not. A sentence is one that an earlier foldvec kept, or of a model that somebody adds. */
+  readonly note: ModelNote | string;
   /** Size of the ONNX file. */
   readonly fileBytes: number;
   /** Lower-case hex SHA-256 of the ONNX file. */

@@ -9,7 +9,7 @@ import type { ModelChoice } from '../state/models/model-choice.svelte.ts';
 import type { ModelsView, TensorView } from '../state/models/view.ts';
 import { PreprocessingError } from '../state/models/preprocessing-error.ts';
 import type { PreprocessingView } from '../state/models/preprocessing-view.ts';
-import type { ArgumentProblem } from './words.ts';
+import type { ArgumentProblem, TerminalWords } from './words.ts';
 
 /** Something that the terminal's caller asked for can't be. */
 export class BadArgument extends Error {
@@ -101,12 +101,16 @@ export async function chooseOutput(models: ModelsView, id: string): Promise<void
 /**
  * Every vector that the chosen model can give, each once: those that it names first.
  *
+ * @param words - what a vector is made of
  * @throws FailedView
  */
-export async function listOutputs(models: ModelsView): Promise<readonly TerminalOutput[]> {
+export async function listOutputs(
+  models: ModelsView,
+  words: TerminalWords['output'],
+): Promise<readonly TerminalOutput[]> {
   const named = models.chosen.outputs;
   const others = (await choicesOf(models)).filter(({ id }) => !named.some((output) => output.id === id));
-  return [...named, ...others].map(({ id, words }) => ({ id, words }));
+  return [...named, ...others].map((output) => ({ id: output.id, words: words(output) }));
 }
 
 /**

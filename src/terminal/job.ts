@@ -95,7 +95,7 @@ async function work(job: TerminalJob, desk: Desk): Promise<TerminalDone> {
   await choose(job, desk);
   if (job.task === 'list-outputs') {
     desk.begin('reading-model');
-    return { ok: true, summary: { outputs: await listOutputs(settings.models) } };
+    return { ok: true, summary: { outputs: await listOutputs(settings.models, desk.words.output) } };
   }
 
   run.openAhead(); // meanwhile the folder is looked at

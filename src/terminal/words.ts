@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/errors.ts';
+import type { ModelOutput } from '../core/model-spec.ts';
 import type { NetworkCandidate } from '../models/import/import.contract.ts';
 import type { PreprocessingProblem } from '../state/models/preprocessing-error.ts';
 import type { ModelWarning } from '../state/models/view.ts';
@@ -67,6 +68,8 @@ export interface TerminalWords {
   readonly phase: (phase: JobPhase) => string;
   readonly argument: (problem: ArgumentProblem) => FailureWords;
   readonly note: (note: JobNote) => string;
+  /** What a vector is made of. */
+  readonly output: (output: ModelOutput) => string;
   readonly backend: (backend: BackendView) => string;
   readonly backendNote: (note: BackendNote) => string;
   readonly modelWarning: (warning: ModelWarning) => string;

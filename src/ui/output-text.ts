@@ -7,7 +7,7 @@ const BYTES_PER_VALUE = 4; // rows are stored as float32
 
 /** One line more on what a vector is, where its title does not say it all. */
 export function outputNote(output: ModelOutput): string {
-  return output.id === 'pooled' || output.id === 'flattened' ? output.words : '';
+  return output.id === 'pooled' || output.id === 'flattened' ? words().outputs.madeOf(output) : '';
 }
 
 /** Length of a vector, and what as many images will take: `25,088 values · 10.6 GB`. */

@@ -8,7 +8,7 @@ import { parse } from 'svelte/compiler';
 const ROOT = join(import.meta.dirname, '../..');
 /** Attributes that hold no words. `title` and `label` are components' own as well as elements'. */
 const NO_WORDS =
-  /^(class|style|d|viewBox|points|transform|id|role|href|src|type|name|rel|target|fill|stroke|media|accept|for|slot|part|aria-(controls|describedby|labelledby|live|haspopup|current|sort|orientation|autocomplete|relevant)|autocomplete|inputmode|spellcheck|data-.*|preserveAspectRatio|scope|decoding|loading|back|text-anchor|kind|level|variant|lang)$/;
+  /^(class|style|d|viewBox|points|transform|id|role|href|src|type|name|rel|target|fill|stroke|media|accept|for|slot|part|aria-(controls|describedby|labelledby|live|haspopup|current|sort|orientation|autocomplete|relevant)|autocomplete|inputmode|spellcheck|data-.*|preserveAspectRatio|scope|decoding|loading|back|look|text-anchor|kind|level|variant|lang)$/;
 /** Of a text that is shown as it is: names, units and signs that are the same in every language. */
 const SAME_EVERYWHERE = /^(foldvec|px|Python|NumPy|PyTorch|CSV|npz|GPU|CPU|[xy]|σ|μ)$/;
 /** What programs compare, not what people read. */

@@ -1,4 +1,6 @@
 import type { Normalization, ResizeFilter } from '../../core/preprocessing.ts';
+import type { VectorFacts } from '../../core/vector-facts.ts';
+import type { Distinction } from './distinction.ts';
 import type { NetworkPlan } from './network-plan.ts';
 
 /** A vector that a network gives. */
@@ -7,8 +9,8 @@ export interface NetworkOutput {
   readonly id: string;
   /** Its length at the architecture's own size. */
   readonly dim: number;
-  /** For people, for example `the last feature map, 512×7×7, averaged to 512 values`. */
-  readonly words: string;
+  /** For people. */
+  readonly words: VectorFacts;
 }
 
 /** How pictures are prepared for a network, as its own library does it. */
@@ -25,8 +27,8 @@ export interface NetworkInput {
 export interface Architecture {
   /** The function's name in `torchvision.models`, or the library's own name of the network. */
   readonly id: string;
-  /** What tells it from others that have the same weights, for people; undefined where there are none. */
-  readonly distinction?: string;
+  /** What tells it from others that have the same weights; undefined where there are none. */
+  readonly distinction?: Distinction;
   /** Ends in the outputs' tensors. */
   readonly plan: NetworkPlan;
   /** First parts of the names of the weights that the plan uses, for example `layer1`. */

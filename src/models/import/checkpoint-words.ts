@@ -1,3 +1,4 @@
+import type { ModelNote } from '../../core/model-spec.ts';
 import { isTorchvisions } from './torchvision-files.ts';
 
 /** A checkpoint that became a model. */
@@ -14,16 +15,16 @@ export interface NamedCheckpoint {
 /** What people are told of a model that was made from a checkpoint: only torchvision's own file is called torchvision's. */
 export function toCheckpointWords({ architecture, fileName, sha256, network }: NamedCheckpoint): {
   readonly title: string;
-  readonly note: string;
+  readonly note: ModelNote;
 } {
   const whole = network === undefined ? fileName : `${fileName}: ${network}`;
   return isTorchvisions(architecture, sha256)
     ? {
         title: `${architecture} (torchvision)`,
-        note: `What torchvision.models.${architecture}(pretrained=True) loads, without its classifier.`,
+        note: { code: 'torchvisions', architecture },
       }
     : {
         title: `${architecture} (${whole})`,
-        note: `A ${architecture} made from ${whole}, without its classifier. It is not torchvision’s own file.`,
+        note: { code: 'checkpoint', architecture, from: whole },
       };
 }

@@ -1,6 +1,7 @@
 import type { Architecture, NetworkInput, NetworkOutput, ShapeOf } from './architecture.ts';
+import type { Distinction } from './distinction.ts';
 import { planLayerNorm, planLinear } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
 import {
   planPatchMean,
@@ -34,7 +35,7 @@ export function towerSize(dim: number): { readonly heads: number; readonly size:
 /** What a network of a class token is made of. */
 export interface ClassTokenNetwork {
   readonly id: string;
-  readonly distinction?: string;
+  readonly distinction?: Distinction;
   readonly names: TowerNames;
   readonly numbers: TowerNumbers;
   readonly choices: TowerChoices;
@@ -63,12 +64,12 @@ export function classTokenArchitecture(network: ClassTokenNetwork, shapeOf: Shap
   const others: NetworkOutput[] = [];
   if (names.placedTokens?.length) {
     planToken(plan, normed, 'distillation_token', 1);
-    others.push({ id: 'distillation_token', dim, words: `the distillation token, ${withCommas(dim)} values` });
+    others.push({ id: 'distillation_token', dim, words: { code: 'distillation-token', values: dim } });
   }
   if (pooler !== undefined && shapeOf(`${pooler}.weight`)) {
     const layer = { from: dim, to: dim, weight: `${pooler}.weight`, bias: `${pooler}.bias` };
     plan.node('Tanh', [planLinear(plan, token, pooler, layer)], 'pooler_output');
-    others.push({ id: 'pooler_output', dim, words: `the pooler’s output, ${withCommas(dim)} values` });
+    others.push({ id: 'pooler_output', dim, words: { code: 'pooler', values: dim } });
   }
   return {
     id,
@@ -78,8 +79,8 @@ export function classTokenArchitecture(network: ClassTokenNetwork, shapeOf: Shap
     head: new Set(head),
     input: { ...input, isSizeFixed: true },
     outputs: [
-      { id: POOLED, dim, words: `the class token, ${withCommas(dim)} values` },
-      { id: PATCH_MEAN, dim, words: `the mean of ${grid}×${grid} patches, ${withCommas(dim)} values` },
+      { id: POOLED, dim, words: { code: 'class-token', values: dim } },
+      { id: PATCH_MEAN, dim, words: { code: 'patch-mean', values: dim, grid } },
       ...others,
     ],
   };

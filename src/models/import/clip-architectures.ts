@@ -1,8 +1,9 @@
 import type { Architecture, Family, NetworkOutput, ShapeOf } from './architecture.ts';
 import { toThreeParts } from './attention-steps.ts';
 import { PATCH_MEAN, towerSize } from './class-token-architecture.ts';
+import type { Distinction } from './distinction.ts';
 import { type Gelu, planLayerNorm, planLinear } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
 import { planPatchMean, planToken, planTower, type TowerNames, towerNumbers } from './transformer-tower.ts';
 import { CLIP } from './usual-preprocessing.ts';
@@ -95,8 +96,8 @@ interface ClipNaming {
 
 function clipArchitectures(shapeOf: ShapeOf, naming: ClipNaming): Architecture[] {
   const kinds = [
-    { gelu: 'quickGelu', suffix: '_quickgelu', distinction: 'QuickGELU: OpenAI’s weights' },
-    { gelu: 'gelu', suffix: '', distinction: 'GELU: LAION’s and later weights' },
+    { gelu: 'quickGelu', suffix: '_quickgelu', distinction: { by: 'quick-gelu' } },
+    { gelu: 'gelu', suffix: '', distinction: { by: 'laion-gelu' } },
   ] as const;
   const ordered = naming.isQuickFirst ? kinds : kinds.toReversed();
   return ordered.flatMap((kind) => clipArchitecture(shapeOf, naming, kind) ?? []);
@@ -105,7 +106,7 @@ function clipArchitectures(shapeOf: ShapeOf, naming: ClipNaming): Architecture[]
 function clipArchitecture(
   shapeOf: ShapeOf,
   { id, names, projection, body, ignored }: ClipNaming,
-  { gelu, suffix, distinction }: { readonly gelu: Gelu; readonly suffix: string; readonly distinction: string },
+  { gelu, suffix, distinction }: { readonly gelu: Gelu; readonly suffix: string; readonly distinction: Distinction },
 ): Architecture | undefined {
   const numbers = towerNumbers(names, shapeOf);
   const known = towerSize(numbers?.dim ?? 0);
@@ -119,15 +120,19 @@ function clipArchitecture(
   const token = planToken(plan, tower.hidden, 'class_token', 0);
   planLayerNorm(plan, token, { module: names.norm, channels: dim, eps: EPS, output: POOLED });
   planPatchMean(plan, tower.hidden, PATCH_MEAN, tower);
-  const pooled: NetworkOutput = { id: POOLED, dim, words: `the class token, ${withCommas(dim)} values` };
-  const mean = {
+  const pooled: NetworkOutput = { id: POOLED, dim, words: { code: 'class-token', values: dim } };
+  const mean: NetworkOutput = {
     id: PATCH_MEAN,
     dim,
-    words: `the mean of ${grid}×${grid} patches before the last norm, ${withCommas(dim)} values`,
+    words: { code: 'patch-mean', values: dim, grid, isBeforeNorm: true },
   };
   const to = shapeOf(projection.weight)?.[projection.isTransposed ? 1 : 0];
   if (to !== undefined) planLinear(plan, POOLED, IMAGE_EMBEDS, { from: dim, to, ...projection });
-  const embeds = { id: IMAGE_EMBEDS, dim: to ?? 0, words: `CLIP’s image vector, ${withCommas(to ?? 0)} values` };
+  const embeds: NetworkOutput = {
+    id: IMAGE_EMBEDS,
+    dim: to ?? 0,
+    words: { code: 'image-vector', values: to ?? 0, of: 'CLIP' },
+  };
   return {
     id: `${id}_${known.size}_patch${patchPx}_${sizePx}${suffix}`,
     distinction,

@@ -1,6 +1,6 @@
-import type { Architecture, ShapeOf } from './architecture.ts';
+import type { Architecture, NetworkOutput, ShapeOf } from './architecture.ts';
 import { planGelu, planLayerNorm, planLinear, planTranspose } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { INPUT_NAME, NetworkPlan } from './network-plan.ts';
 
 /** A ConvNeXt by a library's names. */
@@ -89,12 +89,12 @@ export function planConvnext(
   const normedName = usual === 'pooled' ? NORMED : POOLED;
   const pooled = plan.node('Flatten', [plan.average(tensor, 'avgpool')], pooledName);
   planLayerNorm(plan, pooled, { module: names.norm, channels, eps: lastEps, output: normedName });
-  const before = {
-    id: pooledName,
+  const before: NetworkOutput = { id: pooledName, dim: channels, words: { code: 'map-mean', values: channels } };
+  const behind: NetworkOutput = {
+    id: normedName,
     dim: channels,
-    words: `the last feature map, averaged to ${withCommas(channels)} values`,
+    words: { code: 'map-mean', values: channels, isNormalised: true },
   };
-  const behind = { id: normedName, dim: channels, words: `${before.words} and normalised` };
   return {
     plan,
     body: names.body,

@@ -40,7 +40,7 @@ function googlenetArchitecture(isTransformed: boolean): Architecture {
   const names = STAGES.flatMap((stage) => stage.map(([name]) => `inception${name}`));
   return {
     id: isTransformed ? 'googlenet' : 'googlenet_plain',
-    distinction: `transform_input=${isTransformed ? 'True, as torchvision’s own weights' : 'False'}`,
+    distinction: { by: isTransformed ? 'transform-input' : 'no-transform-input' },
     plan,
     body: new Set(['conv1', 'conv2', 'conv3', ...names]),
     head: new Set(['fc', 'aux1', 'aux2']),

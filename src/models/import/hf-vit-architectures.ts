@@ -94,7 +94,7 @@ function hfVitArchitectures(shapeOf: ShapeOf): Architecture[] {
     crop: { resizePx: nativePx, filter: 'bilinear' },
   };
   return [
-    { ...toNetwork('vit', plain), distinction: 'mean 0.5: ViT (Google’s)' },
-    { ...toNetwork('deit', deit), distinction: 'ImageNet’s mean: DeiT, DINO, MAE' },
+    { ...toNetwork('vit', plain), distinction: { by: 'half-mean' } as const },
+    { ...toNetwork('deit', deit), distinction: { by: 'imagenet-mean' } as const },
   ].map((network) => classTokenArchitecture(network, shapeOf));
 }

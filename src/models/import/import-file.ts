@@ -22,8 +22,6 @@ import { readWeights } from './read-weights.ts';
 
 const ID_DIGITS = 12;
 const MAX_CONFIG_BYTES = 1 << 20;
-const ONNX_NOTE =
-  'An ONNX file does not say how its pictures were prepared: check mean, standard deviation, range and crop against the code that it was trained with.';
 
 /**
  * Makes one of our models of a file, whatever it is called: its content decides. In memory are the file, and for a checkpoint
@@ -91,13 +89,10 @@ async function preparedAs(imported: ImportedFile, beside: readonly File[]): Prom
     }
     const asked = found.unmet.map((what): ImportWarning => ({ code: 'prepared-otherwise', fileName, asked: what }));
     const warnings = [...imported.warnings, { code: 'prepared-as', fileName } as const, ...asked];
-    return { ...imported, model: { ...imported.model, ...found.facts, note: preparedNote(fileName) }, warnings };
+    const note = { code: 'prepared', fileName } as const;
+    return { ...imported, model: { ...imported.model, ...found.facts, note }, warnings };
   }
   return { ...imported, warnings: [...imported.warnings, ...unread] };
-}
-
-function preparedNote(fileName: string): string {
-  return `Size, crop, filter, mean and standard deviation are as ${fileName} beside it says.`;
 }
 
 interface Dropped {
@@ -111,7 +106,7 @@ function fromOnnx(onnx: Blob, bytes: Uint8Array<ArrayBuffer>, { fileName, sha256
   const { warnings, ...facts } = importOnnx(bytes, fileName);
   const model: DroppedModel = {
     ...facts,
-    ...{ kind: 'dropped', id: toId(sha256), title: fileName, note: ONNX_NOTE },
+    ...{ kind: 'dropped', id: toId(sha256), title: fileName, note: { code: 'onnx' } },
     ...{ fileBytes: onnx.size, sha256, addedMs: nowMs },
     source: { fileName, sha256, architecture: undefined },
   };

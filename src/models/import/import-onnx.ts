@@ -4,7 +4,7 @@ import { findBeforeClassifier } from './find-classifier.ts';
 import type { ImportWarning } from './import.contract.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
 import { modelMismatch, toModelError } from './model-error.ts';
-import { toPlainName, toSizeWords } from './tensor-words.ts';
+import { toPlainName } from './plain-name.ts';
 import type { TracedTensor } from './traced-tensor.ts';
 import { forColours, IMAGENET, UNCHANGED, usualCrop } from './usual-preprocessing.ts';
 import { unknownVectors, vectorChoices } from './vector-choices.ts';
@@ -43,7 +43,7 @@ export function importOnnx(file: Uint8Array<ArrayBuffer>, fileName: string): Imp
     const [output] = inspection.outputs;
     if (!first) {
       throw modelMismatch(
-        `model's output can't be a row of numbers: ${output?.name ?? ''} of shape ${toSizeWords(output?.shape ?? [])}`,
+        `model's output can't be a row of numbers: ${output?.name ?? ''} of shape ${(output?.shape ?? []).join('×') || 'one value'}`,
       );
     }
     return {

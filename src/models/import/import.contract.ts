@@ -1,4 +1,6 @@
 import type { DroppedModel, ModelOutput } from '../../core/model-spec.ts';
+import type { Distinction } from './distinction.ts';
+import type { UnmetWish } from './unmet-wish.ts';
 
 /** What was left out of a model file, or is to be looked at. */
 export type ImportWarning =
@@ -19,7 +21,7 @@ export type ImportWarning =
   /** Files that were given along and say nothing of pictures, or can't be read: what is known without them stays. */
   | { readonly code: 'preparation-unread'; readonly fileName: string }
   /** What a file on the preparation of pictures asks for, and is done in another way here or not at all. */
-  | { readonly code: 'prepared-otherwise'; readonly fileName: string; readonly asked: string };
+  | { readonly code: 'prepared-otherwise'; readonly fileName: string; readonly asked: UnmetWish };
 
 /** A model's file, and what lies beside it: files with its values, and what says how pictures are prepared. */
 export interface ModelFiles {
@@ -40,8 +42,12 @@ export interface ImportedFile {
 export interface NetworkCandidate {
   /** What {@link ImportApi.importModel} is told to take this one: `teacher`, or `resnet50` where the weights alone don't tell. */
   readonly id: string;
-  /** For people: `teacher: resnet50`. */
-  readonly words: string;
+  /** What the file calls it, where it holds several. */
+  readonly label?: string;
+  /** Name of the network. */
+  readonly network: string;
+  /** What tells it from others that the weights fit as well. */
+  readonly distinction?: Distinction;
 }
 
 /** A file that holds more than one network, or whose weights fit more than one: somebody has to choose. */
@@ -62,8 +68,14 @@ export function isQuestion(answer: ImportAnswer): answer is NetworkQuestion {
 export interface ListedTensor {
   /** Its name in the ONNX file. */
   readonly name: string;
-  /** For people, without what becomes of it: `layer4.1 output (Relu), 512×7×7`. */
-  readonly words: string;
+  /** Its name as people would say it: `layer4.1.relu_1`. */
+  readonly plainName: string;
+  /** What gives it, by ONNX's name. */
+  readonly op: string;
+  /** Without the batch; left out where it shows when it runs. */
+  readonly shape?: readonly number[];
+  /** Whether the file itself gives it out. */
+  readonly isOutput: boolean;
   /** One for each way to make a vector of it, the usual one first. */
   readonly choices: readonly ModelOutput[];
 }

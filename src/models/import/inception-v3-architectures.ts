@@ -23,7 +23,7 @@ function inceptionArchitecture(isTransformed: boolean): Architecture {
   const mixed = ['5b', '5c', '5d', '6a', '6b', '6c', '6d', '6e', '7a', '7b', '7c'].map((name) => `Mixed_${name}`);
   return {
     id: isTransformed ? 'inception_v3' : 'inception_v3_plain',
-    distinction: `transform_input=${isTransformed ? 'True, as torchvision’s own weights' : 'False'}`,
+    distinction: { by: isTransformed ? 'transform-input' : 'no-transform-input' },
     plan,
     body: new Set([...stem, ...mixed]),
     head: new Set(['fc', 'AuxLogits']),

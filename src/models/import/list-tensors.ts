@@ -2,7 +2,7 @@ import { readOnnx } from '../../formats/onnx/reader.ts';
 import type { ListedTensor } from './import.contract.ts';
 import { inspectGraph } from './inspect-onnx.ts';
 import { toModelError } from './model-error.ts';
-import { toTensorWords } from './tensor-words.ts';
+import { toPlainName } from './plain-name.ts';
 import { vectorChoices } from './vector-choices.ts';
 
 /**
@@ -17,10 +17,10 @@ export function listTensors(file: Uint8Array<ArrayBuffer>, sizePx: number): read
     const { tensors, outputs } = inspectGraph(readOnnx(file), sizePx);
     const own = new Set(outputs);
     return Array.from(tensors.values(), (tensor): ListedTensor => {
-      const words = toTensorWords(tensor);
+      const { name, op, shape } = tensor;
       return {
-        name: tensor.name,
-        words: own.has(tensor) ? `${words}, an output of the file itself` : words,
+        ...{ name, plainName: toPlainName(name, op), op, isOutput: own.has(tensor) },
+        ...(shape === undefined ? {} : { shape }),
         choices: vectorChoices(tensor),
       };
     }).filter(({ choices }) => choices.length > 0);

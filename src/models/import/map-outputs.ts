@@ -24,20 +24,11 @@ export function mapOutputs(
   plan: NetworkPlan,
   { tensor, channels, edge, kept }: FeatureMap,
 ): readonly [NetworkOutput, ...NetworkOutput[]] {
-  const map = `${channels}×${edge}×${edge}`;
+  const map = [channels, edge, edge];
   plan.node('Flatten', [plan.average(tensor, 'avgpool')], POOLED);
-  const pooled = {
-    ...{ id: POOLED, dim: channels },
-    words: `the last feature map, ${map}, averaged to ${withCommas(channels)} values`,
-  };
+  const pooled: NetworkOutput = { id: POOLED, dim: channels, words: { code: 'map-mean', values: channels, map } };
   if (kept === undefined) return [pooled];
   plan.node('Flatten', [kept], FLATTENED);
   const dim = channels * edge * edge;
-  const words = `all children but the last, flattened (the notebook’s rule): ${map}, ${withCommas(dim)} values`;
-  return [pooled, { id: FLATTENED, dim, words }];
-}
-
-/** A count as people write it: `1,280`. */
-export function withCommas(count: number): string {
-  return count.toLocaleString('en');
+  return [pooled, { id: FLATTENED, dim, words: { code: 'map-values', values: dim, map } }];
 }

@@ -133,7 +133,13 @@ export function chosenOf(found: readonly FoundNetwork[], id: string | undefined)
 
 /** The networks as a question to whoever brought the file. */
 export function toQuestion(found: readonly FoundNetwork[]): NetworkQuestion {
-  return { candidates: found.map(({ id, words }) => ({ id, words })) };
+  return {
+    candidates: found.map(({ id, label, network, distinction }) => ({
+      ...{ id, network },
+      ...(label === undefined ? {} : { label }),
+      ...(distinction === undefined ? {} : { distinction }),
+    })),
+  };
 }
 
 /**
@@ -172,7 +178,7 @@ function toCandidate(
   label: string | undefined,
   fits: number,
 ): NetworkCandidate {
-  const words = fits > 1 && distinction !== undefined ? `${id} (${distinction})` : id;
-  if (label === undefined) return { id, words };
-  return { id: fits > 1 ? `${label}/${id}` : label, words: `${label}: ${words}` };
+  const network = { network: id, ...(fits > 1 && distinction !== undefined ? { distinction } : {}) };
+  if (label === undefined) return { id, ...network };
+  return { id: fits > 1 ? `${label}/${id}` : label, label, ...network };
 }

@@ -1,5 +1,6 @@
 import type { DroppedModel } from '../../core/model-spec.ts';
 import { type ChannelValues, channelCount, type Normalization, type ResizeFilter } from '../../core/preprocessing.ts';
+import type { UnmetWish } from './unmet-wish.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Facts = Pick<DroppedModel, 'sizePx' | 'crop' | 'normalization' | 'prepared'>;
@@ -7,8 +8,8 @@ type Facts = Pick<DroppedModel, 'sizePx' | 'crop' | 'normalization' | 'prepared'
 /** How a file on the preparation of pictures is met. */
 export interface FoundPreparation {
   readonly facts: Facts;
-  /** What it asks for that is done in another way, for people. */
-  readonly unmet: readonly string[];
+  /** What it asks for that is done in another way. */
+  readonly unmet: readonly UnmetWish[];
 }
 
 /** Pillow's numbers of filters, as Hugging Face writes them. */
@@ -44,14 +45,13 @@ export function readPreprocessor(
 type Model = Parameters<typeof readPreprocessor>[1];
 
 function fromTimm(fields: Fields, model: Model): FoundPreparation {
-  const unmet: string[] = [];
+  const unmet: UnmetWish[] = [];
   const sizes = Array.isArray(fields['input_size']) ? (fields['input_size'] as readonly unknown[]) : [];
-  if (sizes[1] !== sizes[2])
-    unmet.push(`pictures of ${String(sizes[2])}×${String(sizes[1])} pixels; they are square here`);
+  if (sizes[1] !== sizes[2]) unmet.push({ code: 'not-square', width: String(sizes[2]), height: String(sizes[1]) });
   const sizePx = fitting(countOr(sizes[1], model.sizePx), model, unmet);
   const fraction = numberOr(fields['crop_pct'], TIMM_CROP_FRACTION);
   const mode = fields['crop_mode'] ?? 'center';
-  if (mode !== 'center' && mode !== 'squash') unmet.push(`crop_mode ${textOf(mode)}; the centre is cut out instead`);
+  if (mode !== 'center' && mode !== 'squash') unmet.push({ code: 'crop-mode', mode: textOf(mode) });
   const filter = filterOf(fields['interpolation'], unmet);
   const resizePx = Math.max(sizePx, Math.floor(sizePx / fraction));
   const normalization = {
@@ -63,21 +63,19 @@ function fromTimm(fields: Fields, model: Model): FoundPreparation {
 }
 
 function fromHuggingFace(fields: Fields, model: Model): FoundPreparation {
-  const unmet: string[] = [];
+  const unmet: UnmetWish[] = [];
   const processor = textOf(fields['image_processor_type'] ?? fields['feature_extractor_type']);
   const filter = filterOf(fields['resample'] ?? 2, unmet);
   const frame = frameOf(fields, model, unmet);
   const sizePx = fitting(frame.sizePx, model, unmet);
   const resizePx = sizePx === frame.sizePx ? frame.resizePx : Math.round((frame.resizePx * sizePx) / frame.sizePx);
-  if (fields['do_resize'] === false) unmet.push('pictures that are not resized; here they are');
-  if (fields['do_pad'] === true) unmet.push('padding; there is none here');
+  if (fields['do_resize'] === false) unmet.push({ code: 'not-resized' });
+  if (fields['do_pad'] === true) unmet.push({ code: 'padded' });
   if (frame.preset === 'crop') {
-    unmet.push(
-      'a centre whose odd pixel is left over at the right and below; it is torchvision’s centre here, at most one pixel away',
-    );
+    unmet.push({ code: 'other-centre' });
   }
   if (processor.endsWith('Fast')) {
-    unmet.push('a resize by torch; it is Pillow’s here, and a value may differ by 1 of 255');
+    unmet.push({ code: 'torch-resize' });
   }
   const facts = { sizePx, crop: { resizePx: Math.max(resizePx, sizePx), filter } };
   return {
@@ -92,19 +90,18 @@ interface Frame {
   readonly resizePx: number;
 }
 
-function frameOf(fields: Fields, model: Model, unmet: string[]): Frame {
+function frameOf(fields: Fields, model: Model, unmet: UnmetWish[]): Frame {
   const { height, width, shortest_edge: shortest } = asFields(fields['size']) ?? {};
   // Older files have one number: with a crop the shorter edge, else both.
   const plain = typeof fields['size'] === 'number' ? fields['size'] : undefined;
   const crops = fields['do_center_crop'] === true || ('crop_size' in fields && fields['do_center_crop'] !== false);
   const edge = countOr(shortest ?? plain ?? height, model.sizePx);
-  if (height !== width) unmet.push(`pictures of ${String(width)}×${String(height)} pixels; they are square here`);
+  if (height !== width) unmet.push({ code: 'not-square', width: String(width), height: String(height) });
   if (crops) {
     const crop = asFields(fields['crop_size']);
-    if (crop && crop['height'] !== crop['width']) unmet.push('a crop that is not square; here it is');
+    if (crop && crop['height'] !== crop['width']) unmet.push({ code: 'crop-not-square' });
     const sizePx = countOr(crop ? crop['height'] : fields['crop_size'], edge);
-    if (sizePx > edge)
-      unmet.push(`a crop of ${sizePx} pixels out of ${edge}, with black edges; the edge is resized to ${sizePx} here`);
+    if (sizePx > edge) unmet.push({ code: 'crop-beyond-edge', cropPx: sizePx, edgePx: edge });
     return { preset: 'crop', sizePx, resizePx: Math.max(edge, sizePx) };
   }
   const isConvNext =
@@ -115,7 +112,7 @@ function frameOf(fields: Fields, model: Model, unmet: string[]): Frame {
     return { preset: 'crop', sizePx: edge, resizePx: Math.floor(edge / fraction) };
   }
   if (shortest !== undefined && !isConvNext) {
-    unmet.push('pictures that keep their shape, without a crop; the centre is cut out here');
+    unmet.push({ code: 'no-crop' });
     return { preset: 'crop', sizePx: edge, resizePx: edge };
   }
   return { preset: 'squash', sizePx: edge, resizePx: edge };
@@ -136,17 +133,17 @@ function plain(value: number, { input }: Model): ChannelValues {
   return channelCount(input) === 4 ? [value, value, value, value] : [value, value, value];
 }
 
-function fitting(sizePx: number, { sizePx: own, input }: Model, unmet: string[]): number {
+function fitting(sizePx: number, { sizePx: own, input }: Model, unmet: UnmetWish[]): number {
   if (!input.isSizeFixed || sizePx === own) return sizePx;
-  unmet.push(`pictures of ${sizePx} pixels an edge; the model takes ${own}`);
+  unmet.push({ code: 'other-size', askedPx: sizePx, takenPx: own });
   return own;
 }
 
-function filterOf(value: unknown, unmet: string[]): ResizeFilter {
+function filterOf(value: unknown, unmet: UnmetWish[]): ResizeFilter {
   const name = typeof value === 'number' ? (FILTERS[value] ?? `filter ${value}`) : textOf(value ?? 'bicubic');
   if (name === 'bilinear' || name === 'bicubic') return name;
   const nearest = name === 'lanczos' || name === 'random' ? 'bicubic' : 'bilinear';
-  unmet.push(`the filter ${name}; ${nearest} is taken`);
+  unmet.push({ code: 'other-filter', asked: name, taken: nearest });
   return nearest;
 }
 

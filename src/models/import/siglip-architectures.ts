@@ -2,8 +2,9 @@ import type { Architecture, Family, ShapeOf } from './architecture.ts';
 import { type AttentionWeights, planCrossAttention, toThreeParts } from './attention-steps.ts';
 import { PATCH_MEAN, towerSize } from './class-token-architecture.ts';
 import { hfClipBlock } from './clip-architectures.ts';
+import type { Distinction } from './distinction.ts';
 import { type Gelu, planGelu, planLayerNorm, planLinear } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { NetworkPlan } from './network-plan.ts';
 import { planPatchMean, planToken, planTower, type TowerNames, towerNumbers } from './transformer-tower.ts';
 import { HALVES } from './usual-preprocessing.ts';
@@ -38,7 +39,7 @@ export interface SiglipNaming {
 /** What the weights of one tower may be: its id follows from size and pixels. */
 export interface SiglipKind {
   readonly id: string;
-  readonly distinction?: string;
+  readonly distinction?: Distinction;
   readonly gelu: Gelu;
   readonly sizePx: number;
   /** Shorter edge before the centre crop, in pixels. */
@@ -134,8 +135,8 @@ function siglip(
       crop: { resizePx, filter: 'bicubic' },
     },
     outputs: [
-      { id: POOLED, dim, words: `SigLIP’s image vector, ${withCommas(dim)} values` },
-      { id: PATCH_MEAN, dim, words: `the mean of ${grid}×${grid} patches, ${withCommas(dim)} values` },
+      { id: POOLED, dim, words: { code: 'image-vector', values: dim, of: 'SigLIP' } },
+      { id: PATCH_MEAN, dim, words: { code: 'patch-mean', values: dim, grid } },
     ],
   };
 }

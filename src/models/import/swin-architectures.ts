@@ -1,6 +1,6 @@
 import type { Architecture, Family, ShapeOf } from './architecture.ts';
 import { planGelu, planLayerNorm, planLinear, planReshape, planTranspose } from './layer-steps.ts';
-import { POOLED, withCommas } from './map-outputs.ts';
+import { POOLED } from './map-outputs.ts';
 import { INPUT_NAME, NetworkPlan } from './network-plan.ts';
 import { imagenetInput } from './usual-preprocessing.ts';
 import { planWindowAttention } from './window-attention.ts';
@@ -43,7 +43,7 @@ function swinArchitecture(shapeOf: ShapeOf): Architecture[] {
       head: new Set(['head']),
       // The windows are laid over a map of this size.
       input: { ...input, isSizeFixed: true },
-      outputs: [{ id: POOLED, dim: channels, words: `the last tokens, averaged to ${withCommas(channels)} values` }],
+      outputs: [{ id: POOLED, dim: channels, words: { code: 'token-mean', values: channels } }],
     },
   ];
 }

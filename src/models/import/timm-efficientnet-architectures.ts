@@ -77,7 +77,7 @@ function toArchitecture(
   const eps = isTensorflow ? 1e-3 : 1e-5;
   return {
     id: `${isTensorflow ? 'tf_' : ''}efficientnet${size.startsWith('v2') ? '' : '_'}${size}`,
-    distinction: isTensorflow ? 'weights from TensorFlow (timm’s tf_…)' : 'trained with torch',
+    distinction: { by: isTensorflow ? 'tensorflow' : 'torch' },
     ...planEfficientnet(numbers, NAMES, { eps, sizePx, padsAsNeeded: isTensorflow }),
     body: new Set(['conv_stem', 'bn1', 'blocks', 'conv_head', 'bn2']),
     head: new Set(['classifier']),

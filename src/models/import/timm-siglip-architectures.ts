@@ -1,4 +1,5 @@
 import type { Family } from './architecture.ts';
+import type { DistinctionCode } from './distinction.ts';
 import type { Gelu } from './layer-steps.ts';
 import { siglipArchitectures, type SiglipKind, type SiglipNaming, type SiglipShape } from './siglip-architectures.ts';
 import { toTimmBlock } from './timm-vit-architectures.ts';
@@ -59,17 +60,14 @@ function toKinds({ size, patchPx, grid }: SiglipShape): SiglipKind[] {
   return sizes.flatMap((sizePx) => {
     const id = `vit_${size}_patch${patchPx}_siglip_${sizePx}`;
     const isTanh = TIMM_MODELS.get(`${size}_${patchPx}_${sizePx}`);
-    const toKind = (gelu: Gelu, ofGelu: readonly string[], suffix = ''): SiglipKind => {
-      const distinctions = [...(sizes.length > 1 ? [`pictures of ${sizePx} pixels`] : []), ...ofGelu];
+    const toKind = (gelu: Gelu, by?: DistinctionCode, suffix = ''): SiglipKind => {
+      const distinction = { ...(sizes.length > 1 ? { sizePx } : {}), ...(by ? { by } : {}) };
       return {
         ...{ id: id + suffix, gelu, sizePx, resizePx: Math.floor(sizePx / KEPT) },
-        ...(distinctions.length > 0 ? { distinction: distinctions.join(', ') } : {}),
+        ...(Object.keys(distinction).length > 0 ? { distinction } : {}),
       };
     };
-    if (isTanh !== undefined) return [toKind(isTanh ? 'tanhGelu' : 'gelu', [])];
-    return [
-      toKind('gelu', ['GELU, as most of timm’s']),
-      toKind('tanhGelu', ['GELU by tanh, as in Google’s own code'], '_gelu_tanh'),
-    ];
+    if (isTanh !== undefined) return [toKind(isTanh ? 'tanhGelu' : 'gelu')];
+    return [toKind('gelu', 'timm-gelu'), toKind('tanhGelu', 'tanh-gelu', '_gelu_tanh')];
   });
 }

@@ -2,6 +2,7 @@ import type { Normalization } from '../../core/preprocessing.ts';
 import type { Architecture, Family, ShapeOf } from './architecture.ts';
 import { type AttentionWeights, toThreeParts } from './attention-steps.ts';
 import { classTokenArchitecture, towerSize } from './class-token-architecture.ts';
+import type { Distinction } from './distinction.ts';
 import type { Gelu } from './layer-steps.ts';
 import { type BlockNames, isGated, type TowerNames, type TowerNumbers, towerNumbers } from './transformer-tower.ts';
 import { CLIP, HALVES, IMAGENET, imagenetInput } from './usual-preprocessing.ts';
@@ -67,7 +68,7 @@ export function toTimmBlock(block: string, shapeOf: ShapeOf): BlockNames {
 
 interface Kind {
   readonly name: string;
-  readonly distinction?: string;
+  readonly distinction?: Distinction;
   readonly normalization: Normalization;
   readonly eps: number;
   readonly gelu?: Gelu;
@@ -84,8 +85,8 @@ function kindsOf(shapeOf: ShapeOf): Kind[] {
   if (has('norm_pre.weight')) {
     const clip = { normalization: CLIP, eps: CLIP_EPS, kept: 0.95 };
     return [
-      { name: 'vit_clip', distinction: 'GELU: LAION’s and later weights', ...clip },
-      { name: 'vit_clip_quickgelu', distinction: 'QuickGELU: OpenAI’s weights', gelu: 'quickGelu', ...clip },
+      { name: 'vit_clip', distinction: { by: 'laion-gelu' }, ...clip },
+      { name: 'vit_clip_quickgelu', distinction: { by: 'quick-gelu' }, gelu: 'quickGelu', ...clip },
     ];
   }
   if (has('dist_token')) return [{ name: 'deit_distilled', normalization: IMAGENET, eps: EPS, kept: 0.9 }];
@@ -93,8 +94,8 @@ function kindsOf(shapeOf: ShapeOf): Kind[] {
     return [{ name: has('reg_token') ? 'vit_reg_dinov2' : 'vit_dinov2', normalization: IMAGENET, eps: EPS, kept: 1 }];
   }
   return [
-    { name: 'vit', distinction: 'mean 0.5: ViT (AugReg and Google’s)', normalization: HALVES, eps: EPS, kept: 0.9 },
-    { name: 'deit', distinction: 'ImageNet’s mean: DeiT, DINO, MAE', normalization: IMAGENET, eps: EPS, kept: 0.9 },
+    { name: 'vit', distinction: { by: 'half-mean-augreg' }, normalization: HALVES, eps: EPS, kept: 0.9 },
+    { name: 'deit', distinction: { by: 'imagenet-mean' }, normalization: IMAGENET, eps: EPS, kept: 0.9 },
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ModelOutput, Reduction } from '../../core/model-spec.ts';
-import { toPlainName, toSizeWords } from './tensor-words.ts';
+import { toPlainName } from './plain-name.ts';
 import type { TracedTensor } from './traced-tensor.ts';
 
 const MAX_DIM = 1_000_000; // 4 MB a picture
@@ -54,26 +54,21 @@ export function canPool(shape: readonly number[]): boolean {
 }
 
 function toOutput(
-  { name, op, shape, prefixTokens = 0 }: TracedTensor,
+  { name, op, shape, prefixTokens }: TracedTensor,
   reduction: Reduction | undefined,
   dim: number | undefined,
 ): ModelOutput {
-  const what = `${toPlainName(name, op)} output`;
-  const size = shape ? `, ${toSizeWords(shape)}` : '';
-  const how = reduction === undefined ? '' : toHow(reduction, prefixTokens);
-  const becomes = reduction === undefined ? '' : ` → ${[how, dim?.toLocaleString('en')].filter(Boolean).join(' ')}`;
   return {
     id: reduction === undefined ? name : `${name}/${reduction}`,
     tensor: name,
     reduction,
     dim,
-    words: `${what}${size}${becomes}`,
+    words: {
+      code: 'tensor',
+      name: toPlainName(name, op),
+      ...(shape === undefined ? {} : { shape }),
+      ...(dim === undefined ? {} : { values: dim }),
+      ...(reduction === 'patch-mean' && prefixTokens !== undefined ? { prefixTokens } : {}),
+    },
   };
-}
-
-/** The mean over patches leaves out what stands before them, as timm's `global_pool='avg'` does. */
-function toHow(reduction: Reduction, prefixTokens: number): string {
-  if (reduction === 'class-token') return 'class token';
-  if (reduction !== 'patch-mean') return reduction;
-  return `mean over the patches, without the ${prefixTokens === 1 ? 'class token' : `${prefixTokens} tokens before them`},`;
 }

@@ -1,5 +1,6 @@
 import type { DroppedModel, ModelInput, ModelOutput, Reduction } from '../../core/model-spec.ts';
 import { type ChannelValues, channelCount, type Normalization, type ResizeFilter } from '../../core/preprocessing.ts';
+import { parseModelNote, parseVectorFacts } from './model-facts.ts';
 import { asFields, isCount, isItems } from './parse.ts';
 
 const MAX_SIZE_PX = 4096;
@@ -7,11 +8,12 @@ const MAX_SIZE_PX = 4096;
 /** Reads what was stored of a model, field by field; undefined if any of it is not what it should be. */
 export function parseModel(value: unknown): DroppedModel | undefined {
   const fields = asFields(value) ?? {};
-  const { kind, id, title, note, fileBytes, sha256, sizePx, addedMs } = fields;
+  const { kind, id, title, fileBytes, sha256, sizePx, addedMs } = fields;
   if (kind !== 'dropped' || !isHash(sha256) || !isCount(fileBytes) || !isEdge(sizePx) || !isFinite(addedMs)) {
     return undefined;
   }
-  if (typeof id !== 'string' || typeof title !== 'string' || typeof note !== 'string') return undefined;
+  const note = parseModelNote(fields['note']);
+  if (typeof id !== 'string' || typeof title !== 'string' || note === undefined) return undefined;
   const input = parseInput(fields['input']);
   const outputs = parseOutputs(fields['outputs']);
   const normalization = input && parseNormalization(fields['normalization'], channelCount(input));
@@ -46,8 +48,10 @@ function parseOutputs(value: unknown): DroppedModel['outputs'] | undefined {
 
 /** Reads one vector of a model; undefined if any of it is not what it should be. */
 export function parseOutput(value: unknown): ModelOutput | undefined {
-  const { id, tensor, reduction, dim, words } = asFields(value) ?? {};
-  if (typeof id !== 'string' || typeof tensor !== 'string' || typeof words !== 'string') return undefined;
+  const fields = asFields(value) ?? {};
+  const { id, tensor, reduction, dim } = fields;
+  const words = parseVectorFacts(fields['words']);
+  if (typeof id !== 'string' || typeof tensor !== 'string' || words === undefined) return undefined;
   if (!isReductionOrNone(reduction) || !isPositiveOrNone(dim)) return undefined;
   return { id, tensor, reduction, dim, words };
 }

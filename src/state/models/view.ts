@@ -1,6 +1,8 @@
 import type { DroppedModel, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
-import type { ImportWarning, NetworkCandidate } from '../../models/import/import.contract.ts';
+import type { ImportWarning, ListedTensor, NetworkCandidate } from '../../models/import/import.contract.ts';
 import type { ShownError } from '../app/shown-error.ts';
+
+export type { NetworkCandidate } from '../../models/import/import.contract.ts';
 
 /** What the visitor should know of the models that are kept here. */
 export type ModelsNotice =
@@ -10,14 +12,7 @@ export type ModelsNotice =
   | { readonly code: 'models-unlisted'; readonly reason: string };
 
 /** A tensor of the chosen model, and the vectors that it can become. */
-export interface TensorView {
-  /** Its name in the ONNX file. */
-  readonly name: string;
-  /** For people, without what becomes of it: `layer4.1 output (Relu), 512×7×7`. */
-  readonly words: string;
-  /** One for each way to make a vector of it. */
-  readonly choices: readonly ModelOutput[];
-}
+export type TensorView = ListedTensor;
 
 /** The list of all tensors of the chosen model: read when it is asked for, since that takes the file. */
 export type TensorsPhase =

@@ -1,3 +1,4 @@
+import type { NetworkCandidate } from '../../state/models/view.ts';
 import type { ArgumentProblem, FailureWords, JobNote, TerminalWords } from '../../terminal/words.ts';
 import { adoptProblemWords } from './table-words.ts';
 import { english } from './en/english.ts';
@@ -12,7 +13,7 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
     case 'unknown-output':
       return terminal.unknownOutput(problem.asked, problem.model, problem.named);
     case 'which-network':
-      return terminal.whichNetwork(problem.fileName, problem.asked, problem.candidates);
+      return terminal.whichNetwork(problem.fileName, problem.asked, problem.candidates.map(candidateWords));
     case 'rows-file':
       return { title: terminal.rowsNotKept(problem.fileName), whatToDo: adoptProblemWords(problem.problem) };
     case 'labels-lost':
@@ -20,6 +21,11 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
     case 'preprocessing':
       return { title: terminal.notPreparedSo, whatToDo: english.preprocessing.problem(problem.problem) };
   }
+}
+
+function candidateWords(candidate: NetworkCandidate): string {
+  const words = english.models.adding.candidate(candidate);
+  return candidate.id === words ? words : `${candidate.id} (${words})`;
 }
 
 function noteWords(note: JobNote): string {
@@ -40,6 +46,7 @@ export const terminalWords: TerminalWords = {
   phase: (phase) => terminal.phases[phase],
   argument: argumentWords,
   note: noteWords,
+  output: english.outputs.madeOf,
   backend: english.engines.runsOn,
   backendNote: english.engines.note,
   remark: english.run.remark,

@@ -65,7 +65,7 @@ test('an ONNX file is kept as it is, and says that nothing tells how its picture
     input: { layout: 'NCHW', isSizeFixed: true },
     outputs: [{ id: 'y/mean', dim: 2 }],
   });
-  expect(model.note).toContain('does not say how its pictures were prepared');
+  expect(model.note).toEqual({ code: 'onnx' });
 });
 
 test('a file of a student and a teacher asks, and gives the one that is named', async () => {
@@ -76,8 +76,8 @@ test('a file of a student and a teacher asks, and gives the one that is named', 
   const file = new File([writeSafetensors(new Map(both))], 'both.safetensors');
   expect(await importModel({ file, beside: [] }, signal)).toEqual({
     candidates: [
-      { id: 'student', words: 'student: mobilenet_v3_small' },
-      { id: 'teacher', words: 'teacher: mobilenet_v3_small' },
+      { id: 'student', label: 'student', network: 'mobilenet_v3_small' },
+      { id: 'teacher', label: 'teacher', network: 'mobilenet_v3_small' },
     ],
   });
   const { model, warnings } = await importOne(file, 'teacher');

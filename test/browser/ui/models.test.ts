@@ -27,7 +27,7 @@ function tensors(): TensorView[] {
   return Array.from({ length: 60 }, (_, i) => {
     const name = `layer${Math.floor(i / 20)}.${i % 20}`;
     const choices = [vector(name, 'mean', 64), vector(name, 'max', 64), vector(name, 'flatten', 200_704)];
-    return { name, words: `${name} output (Relu), 64×56×56`, choices };
+    return { name, plainName: name, op: 'Relu', shape: [64, 56, 56], isOutput: false, choices };
   });
 }
 
@@ -173,8 +173,8 @@ test('a file of several networks asks for one, and takes the answer', async () =
     kind: 'asking',
     fileName: 'both.pth',
     candidates: [
-      { id: 'student', words: 'student: resnet18' },
-      { id: 'teacher', words: 'teacher: resnet50' },
+      { id: 'student', label: 'student', network: 'resnet18' },
+      { id: 'teacher', label: 'teacher', network: 'resnet50' },
     ],
     choose: (id) => chosen.push(id),
   };

@@ -14,11 +14,13 @@ const output = (id: string): ModelOutput => ({
   dim: 4,
   words: `${id} output, 4`,
 });
+const tensor = (name: string) => ({ name, plainName: name, op: 'Relu', isOutput: false });
+const madeOf = ({ id }: ModelOutput) => id;
 const READ: TensorsPhase = {
   kind: 'read',
   tensors: [
-    { name: 'a', words: 'a', choices: [output('a/mean'), output('a/max')] },
-    { name: 'b', words: 'b', choices: [output('b/flatten')] },
+    { ...tensor('a'), choices: [output('a/mean'), output('a/max')] },
+    { ...tensor('b'), choices: [output('b/flatten')] },
   ],
 };
 
@@ -97,13 +99,13 @@ test('a list of tensors that cannot be read is a failure of its own', async () =
 });
 
 test('all vectors are listed, those with names first', async () => {
-  const ids = (await listOutputs(openModels())).map(({ id }) => id);
+  const ids = (await listOutputs(openModels(), madeOf)).map(({ id }) => id);
   expect(ids).toEqual(['pooled', 'flattened', 'a/mean', 'a/max', 'b/flatten']);
 });
 
 test('a vector that has a name and is a tensor as well is listed once', async () => {
-  const tensors = [{ name: 'pooled', words: 'pooled', choices: [output('pooled')] }];
-  const ids = (await listOutputs(openModels({ kind: 'read', tensors }))).map(({ id }) => id);
+  const tensors = [{ ...tensor('pooled'), choices: [output('pooled')] }];
+  const ids = (await listOutputs(openModels({ kind: 'read', tensors }), madeOf)).map(({ id }) => id);
   expect(ids).toEqual(['pooled', 'flattened']);
 });
 

@@ -11,7 +11,7 @@ const layer: ModelOutput = {
   tensor: 'layer1',
   reduction: 'max',
   dim: 64,
-  words: 'layer1 output, 64×56×56 → max 64',
+  words: { code: 'tensor', name: 'layer1', shape: [64, 56, 56], values: 64 },
 };
 
 test('a vector costs four bytes a value and image', () => {
@@ -30,10 +30,13 @@ test('only a vector that is not the usual one is named with its model', () => {
 });
 
 test('a vector without a name of its own is called what it is made of, once', () => {
-  expect([outputTitle(layer), outputNote(layer)]).toEqual([layer.words, '']);
-  expect([outputTitle(resnet.outputs[0]), outputNote(resnet.outputs[0])]).toEqual(['Pooled', resnet.outputs[0].words]);
+  expect([outputTitle(layer), outputNote(layer)]).toEqual(['layer1 output, 64×56×56 → max 64', '']);
+  expect([outputTitle(resnet.outputs[0]), outputNote(resnet.outputs[0])]).toEqual([
+    'Pooled',
+    'the last feature map, 512×7×7, averaged to 512 values',
+  ]);
 });
 
 test('control characters in a tensor’s name are shown, not obeyed', () => {
-  expect(outputTitle({ ...layer, words: 'a\nb output' })).toBe('a⏎b output');
+  expect(outputTitle({ ...layer, words: { code: 'tensor', name: 'a\nb' } })).toBe('a⏎b output → max');
 });

@@ -28,7 +28,7 @@ export const labels: Words['labels'] = {
   choose: 'Tabelle auswählen',
   chooseAnother: 'Andere Tabelle auswählen',
   remove: 'Labels entfernen',
-  canBeDropped: 'Sie lässt sich auch irgendwo auf diese Seite ziehen. Sie bleibt auf diesem Computer.',
+  canBeDropped: 'Sie lässt sich auch an beliebiger Stelle auf diese Seite ziehen. Sie bleibt auf diesem Computer.',
   columns: {
     legend: 'Spalten, die neben den Vektoren gespeichert werden',
     selectAll: 'Alle auswählen',

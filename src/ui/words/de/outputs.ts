@@ -2,14 +2,18 @@ import { formatCount } from '../../format.ts';
 import { toShownName } from '../../shown-name.ts';
 import type { Words } from '../words.svelte.ts';
 import { countOf } from './quantities.ts';
+import { tensorWords, vectorWords } from './vectors.ts';
 
 export const outputs: Words['outputs'] = {
   legend: 'Ausgabe',
-  title: ({ id, words }) => {
-    if (id === 'pooled') return 'Gepoolt';
-    return id === 'flattened' ? 'Flach aneinandergereiht, nach der Regel des Notebooks' : toShownName(words);
+  title: (output) => {
+    if (output.id === 'pooled') return 'Gepoolt';
+    return output.id === 'flattened'
+      ? 'Aneinandergereiht, nach der Regel des Notebooks'
+      : toShownName(vectorWords(output));
   },
-  flattened: 'flach aneinandergereiht',
+  madeOf: vectorWords,
+  flattened: 'aneinandergereiht',
   length: (dim) => (dim === undefined ? 'Länge zeigt sich beim Lauf' : countOf(dim, 'Wert', 'Werte')),
   sizesNote: (images) => `Die Größen gelten für eine Datei mit ${countOf(images, 'Bild', 'Bildern')}, 4 Byte je Wert.`,
   tensors: {
@@ -22,9 +26,10 @@ export const outputs: Words['outputs'] = {
       shown === of
         ? countOf(of, 'Tensor', 'Tensoren')
         : `${formatCount(shown)} von ${countOf(of, 'Tensor', 'Tensoren')}`,
-    asVector: (tensor) => `Als Vektor: ${toShownName(tensor)}`,
+    tensor: tensorWords,
+    asVector: (tensor) => `Als Vektor: ${toShownName(tensorWords(tensor))}`,
     pickOne: 'Wählen Sie einen Tensor, um zu sehen, welche Vektoren er werden kann.',
-    asItIs: 'Wie er ist',
+    asItIs: 'Unverändert',
     reductions: {
       mean: 'Mittelwert jedes Kanals',
       max: 'Größter Wert jedes Kanals',

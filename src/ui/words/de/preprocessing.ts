@@ -30,7 +30,7 @@ export const preprocessing: Words['preprocessing'] = {
   notebooks: 'Rezept des Notebooks',
   adjust: 'Anpassen',
   size: 'Größe des Quadrats, in Pixeln',
-  sizeIsFixed: (sizePx) => `Dieses Modell nimmt nur Bilder von ${square(sizePx)}.`,
+  sizeIsFixed: (sizePx) => `Dieses Modell nimmt nur Bilder mit ${square(sizePx)} Pixeln.`,
   shorterEdge: 'Kürzere Seite vor dem Zuschneiden, in Pixeln',
   filter: 'Filter der Größenänderung',
   filters: { bilinear: 'Bilinear', bicubic: 'Bikubisch' },
@@ -57,7 +57,7 @@ export const preprocessing: Words['preprocessing'] = {
   problem: (problem) => {
     switch (problem.code) {
       case 'size-is-fixed':
-        return `${problem.model} nimmt nur Bilder von ${problem.sizePx} × ${problem.sizePx} Pixeln.`;
+        return `${problem.model} nimmt nur Bilder mit ${problem.sizePx} × ${problem.sizePx} Pixeln.`;
       case 'size-out-of-range':
         return `Die Größe muss eine ganze Zahl von ${problem.from} bis ${problem.to} sein.`;
       case 'edge-without-crop':

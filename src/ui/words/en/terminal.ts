@@ -1,11 +1,6 @@
 import type { FailureWords, JobPhase } from '../../../terminal/words.ts';
 import { formatCount } from '../../format.ts';
 
-interface Choice {
-  readonly id: string;
-  readonly words: string;
-}
-
 /** What the terminal alone says. It speaks English only, so this room is in no other language. */
 export const terminal = {
   stopped: { title: 'Stopped', whatToDo: '' },
@@ -43,16 +38,13 @@ export const terminal = {
     title: `The model ${model} has no output "${asked}"`,
     whatToDo: `It names: ${named.join(', ')}. --list-outputs prints every vector that it can give.`,
   }),
-  whichNetwork: (fileName: string, asked: string | undefined, candidates: readonly Choice[]): FailureWords => {
-    const list = candidates.map(({ id, words }) => (id === words ? id : `${id} (${words})`)).join(', ');
-    return {
-      title:
-        asked === undefined
-          ? `${fileName} can be taken for more than one network`
-          : `${fileName} holds no network "${asked}"`,
-      whatToDo: `Choose one with --network: ${list}.`,
-    };
-  },
+  whichNetwork: (fileName: string, asked: string | undefined, candidates: readonly string[]): FailureWords => ({
+    title:
+      asked === undefined
+        ? `${fileName} can be taken for more than one network`
+        : `${fileName} holds no network "${asked}"`,
+    whatToDo: `Choose one with --network: ${candidates.join(', ')}.`,
+  }),
   rowsNotKept: (fileName: string) => `The rows of ${fileName} cannot be kept`,
   labelsLost: (fileName: string, columns: readonly string[]): FailureWords => ({
     title: `${fileName} holds labels that would be lost: ${columns.join(', ')}`,

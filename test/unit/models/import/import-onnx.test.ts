@@ -12,7 +12,10 @@ function ending(add: (graph: OnnxGraph) => OnnxGraph) {
 
 test('a map is averaged unless asked for otherwise', () => {
   expect(ending((graph) => graph.output('map')).outputs).toEqual([
-    { id: 'map/mean', tensor: 'map', reduction: 'mean', dim: 8, words: 'map output, 8×8×8 → mean 8' },
+    {
+      ...{ id: 'map/mean', tensor: 'map', reduction: 'mean', dim: 8 },
+      words: { code: 'tensor', name: 'map', shape: [8, 8, 8], values: 8 },
+    },
   ]);
 });
 
@@ -20,14 +23,16 @@ test('a vector is taken as it is, also with edges of one pixel', () => {
   const pooled = (graph: OnnxGraph) => graph.node('GlobalAveragePool', { inputs: ['map'], output: 'pool' });
   const vector = { reduction: undefined, dim: 8 };
   expect(ending((graph) => pooled(graph).output('pool')).outputs).toEqual([
-    { id: 'pool', tensor: 'pool', ...vector, words: 'pool output, 8×1×1' },
+    { id: 'pool', tensor: 'pool', ...vector, words: { code: 'tensor', name: 'pool', shape: [8, 1, 1], values: 8 } },
   ]);
   const flat = ending((graph) =>
     pooled(graph)
       .node('Flatten', { inputs: ['pool'], output: 'y' })
       .output('y'),
   );
-  expect(flat.outputs).toEqual([{ id: 'y', tensor: 'y', ...vector, words: 'y output, 8' }]);
+  expect(flat.outputs).toEqual([
+    { id: 'y', tensor: 'y', ...vector, words: { code: 'tensor', name: 'y', shape: [8], values: 8 } },
+  ]);
 });
 
 test('every declared output is offered, the first one first', () => {

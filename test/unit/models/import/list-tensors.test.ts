@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { OnnxGraph } from '../../../../src/formats/onnx/writer.ts';
 import { importCheckpoint } from '../../../../src/models/import/import-checkpoint.ts';
 import { listTensors } from '../../../../src/models/import/list-tensors.ts';
+import { english } from '../../../../src/ui/words/en/english.ts';
 import { madeNetwork } from '../../../support/made-weights.ts';
 import { writeSafetensors } from '../../../support/write-safetensors.ts';
 
@@ -12,37 +13,37 @@ test('our own networks read well: torch’s names, sizes, and what becomes of ea
   const tensors = listTensors(onnx, 224);
   expect(tensors.find(({ name }) => name === 'layer4.1')).toEqual({
     name: 'layer4.1',
-    words: 'layer4.1 output (Relu), 512×7×7',
+    ...{ plainName: 'layer4.1', op: 'Relu', shape: [512, 7, 7], isOutput: false },
     choices: [
       {
         id: 'layer4.1/mean',
         tensor: 'layer4.1',
         reduction: 'mean',
         dim: 512,
-        words: 'layer4.1 output, 512×7×7 → mean 512',
+        words: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 512 },
       },
       {
         id: 'layer4.1/max',
         tensor: 'layer4.1',
         reduction: 'max',
         dim: 512,
-        words: 'layer4.1 output, 512×7×7 → max 512',
+        words: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 512 },
       },
       {
         ...{ id: 'layer4.1/flatten', tensor: 'layer4.1', reduction: 'flatten', dim: 25088 },
-        words: 'layer4.1 output, 512×7×7 → flatten 25,088',
+        words: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 25088 },
       },
     ],
   });
   expect(tensors.at(-1)).toMatchObject({
-    words: 'pooled output (Flatten), 512, an output of the file itself',
+    ...{ plainName: 'pooled', op: 'Flatten', shape: [512], isOutput: true },
     choices: [{ id: 'pooled', reduction: undefined, dim: 512 }],
   });
 });
 
 test('sizes are those at the size that is asked for', async () => {
   const { onnx } = await importCheckpoint(writeSafetensors(madeNetwork('mobilenet_v3_small')), 'small');
-  expect(listTensors(onnx, 96).find(({ name }) => name.startsWith('features.12'))?.words).toContain('576×3×3');
+  expect(listTensors(onnx, 96).find(({ name }) => name.startsWith('features.12'))?.shape).toEqual([576, 3, 3]);
 });
 
 test.each([
@@ -50,7 +51,7 @@ test.each([
   ['efficientnet_lite0', 1280],
 ])('the own output of %s is in its list', (name, dim) => {
   const file = new Uint8Array(readFileSync(join(import.meta.dirname, `../../../../public/models/${name}.onnx`)));
-  const own = listTensors(file, 224).filter(({ words }) => words.endsWith('an output of the file itself'));
+  const own = listTensors(file, 224).filter(({ isOutput }) => isOutput);
   expect(own).toMatchObject([{ name: 'embedding', choices: [{ id: 'embedding', dim }] }]);
 });
 
@@ -75,9 +76,9 @@ test('tokens can be averaged, or flattened', () => {
     .node('Transpose', { inputs: ['rows'], output: 'tokens' }, { perm: { ints: [0, 2, 1] } })
     .output('tokens')
     .toModel();
-  expect(
-    listTensors(file, 224)
-      .at(-1)
-      ?.choices.map(({ words }) => words),
-  ).toEqual(['tokens output, 8×3 → mean 3', 'tokens output, 8×3 → max 3', 'tokens output, 8×3 → flatten 24']);
+  expect(listTensors(file, 224).at(-1)?.choices.map(english.outputs.madeOf)).toEqual([
+    'tokens output, 8×3 → mean 3',
+    'tokens output, 8×3 → max 3',
+    'tokens output, 8×3 → flatten 24',
+  ]);
 });

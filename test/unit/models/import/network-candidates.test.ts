@@ -3,6 +3,7 @@ import { importCheckpoint } from '../../../../src/models/import/import-checkpoin
 import { isQuestion } from '../../../../src/models/import/import.contract.ts';
 import { importFile } from '../../../../src/models/import/import-file.ts';
 import { inspectOnnx } from '../../../../src/models/import/inspect-onnx.ts';
+import { english } from '../../../../src/ui/words/en/english.ts';
 import { madeNetwork, madeWeight } from '../../../support/made-weights.ts';
 import { writeSafetensors } from '../../../support/write-safetensors.ts';
 
@@ -112,7 +113,7 @@ test('a file of two networks asks for one, by what tells their names apart', asy
   });
   expect((await importOf(both, 'teacher')).architecture).toBe('resnet18');
   const answer = await importFile({ file: new File([writeSafetensors(both)], 'both'), beside: [] }, 0);
-  expect(isQuestion(answer) && answer.candidates.map(({ words }) => words)).toEqual([
+  expect(isQuestion(answer) && answer.candidates.map(english.models.adding.candidate)).toEqual([
     'student: resnet18',
     'teacher: resnet18',
   ]);

@@ -20,3 +20,14 @@ test('a model that is not kept says why', () => {
   expect(warningWords({ code: 'not-kept', isFull: true, reason: 'quota' })).toMatch(/has no room for it\.$/);
   expect(warningWords({ code: 'not-kept', isFull: false, reason: 'disk is gone' })).toMatch(/: disk is gone\.$/);
 });
+
+test('a network that may be meant is told with its place in the file, and with what tells it apart', () => {
+  const { candidate } = english.models.adding;
+  expect(candidate({ id: 'teacher', label: 'teacher', network: 'resnet50' })).toBe('teacher: resnet50');
+  expect(candidate({ id: 'vit_b', network: 'vit_b', distinction: { by: 'quick-gelu' } })).toBe(
+    'vit_b (QuickGELU: OpenAI’s weights)',
+  );
+  expect(candidate({ id: 'vit_b', network: 'vit_b', distinction: { sizePx: 378, by: 'timm-gelu' } })).toBe(
+    'vit_b (pictures of 378 pixels, GELU, as most of timm’s)',
+  );
+});

@@ -27,3 +27,16 @@ test('where a job is, is told in two or three words', () => {
     'encoding',
   ]);
 });
+
+test('networks that may be meant are named as they are asked for, with what tells them apart', () => {
+  const candidates = [
+    { id: 'resnet18', network: 'resnet18' },
+    { id: 'teacher', label: 'teacher', network: 'resnet50' },
+  ];
+  expect(terminalWords.argument({ code: 'which-network', fileName: 'both.pth', asked: undefined, candidates })).toEqual(
+    {
+      title: 'both.pth can be taken for more than one network',
+      whatToDo: 'Choose one with --network: resnet18, teacher (teacher: resnet50).',
+    },
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toPlainName, toTensorWords } from '../../../../src/models/import/tensor-words.ts';
+import { toPlainName } from '../../../../src/models/import/plain-name.ts';
 
 test.each([
   ['layer4.1', 'Relu', 'layer4.1'],
@@ -11,12 +11,4 @@ test.each([
   ['498', 'Conv', '498'],
 ])('%s by %s is called %s.3', (name, op, plain) => {
   expect(toPlainName(name, op)).toBe(plain);
-});
-
-test('a tensor is named with what gives it, and its size', () => {
-  const tensor = { name: 'layer4.1', op: 'Relu', channels: 'first' } as const;
-  expect(toTensorWords({ ...tensor, shape: [512, 7, 7] })).toBe('layer4.1 output (Relu), 512×7×7');
-  expect(toTensorWords({ ...tensor, shape: undefined })).toBe(
-    'layer4.1 output (Relu), of a size that shows when it runs',
-  );
 });

@@ -1,5 +1,3 @@
-import type { TracedTensor } from './traced-tensor.ts';
-
 /**
  * A tensor's name as people would say it. Networks that torch exported call one `/layer4/layer4.1/relu_1/Relu_output_0`: that
  * becomes `layer4.1.relu_1`; other names stay as they are.
@@ -15,15 +13,4 @@ export function toPlainName(name: string, op: string): string {
   }
   if (parts.length > 1 && parts.at(-1) === op) parts.pop();
   return parts.join('.');
-}
-
-/** Lengths as people write them: `512×7×7`. */
-export function toSizeWords(shape: readonly number[]): string {
-  return shape.length === 0 ? 'one value' : shape.join('×');
-}
-
-/** A tensor in words: `layer4.1 output (Relu), 512×7×7`. */
-export function toTensorWords({ name, op, shape }: TracedTensor): string {
-  const size = shape ? toSizeWords(shape) : 'of a size that shows when it runs';
-  return `${toPlainName(name, op)} output (${op}), ${size}`;
 }
