@@ -1,6 +1,6 @@
 import type { ArgumentProblem, FailureWords, JobNote, JobPhase, TerminalWords } from '../../terminal/words.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
-import { adoptProblemWords } from './table-words.ts';
+import { tables } from './en/tables.ts';
 import { backendNoteWords, backendWords } from './backend-words.ts';
 import { labelsNoteWords } from './labels-words.ts';
 import { modelWarningWords } from './model-words.ts';
@@ -57,7 +57,10 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
       };
     }
     case 'rows-file':
-      return { title: `The rows of ${problem.fileName} cannot be kept`, whatToDo: adoptProblemWords(problem.problem) };
+      return {
+        title: `The rows of ${problem.fileName} cannot be kept`,
+        whatToDo: tables.adoptProblem(problem.problem),
+      };
     case 'labels-lost':
       return {
         title: `${problem.fileName} holds labels that would be lost: ${problem.columns.join(', ')}`,

@@ -1,9 +1,17 @@
 import type { Words } from '../words.svelte.ts';
+import { compare } from './compare.ts';
+import { lookUp } from './look-up.ts';
 import { quantities } from './quantities.ts';
+import { tables } from './tables.ts';
+import { verify } from './verify.ts';
 import { welcome } from './welcome.ts';
 
 /** Jeder Satz der Seite auf Deutsch, eine Datei je Raum. */
 export const german: Words = {
+  compare,
+  lookUp,
   quantities,
+  tables,
+  verify,
   welcome,
 };

@@ -1,8 +1,16 @@
+import { compare } from './compare.ts';
+import { lookUp } from './look-up.ts';
 import { quantities } from './quantities.ts';
+import { tables } from './tables.ts';
+import { verify } from './verify.ts';
 import { welcome } from './welcome.ts';
 
 /** Every sentence of the page in English, a file a room. */
 export const english = {
+  compare,
+  lookUp,
   quantities,
+  tables,
+  verify,
   welcome,
 };
