@@ -94,6 +94,12 @@ export function formatPercent(fraction: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100)} %`;
 }
 
+/** A share (0 to 1) as percent with one decimal, rounded down so that 100 % means all: `91.4 %`. */
+export function formatShare(share: number): string {
+  const tenths = Math.floor(Math.min(1, Math.max(0, share)) * 1000 + 1e-9);
+  return `${formatFixed(tenths / 10, 1)}${JOINT}%`;
+}
+
 /** A cosine with the seven decimals that a float32 has: `0.9999998`. */
 export function formatCosine(cosine: number): string {
   return cosine.toFixed(7);

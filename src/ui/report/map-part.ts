@@ -1,7 +1,7 @@
 import { OTHER_COLOUR } from '../../state/map/view.ts';
 import type { ReportMap, ReportView } from '../../state/report/view.ts';
 import { countOf, formatCount } from '../format.ts';
-import { groupName, othersName } from '../map/map-text.ts';
+import { words } from '../words/words.svelte.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { gapWords, MAP_HELP } from './report-text.ts';
@@ -73,9 +73,9 @@ function legend({ colours }: ReportMap): Html {
       <span class="muted numbers">${formatCount(pictures)}</span>
     </li> `;
   };
-  const rest = others.pictures > 0 ? item(OTHER_COLOUR, othersName(colours), others.pictures) : undefined;
+  const rest = others.pictures > 0 ? item(OTHER_COLOUR, words().map.others(colours), others.pictures) : undefined;
   return html`<ul class="legend" aria-label="Classes on the map">
-    ${groups.map(({ colour, name, pictures }) => item(colour, groupName(name), pictures))}${rest}
+    ${groups.map(({ colour, name, pictures }) => item(colour, words().map.group(name), pictures))}${rest}
   </ul>`;
 }
 

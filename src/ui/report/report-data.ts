@@ -1,7 +1,7 @@
 import type { ReportView } from '../../state/report/view.ts';
 import { toShownName } from '../shown-name.ts';
 import { outlierWords } from '../explore/explore-text.ts';
-import { groupName } from '../map/map-text.ts';
+import { words } from '../words/words.svelte.ts';
 import type { PlacedMap } from './map-part.ts';
 
 /** What the script of the report is given. Pictures go by their numbers. */
@@ -41,7 +41,7 @@ export function dataOf(
   return {
     map: map.kind === 'made' && placed ? { ...placed, colours: Array.from(map.colours.colourOf) } : undefined,
     names: paths.map(toShownName),
-    groups: [...classes, undefined].map(groupName),
+    groups: [...classes, undefined].map(words().map.group),
     groupOf: Array.from(labels, (label) => (label < 0 ? classes.length : label)),
     outliers: byNumber(outliers.map((guess) => [guess.path, outlierWords(guess)])),
     thumbnailStart: `data:${thumbnails?.mimeType ?? ''};base64,`,

@@ -1,6 +1,9 @@
 import { compare } from './compare.ts';
 import { lookUp } from './look-up.ts';
+import { map } from './map.ts';
 import { quantities } from './quantities.ts';
+import { reduce } from './reduce.ts';
+import { save } from './save.ts';
 import { tables } from './tables.ts';
 import { verify } from './verify.ts';
 import { welcome } from './welcome.ts';
@@ -9,7 +12,10 @@ import { welcome } from './welcome.ts';
 export const english = {
   compare,
   lookUp,
+  map,
   quantities,
+  reduce,
+  save,
   tables,
   verify,
   welcome,
