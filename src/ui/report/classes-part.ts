@@ -1,8 +1,8 @@
 import type { ReportView } from '../../state/report/view.ts';
 import type { AgreementView, ConfusionView } from '../../state/search/view.ts';
-import { agreementWords, cellWords, guessWords } from '../explore/explore-text.ts';
 import { formatCount } from '../format.ts';
 import { toShownName } from '../shown-name.ts';
+import { words } from '../words/words.svelte.ts';
 import { html, type Html } from './html.ts';
 import { pictureList, type PictureNumbers } from './picture-list.ts';
 import { gapWords, noClassesWords, rightWords, tableNote } from './report-text.ts';
@@ -25,14 +25,14 @@ export function classesPart(
     return line.flatMap((cell, column) => (cell.pictures > 0 ? [{ cell, id: idOf(at, column) }] : []));
   });
   const lists = cells.map(({ cell, id }) => {
-    const pictures = picturesOf(cell).map((guess) => ({ path: guess.path, caption: guessWords(guess) }));
+    const pictures = picturesOf(cell).map((guess) => ({ path: guess.path, caption: words().classes.guess(guess) }));
     const [most, where] = cell.own === cell.like ? [MOST_RIGHT, undefined] : [MOST_WRONG, 'in the CSV'];
     return html`<details class="cell" data-cell="${id}">
-      <summary class="numbers">${cellWords(cell)}</summary>
+      <summary class="numbers">${words().classes.cell(cell)}</summary>
       <div id="${id}">${pictureList(pictures, numbers, { most, where })}</div>
     </details> `;
   });
-  return html`<p class="lead numbers">${agreementWords(agreement)}</p>
+  return html`<p class="lead numbers">${words().classes.agreement(agreement)}</p>
     <p class="small muted numbers">${rightWords(agreement.right, agreement.rows)} ${tableNote(agreement.table)}</p>
     ${confusionTable(agreement)}
     <details id="cells" data-first="${mostStriking(cells)}">
@@ -79,7 +79,7 @@ function cellLink(cell: ConfusionView, id: string): Html {
   if (cell.pictures === 0) {
     return html`<span class="none" aria-hidden="true">·</span><span class="visually-hidden">0</span>`;
   }
-  return html`<a href="#${id}" aria-label="${cellWords(cell)}">${formatCount(cell.pictures)}</a>`;
+  return html`<a href="#${id}" aria-label="${words().classes.cell(cell)}">${formatCount(cell.pictures)}</a>`;
 }
 
 function shadeOf({ own, like, pictures, of }: ConfusionView): string {

@@ -1,6 +1,5 @@
 import type { ReportView } from '../../state/report/view.ts';
 import { toShownName } from '../shown-name.ts';
-import { outlierWords } from '../explore/explore-text.ts';
 import { words } from '../words/words.svelte.ts';
 import type { PlacedMap } from './map-part.ts';
 
@@ -43,7 +42,7 @@ export function dataOf(
     names: paths.map(toShownName),
     groups: [...classes, undefined].map(words().map.group),
     groupOf: Array.from(labels, (label) => (label < 0 ? classes.length : label)),
-    outliers: byNumber(outliers.map((guess) => [guess.path, outlierWords(guess)])),
+    outliers: byNumber(outliers.map((guess) => [guess.path, words().classes.outlier(guess)])),
     thumbnailStart: `data:${thumbnails?.mimeType ?? ''};base64,`,
     thumbnails: byNumber([...(thumbnails?.of ?? [])]),
   };

@@ -1,7 +1,7 @@
 import type { ReportCopies, ReportGap, ReportStep, ReportThumbnails, ReportView } from '../../state/report/view.ts';
 import type { ConfusionTableView, NearGroupView } from '../../state/search/view.ts';
 import { ERROR_TEXT, UNEXPECTED_TEXT } from '../error-text.ts';
-import { groupsWords, sameBytesWords } from '../explore/explore-text.ts';
+import { groupsTold, sameBytesTold } from '../explore/explore-text.ts';
 import { countOf, formatCount, formatDate, formatNear } from '../format.ts';
 
 const STEPS: Readonly<Record<ReportStep, string>> = {
@@ -56,12 +56,12 @@ export function rightWords(right: number, rows: number): string {
 /** What counts as nearly the same, and how much of it there is. */
 export function nearWords(threshold: number, groups: readonly NearGroupView[]): string {
   if (groups.length === 0) return `No two pictures have a cosine of ${formatNear(threshold)} or more.`;
-  return `${groupsWords(groups)} Each has a cosine of ${formatNear(threshold)} or more with another of its group.`;
+  return `${groupsTold(groups)} Each has a cosine of ${formatNear(threshold)} or more with another of its group.`;
 }
 
 /** What was found among the files. */
 export function copiesWords({ groups, changed, unreadable }: Omit<ReportCopies, 'kind'>): string {
-  return sameBytesWords({ kind: 'compared', files: 0, changed, unreadable }, groups);
+  return sameBytesTold({ kind: 'compared', files: 0, changed, unreadable }, groups);
 }
 
 /** What is to be said of the small pictures in the file. */

@@ -1,5 +1,8 @@
 import type { Words } from '../words.svelte.ts';
+import { classes } from './classes.ts';
 import { compare } from './compare.ts';
+import { duplicates } from './duplicates.ts';
+import { explore } from './explore.ts';
 import { lookUp } from './look-up.ts';
 import { map } from './map.ts';
 import { quantities } from './quantities.ts';
@@ -11,7 +14,10 @@ import { welcome } from './welcome.ts';
 
 /** Jeder Satz der Seite auf Deutsch, eine Datei je Raum. */
 export const german: Words = {
+  classes,
   compare,
+  duplicates,
+  explore,
   lookUp,
   map,
   quantities,

@@ -1,4 +1,7 @@
+import { classes } from './classes.ts';
 import { compare } from './compare.ts';
+import { duplicates } from './duplicates.ts';
+import { explore } from './explore.ts';
 import { lookUp } from './look-up.ts';
 import { map } from './map.ts';
 import { quantities } from './quantities.ts';
@@ -10,7 +13,10 @@ import { welcome } from './welcome.ts';
 
 /** Every sentence of the page in English, a file a room. */
 export const english = {
+  classes,
   compare,
+  duplicates,
+  explore,
   lookUp,
   map,
   quantities,
