@@ -1,6 +1,6 @@
 import type { ReportView } from '../../state/report/view.ts';
 import { toShownName } from '../shown-name.ts';
-import { words } from '../words/words.svelte.ts';
+import { words, type Words } from '../words/words.svelte.ts';
 import type { PlacedMap } from './map-part.ts';
 
 /** What the script of the report is given. Pictures go by their numbers. */
@@ -24,6 +24,7 @@ export interface ReportData {
   /** What thumbnails begin with, as addresses; and their base64, by the number of the picture. */
   readonly thumbnailStart: string;
   readonly thumbnails: Readonly<Record<number, string>>;
+  readonly words: Words['report']['script'];
 }
 
 /** Gathers what the script needs. */
@@ -45,5 +46,6 @@ export function dataOf(
     outliers: byNumber(outliers.map((guess) => [guess.path, words().classes.outlier(guess)])),
     thumbnailStart: `data:${thumbnails?.mimeType ?? ''};base64,`,
     thumbnails: byNumber([...(thumbnails?.of ?? [])]),
+    words: words().report.script,
   };
 }

@@ -25,7 +25,7 @@ export const classes: Words['classes'] = {
     return own === like ? `${what}: wie die eigene Klasse` : `${what}: wie ${toShownName(like)}`;
   },
   guess: ({ votes, asked }) => `${votes} von ${countOf(asked, 'Nachbar', 'Nachbarn')}`,
-  outOfPlace: 'Am falschen Ort',
+  outOfPlace: 'Ausreißer',
   outliers: 'Bilder, die einer anderen Klasse ähneln',
   outlier: ({ own, like, votes, asked }) =>
     `ähnelt ${toShownName(like)}, liegt in ${toShownName(own)} (${votes} von ${asked})`,

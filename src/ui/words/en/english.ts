@@ -6,6 +6,8 @@ import { lookUp } from './look-up.ts';
 import { map } from './map.ts';
 import { quantities } from './quantities.ts';
 import { reduce } from './reduce.ts';
+import { report } from './report.ts';
+import { reportSettings } from './report-settings.ts';
 import { save } from './save.ts';
 import { tables } from './tables.ts';
 import { verify } from './verify.ts';
@@ -21,6 +23,8 @@ export const english = {
   map,
   quantities,
   reduce,
+  report,
+  reportSettings,
   save,
   tables,
   verify,
