@@ -88,7 +88,7 @@ export const compare: Words['compare'] = {
   worstList: 'Vektoren mit der geringsten Übereinstimmung',
   agreement: (cosine, difference) => {
     const first = Number.isNaN(cosine) ? 'kein Kosinus' : `Kosinus ${formatCosine(cosine)}`;
-    return `${first}, größte Abweichung ${Number.isFinite(difference) ? formatValue(difference) : 'keine Zahl'}`;
+    return `${first}, größte Abweichung ${Number.isFinite(difference) ? formatValue(difference) : 'nicht bestimmbar'}`;
   },
   onlyHere: (images) => `${countOf(images, 'Bild', 'Bilder')} nur hier`,
   onlyInFile: (images) => `${countOf(images, 'Bild', 'Bilder')} nur in der Datei`,

@@ -20,12 +20,12 @@ export const explore: Words['explore'] = {
   subtractPicture: 'Bild abziehen',
   clear: 'Leeren',
   anyPicture:
-    'Irgendein Bild, aus diesem Ordner oder nicht: Wählen Sie es aus, ziehen Sie es hierher oder fügen Sie es ein. Das Modell betrachtet es hier auf der Seite wie die anderen; nichts wird hochgeladen.',
+    'Ein beliebiges Bild, aus diesem Ordner oder nicht: Wählen Sie es aus, ziehen Sie es hierher oder fügen Sie es aus der Zwischenablage ein. Das Modell betrachtet es hier auf der Seite wie die anderen; nichts wird hochgeladen.',
   runIsOn: 'Ein Lauf ist im Gange: Die Suche wartet, bis er zu Ende ist.',
   rowsAlone:
-    'Diese Vektoren sind ohne ihren Ordner geöffnet, sodass ein neues Bild nicht so kodiert werden kann wie sie: Öffnen Sie dafür den Ordner. Bilder, die einen Vektor haben, lassen sich aus jeder Liste heraus suchen.',
+    'Diese Vektoren sind ohne ihren Ordner geöffnet, sodass ein neues Bild nicht so kodiert werden kann wie sie: Öffnen Sie dafür den Ordner. Nach Bildern, die einen Vektor haben, können Sie aus jeder Liste heraus suchen.',
   sumOfQuery:
-    'Jeder Vektor wird auf Länge eins gebracht; gesucht wird mit ihrer Summe, mit diesen Vorzeichen, wieder auf Länge eins gebracht.',
+    'Jeder Vektor wird auf Länge eins gebracht; gesucht wird mit der Summe nach diesen Vorzeichen, ihrerseits auf Länge eins gebracht.',
   encoding: 'Das Modell betrachtet das Bild …',
   noDirection: 'Diese Bilder heben sich gegenseitig auf: Es bleibt nichts, wonach sich suchen ließe.',
   found: (pictures, ms, heldBytes) =>

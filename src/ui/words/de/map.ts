@@ -24,7 +24,7 @@ export const map: Words['map'] = {
   estimate: (seconds) => `Etwa ${quantities.duration(seconds)}; eine erste Karte erscheint früher.`,
   colourBy: 'Farbe nach',
   byClass: 'Klasse',
-  legend: 'Farben: Ein Druck auf eine wählt ihre Bilder aus',
+  legend: 'Farben: Drücken wählt die zugehörigen Bilder aus',
   group: (name) => (name === undefined ? 'ohne' : toShownName(name)),
   others: ({ others, scale }) => {
     if (scale === 'steps') return 'ohne';

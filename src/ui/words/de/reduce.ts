@@ -54,8 +54,8 @@ export const reduce: Words['reduce'] = {
     'Eine .npz, die hier mit reduzierten Vektoren gespeichert wurde, eine .reduction.npz oder eine eigene Matrix (.npy, oder .npz mit components und gegebenenfalls mean und scale).',
   howMany: 'Wie viele Komponenten',
   aNumber: 'eine Anzahl',
-  aShare: 'so viele, dass ein Teil der Varianz bleibt',
-  share: 'Varianz, die bleiben soll, in Prozent',
+  aShare: 'so viele, dass ein Anteil der Varianz erhalten bleibt',
+  share: 'Zu erhaltende Varianz in Prozent',
   components: 'Komponenten',
   shareOutOfRange: 'Mehr als 0 und weniger als 100.',
   countOutOfRange: (most) => `Eine ganze Zahl von 1 bis ${formatCount(most)}.`,
@@ -73,7 +73,8 @@ export const reduce: Words['reduce'] = {
     return `${MADE[method]}${by}: Aus ${formatCount(inputDim)} Werten werden ${formatCount(dim)}${kept}.`;
   },
   fromFile: (fileName) => rich`Aus ${{ path: fileName }}.`,
-  madeOf: (vectors, seconds) => `Aus ${countOf(vectors, 'Vektor', 'Vektoren')} in ${quantities.duration(seconds)}.`,
+  madeOf: (vectors, seconds) =>
+    `Berechnet aus ${countOf(vectors, 'Vektor', 'Vektoren')} in ${quantities.duration(seconds)}.`,
   saveBelow: 'Speichern Sie die reduzierten Vektoren weiter unten.',
   forget: 'Reduktion verwerfen',
   eachComponent: 'einzelne Komponenten (links)',

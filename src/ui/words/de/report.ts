@@ -56,7 +56,7 @@ export const report: Words['report'] = {
   map: (pictures) => `Karte von ${countOf(pictures, 'Bild', 'Bildern')}`,
   drawnMap: (pictures) => `Karte von ${countOf(pictures, 'Bild', 'Bildern')}, nach Klassen gezeichnet`,
   mapHelp:
-    'Nahe Bilder ähneln sich; Richtungen bedeuten nichts. Ziehen verschiebt, Doppelklick oder Strg und Mausrad vergrößern; mit der Tastatur: Pfeiltasten, + und −, 0 für alles. Eine Klasse der Liste tritt hervor, wenn sie gedrückt wird.',
+    'Nahe Bilder ähneln sich; Richtungen bedeuten nichts. Ziehen verschiebt, Doppelklick oder Strg und Mausrad vergrößern; mit der Tastatur: Pfeiltasten, + und −, 0 für alles. Ein Klick auf eine Klasse in der Liste hebt sie hervor.',
   legend: 'Klassen auf der Karte',
   script: { zoomIn: 'Vergrößern', zoomOut: 'Verkleinern', all: 'Alles', showAll: 'Alles zeigen', pictures: 'Bilder' },
 

@@ -9,7 +9,7 @@ const FORMATS: Words['save']['formats'] = {
   },
   npy: {
     title: 'Matrix (.npy) und Pfade (.json)',
-    note: 'Zwei einfache Dateien, für andere Sprachen und zum Einblenden in den Speicher (memory-mapping).',
+    note: 'Zwei einfache Dateien, für andere Programmiersprachen und für Memory-Mapping.',
   },
   parquet: {
     title: 'Parquet (.parquet)',
@@ -29,11 +29,11 @@ const FORMATS: Words['save']['formats'] = {
   },
   'pickle-matrix': {
     title: 'Matrix (.pkl)',
-    note: 'Nur die Vektoren, in der Reihenfolge von ImageFolder, für Notebooks, die ein Pickle laden.',
+    note: 'Nur die Vektoren, in der Reihenfolge von ImageFolder, für Notebooks, die eine Pickle-Datei laden.',
   },
   safetensors: {
     title: 'Safetensors (.safetensors)',
-    note: 'Vektoren, Labels, Pfade und Einstellungen in einer Datei, für torch und andere, die kein Pickle laden.',
+    note: 'Vektoren, Labels, Pfade und Einstellungen in einer Datei, für torch und andere, die keine Pickle-Dateien laden.',
   },
   'safetensors-files': {
     title: 'Safetensors, ein Tensor je Datei (.safetensors)',
@@ -57,7 +57,7 @@ const FORMATS: Words['save']['formats'] = {
   },
   'rows-csv': {
     title: 'Tabelle der Pfade und Labels (.csv)',
-    note: 'Was jede Zeile einer Matrix ist: Pfad, Dateiname ohne Endung, Klasse. Für Tabellenkalkulationen und als Beilage zu einem Pickle.',
+    note: 'Was jede Zeile einer Matrix ist: Pfad, Dateiname ohne Endung, Klasse. Für Tabellenkalkulationen und als Beilage zu einer Pickle-Datei.',
   },
 };
 
@@ -75,7 +75,7 @@ export const save: Words['save'] = {
   about: (bytes) => `etwa ${formatBytes(bytes)}`,
   vectors: 'Vektoren',
   reduced: 'reduziert',
-  whole: 'vollständig, wie vom Modell',
+  whole: 'vollständig, wie vom Modell ausgegeben',
   nanRows: 'NaN-Vektoren für übersprungene Dateien',
   nanRowsNote:
     'Jeder steht dort, wo die Datei stünde: Die Zeilennummern sind dann die eines Programms, das nichts überspringt.',

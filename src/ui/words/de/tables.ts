@@ -40,7 +40,7 @@ export const tables: Words['tables'] = {
   origin: (origin) => {
     switch (origin?.code) {
       case undefined:
-        return 'sagt nicht, wie sie entstanden ist';
+        return 'ohne Angabe der Herkunft';
       case 'converted':
         return `umgewandelt von foldvec ${origin.version}`;
       case 'made': {
