@@ -86,7 +86,7 @@ export const save: Words['save'] = {
   dtypes: NUMBERS,
   download: 'Herunterladen',
   saving: 'Wird gespeichert …',
-  saved: (fileName, bytes) => rich`Gespeichert: ${{ path: fileName }}, ${formatBytes(bytes)}`,
+  saved: (fileName, bytes) => rich`${{ path: fileName }} gespeichert, ${formatBytes(bytes)}`,
   cancel: 'Speichern abbrechen',
   loadIt: 'In Python laden',
   copy: 'Kopieren',
