@@ -14,7 +14,7 @@ export function settingsPart({ manifest, backend, dim, paths, skipped, classes }
   const preprocessing = namedIn(manifest, 'preprocessing');
   const facts: readonly (Fact | undefined)[] = [
     fact(w.model, [textIn(model, 'title'), textIn(model, 'name'), textIn(model, 'file')]),
-    codeFact(w.sha256, textIn(model, 'sha256')),
+    codeFact('SHA-256', textIn(model, 'sha256')),
     codeFact(w.fileSha256, textIn(model, 'file_sha256')),
     fact(w.output, [textIn(manifest, 'output'), w.values(dim)]),
     fact(w.pictures, preprocessingTold(preprocessing)),

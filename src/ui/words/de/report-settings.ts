@@ -4,7 +4,6 @@ import { countOf } from './quantities.ts';
 
 export const reportSettings: Words['reportSettings'] = {
   model: 'Modell',
-  sha256: 'SHA-256',
   fileSha256: 'SHA-256 der Datei',
   output: 'Ausgabe',
   values: (dim) => countOf(dim, 'Wert', 'Werte'),

@@ -3,7 +3,6 @@ import { formatCount } from '../../format.ts';
 /** What made the rows, as the report tells it. */
 export const reportSettings = {
   model: 'Model',
-  sha256: 'SHA-256',
   fileSha256: 'SHA-256 of its file',
   output: 'Output',
   values: (dim: number) => `${formatCount(dim)} values`,
