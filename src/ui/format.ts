@@ -32,11 +32,6 @@ export function formatFixed(value: number, decimals: 0 | 1): string {
   return formats().numbers[decimals]!.format(value);
 }
 
-/** A number and its noun: `1 image`, `2,000 images`. */
-export function countOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
-}
-
 /** A size in powers of 1,000, three digits at most: `812 B`, `8.4 MB`, `126 MB`. */
 export function formatBytes(bytes: number): string {
   let value = Math.max(0, bytes);
@@ -50,11 +45,6 @@ export function formatBytes(bytes: number): string {
   return `${formatFixed(value, digits)}${JOINT}${BYTE_UNITS[unit]!}`;
 }
 
-/** A span of time, two units at most: `under 1 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
-export function formatDuration(seconds: number): string {
-  return seconds < 1 ? `under 1${JOINT}s` : formatSpan(seconds);
-}
-
 /** A span of time of a second and more, two units at most, which are signs and no words: `42 s`, `3 min 20 s`, `3 d 4 h`. */
 export function formatSpan(seconds: number): string {
   const whole = Math.round(seconds);
@@ -65,23 +55,12 @@ export function formatSpan(seconds: number): string {
   return twoUnits(Math.round(whole / HOUR) * HOUR, [DAY, 'd'], [HOUR, 'h']);
 }
 
-/** An estimate, rounded so that it does not flicker: `42 s` → `about 40 s`, `200 s` → `about 3 min`. */
-export function formatRemaining(seconds: number): string {
-  const about = roundRemaining(seconds);
-  return about === undefined ? 'a few seconds' : `about ${formatSpan(about)}`;
-}
-
 /** An estimate in seconds, rounded so that it does not flicker: to 10 s, then minutes, then five; undefined: a few seconds. */
 export function roundRemaining(seconds: number): number | undefined {
   if (seconds < 5) return undefined;
   if (seconds < MINUTE - 5) return Math.ceil(seconds / 10) * 10;
   if (seconds < HOUR) return Math.max(1, Math.round(seconds / MINUTE)) * MINUTE;
   return Math.round(seconds / (5 * MINUTE)) * 5 * MINUTE;
-}
-
-/** Images a second, three digits at most: `0.4 images/s`, `412 images/s`. */
-export function formatRate(imagesPerSecond: number): string {
-  return `${formatSpeed(imagesPerSecond)}${JOINT}images/s`;
 }
 
 /** So many a second, without the word for what: one decimal below ten. */
@@ -92,6 +71,12 @@ export function formatSpeed(perSecond: number): string {
 /** A whole percentage, rounded down so that 100 % means all: `42 %`. */
 export function formatPercent(fraction: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, fraction)) * 100)} %`;
+}
+
+/** A share (0 to 1) as percent with one decimal, rounded down so that 100 % means all: `91.4 %`. */
+export function formatShare(share: number): string {
+  const tenths = Math.floor(Math.min(1, Math.max(0, share)) * 1000 + 1e-9);
+  return `${formatFixed(tenths / 10, 1)}${JOINT}%`;
 }
 
 /** A cosine with the seven decimals that a float32 has: `0.9999998`. */

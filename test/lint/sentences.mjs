@@ -1,60 +1,54 @@
-// Every sentence that people read stands in src/ui/words/, once a language. This finds those that stand elsewhere in src/ui.
+// Every sentence that people read on the page stands in src/ui/words/, once a language. Fails when one stands elsewhere in src/ui.
 //
 // usage: node test/lint/sentences.mjs [FILE…]     without files: all of src/ui
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parse } from 'svelte/compiler';
 
-const ROOT = join(import.meta.dirname, '../..');
-/** Attributes that hold no words. `title` and `label` are components' own as well as elements'. */
-const NO_WORDS =
-  /^(class|style|d|viewBox|points|transform|id|role|href|src|type|name|rel|target|fill|stroke|media|accept|for|slot|part|aria-(controls|describedby|labelledby|live|haspopup|current|sort|orientation|autocomplete|relevant)|autocomplete|inputmode|spellcheck|data-.*|preserveAspectRatio|scope|decoding|loading|back|look|text-anchor|kind|level|variant|lang)$/;
-/** Of a text that is shown as it is: names, units and signs that are the same in every language. */
-const SAME_EVERYWHERE = /^(foldvec|px|Python|NumPy|PyTorch|CSV|npz|GPU|CPU|[xy]|σ|μ)$/;
-/** What programs compare, not what people read. */
-const NAMES_OF_THE_PLATFORM =
-  /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Shift|Control|Meta|Files|[A-Z][a-z]+Error|Blob|Window|Map)$/;
+const ROOT = join(import.meta.dirname, '..', '..');
+const SCRIPT = '<script lang="ts">';
+
+/** Attributes that programs read. `title` and `label` are read by people. */
+const FOR_PROGRAMS = new Set([
+  ...['accept', 'autocapitalize', 'autocomplete', 'class', 'd', 'decoding', 'fill', 'for', 'href', 'id', 'inputmode'],
+  ...['lang', 'loading', 'media', 'name', 'points', 'preserveAspectRatio', 'rel', 'role', 'scope', 'spellcheck', 'src'],
+  ...['step', 'stroke', 'style', 'target', 'text-anchor', 'transform', 'type', 'viewBox'],
+  ...['aria-controls', 'aria-current', 'aria-describedby', 'aria-haspopup', 'aria-labelledby', 'aria-live'],
+  ...['back', 'describedBy', 'kind', 'level', 'look', 'variant'], // of our own components
+]);
+/** The same in every language: names, units, an example of a path. */
+const SAME_EVERYWHERE = /^(foldvec|px|[\d/]+\.jpg)$/;
+/** Shaders, media queries, a policy, parts of markup: programs, too. */
+const PROGRAM = /^(#version|img-src |<script |\(prefers-|\(m(ax|in)-width|[;{]\n)|gl_Position|vec[234] |clamp\(/;
+/** Keys of the keyboard, names of the platform's errors and tags. */
+const NAME =
+  /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Files|[A-Z][a-z]+Error)$/;
 
 const TWO_WORDS = /\p{L}{2,}[’'”“"),;:.…]*\s+[“"(]*\p{L}{2,}/u;
-/** Shaders and media queries are programs. */
-const A_PROGRAM = /^(#version|\(prefers-|\(m(ax|in)-width)|void main\(\)|gl_Position|vec[234] /;
-const A_WORD = /\p{L}{2,}/u;
-const A_LABEL = /^\p{Lu}\p{Ll}{2,}/u;
+const WORD = /\p{L}{2,}/u;
+const LABEL = /^\p{Lu}\p{Ll}{2,}/u;
 
-const files = process.argv.slice(2);
-const chosen =
-  files.length > 0
-    ? files.map((file) => join(process.cwd(), file))
-    : readdirSync(join(ROOT, 'src/ui'), { recursive: true })
-        .map((name) => name.replaceAll('\\', '/'))
-        .filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith('words/'))
-        .map((name) => join(ROOT, 'src/ui', name));
-
-let found = 0;
-for (const file of chosen) {
-  const text = readFileSync(file, 'utf8');
-  const code = file.endsWith('.svelte')
-    ? text
-    : `<script lang="ts">${text.replaceAll('</script', '<_script')}</script>`;
-  const shift = file.endsWith('.svelte') ? 0 : '<script lang="ts">'.length;
-  const tell = (at, words) => {
-    const line = text.slice(0, at - shift).split('\n').length;
-    process.stderr.write(`${relative(ROOT, file)}:${line} ${JSON.stringify(words.trim().slice(0, 90))}\n`);
-    found++;
+/**
+ * Finds what people would read in a component, or in a file of TypeScript.
+ *
+ * @param {string} name - tells by its ending which of both it is
+ * @param {string} text
+ * @returns {{ line: number, text: string }[]}
+ */
+export function findSentences(name, text) {
+  const isComponent = name.endsWith('.svelte');
+  const code = isComponent ? text : SCRIPT + text.replaceAll('</script', '<_script');
+  const ast = parse(isComponent ? code : `${code}</script>`, { modern: true });
+  const found = [];
+  const tell = (at, sentence) => {
+    const line = code.slice(0, at).split('\n').length;
+    found.push({ line, text: sentence.trim() });
   };
-  const ast = parse(code, { modern: true });
-  look(ast.instance?.content, tell);
-  look(ast.module?.content, tell);
-  look(ast.fragment, tell);
-}
-if (found > 0) {
-  process.stderr.write(
-    `${found} sentences stand outside src/ui/words/: move each to en/ and de/, and read it from words()\n`,
-  );
-  process.exit(1);
+  for (const part of [ast.module?.content, ast.instance?.content, ast.fragment]) look(part, tell);
+  return found;
 }
 
-/** Walks a syntax tree, and tells each text in it that people would read. */
 function look(node, tell) {
   if (node === null || typeof node !== 'object') return;
   if (Array.isArray(node)) {
@@ -63,11 +57,10 @@ function look(node, tell) {
   }
   switch (node.type) {
     case 'Text':
-      if (A_WORD.test(node.data) && !/^(true|false)$/.test(node.data) && !SAME_EVERYWHERE.test(node.data.trim()))
-        tell(node.start, node.data);
+      if (isText(node.data)) tell(node.start, node.data);
       return;
     case 'Attribute':
-      if (NO_WORDS.test(node.name)) return;
+      if (FOR_PROGRAMS.has(node.name) || node.name.startsWith('data-')) return;
       break;
     // A fault of ours, whose message only we read; names of modules; types.
     case 'ThrowStatement':
@@ -79,19 +72,53 @@ function look(node, tell) {
     case 'ClassDirective':
       return;
     case 'Literal':
-      if (typeof node.value === 'string' && isRead(node.value)) tell(node.start, node.value);
+      if (typeof node.value === 'string' && isSentence(node.value)) tell(node.start, node.value);
+      return;
+    case 'TaggedTemplateExpression':
+      if (node.tag.name !== 'html') break;
+      for (const text of textsOf(node.quasi.quasis.map(({ value }) => value.raw).join('${}'))) tell(node.start, text);
+      look(node.quasi.expressions, tell);
       return;
     case 'TemplateElement':
-      if (TWO_WORDS.test(node.value.raw) && !A_PROGRAM.test(node.value.raw)) tell(node.start, node.value.raw);
+      if (TWO_WORDS.test(node.value.raw) && !PROGRAM.test(node.value.raw)) tell(node.start, node.value.raw);
       return;
     default:
   }
   for (const [key, child] of Object.entries(node)) {
-    if (key !== 'parent' && key !== 'loc' && key !== 'metadata' && key !== 'leadingComments') look(child, tell);
+    if (!['parent', 'loc', 'metadata', 'leadingComments'].includes(key)) look(child, tell);
   }
 }
 
-function isRead(text) {
-  if (NAMES_OF_THE_PLATFORM.test(text) || SAME_EVERYWHERE.test(text) || A_PROGRAM.test(text)) return false;
-  return TWO_WORDS.test(text) || A_LABEL.test(text);
+/** What stands between the tags of the report's markup, and in its labels. */
+function textsOf(markup) {
+  const labels = [...markup.matchAll(/\b(?:aria-label|title|alt)="([^"]*)"/g)].map(([, label]) => label);
+  return [...markup.replace(/<[^>]*>/g, '\n').split('\n'), ...labels].filter(isText);
+}
+
+function isText(text) {
+  return WORD.test(text) && !/^(true|false)$/.test(text) && !SAME_EVERYWHERE.test(text.trim());
+}
+
+function isSentence(text) {
+  if (NAME.test(text) || SAME_EVERYWHERE.test(text) || PROGRAM.test(text)) return false;
+  return TWO_WORDS.test(text) || LABEL.test(text);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const given = process.argv.slice(2).map((file) => resolve(file));
+  const all = readdirSync(join(ROOT, 'src/ui'), { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith('words/'))
+    .map((name) => join(ROOT, 'src/ui', name));
+  const found = (given.length > 0 ? given : all).flatMap((file) =>
+    findSentences(file, readFileSync(file, 'utf8')).map(
+      ({ line, text }) => `${relative(ROOT, file)}:${line}  ${JSON.stringify(text.slice(0, 90))}`,
+    ),
+  );
+  if (found.length > 0) {
+    console.error(
+      `${found.join('\n')}\nThese stand outside src/ui/words/: move each to en/ and de/, and read it from words().`,
+    );
+    process.exit(1);
+  }
 }

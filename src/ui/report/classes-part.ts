@@ -1,11 +1,11 @@
 import type { ReportView } from '../../state/report/view.ts';
 import type { AgreementView, ConfusionView } from '../../state/search/view.ts';
-import { agreementWords, cellWords, guessWords } from '../explore/explore-text.ts';
 import { formatCount } from '../format.ts';
 import { toShownName } from '../shown-name.ts';
+import { words } from '../words/words.svelte.ts';
 import { html, type Html } from './html.ts';
 import { pictureList, type PictureNumbers } from './picture-list.ts';
-import { gapWords, noClassesWords, rightWords, tableNote } from './report-text.ts';
+import { gapTold } from './report-text.ts';
 
 /** Pictures of a cell that are listed, of those that look like another class and of those that look like their own. */
 const MOST_WRONG = 100;
@@ -18,25 +18,27 @@ export function classesPart(
   { search, classes }: Pick<ReportView, 'search' | 'classes'>,
   numbers: PictureNumbers,
 ): Html {
-  if (search.kind !== 'made') return html`<p>${gapWords(search, 'comparison')}</p>`;
+  const w = words().report;
+  if (search.kind !== 'made') return html`<p>${gapTold(search, 'comparison')}</p>`;
   const { agreement, picturesOf } = search;
-  if (!agreement) return html`<p>${noClassesWords(classes.length)}</p>`;
+  if (!agreement) return html`<p>${classes.length === 1 ? w.oneClass : w.noClass}</p>`;
   const cells = agreement.table.lines.flatMap((line, at) => {
     return line.flatMap((cell, column) => (cell.pictures > 0 ? [{ cell, id: idOf(at, column) }] : []));
   });
   const lists = cells.map(({ cell, id }) => {
-    const pictures = picturesOf(cell).map((guess) => ({ path: guess.path, caption: guessWords(guess) }));
-    const [most, where] = cell.own === cell.like ? [MOST_RIGHT, undefined] : [MOST_WRONG, 'in the CSV'];
+    const pictures = picturesOf(cell).map((guess) => ({ path: guess.path, caption: words().classes.guess(guess) }));
+    const isRight = cell.own === cell.like;
+    const cut = { most: isRight ? MOST_RIGHT : MOST_WRONG, isInCsv: !isRight };
     return html`<details class="cell" data-cell="${id}">
-      <summary class="numbers">${cellWords(cell)}</summary>
-      <div id="${id}">${pictureList(pictures, numbers, { most, where })}</div>
+      <summary class="numbers">${words().classes.cell(cell)}</summary>
+      <div id="${id}">${pictureList(pictures, numbers, cut)}</div>
     </details> `;
   });
-  return html`<p class="lead numbers">${agreementWords(agreement)}</p>
-    <p class="small muted numbers">${rightWords(agreement.right, agreement.rows)} ${tableNote(agreement.table)}</p>
+  return html`<p class="lead numbers">${words().classes.agreement(agreement)}</p>
+    <p class="small muted numbers">${w.right(agreement.right, agreement.rows)} ${w.table(agreement.table)}</p>
     ${confusionTable(agreement)}
     <details id="cells" data-first="${mostStriking(cells)}">
-      <summary>The pictures of each number</summary>
+      <summary>${w.cells}</summary>
       ${lists}
     </details>`;
 }
@@ -57,10 +59,10 @@ function confusionTable({ table }: AgreementView): Html {
       ${line.map((cell, column) => html`<td class="${shadeOf(cell)}">${cellLink(cell, idOf(at, column))}</td>`)}
     </tr> `;
   });
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table of classes">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${words().report.tableLabel}">
     <table class="confusion">
       <caption class="visually-hidden">
-        Own class, and the class that pictures look like
+        ${words().classes.tableCaption}
       </caption>
       <thead>
         <tr>
@@ -79,7 +81,7 @@ function cellLink(cell: ConfusionView, id: string): Html {
   if (cell.pictures === 0) {
     return html`<span class="none" aria-hidden="true">·</span><span class="visually-hidden">0</span>`;
   }
-  return html`<a href="#${id}" aria-label="${cellWords(cell)}">${formatCount(cell.pictures)}</a>`;
+  return html`<a href="#${id}" aria-label="${words().classes.cell(cell)}">${formatCount(cell.pictures)}</a>`;
 }
 
 function shadeOf({ own, like, pictures, of }: ConfusionView): string {

@@ -1,10 +1,10 @@
 import { OTHER_COLOUR } from '../../state/map/view.ts';
 import type { ReportMap, ReportView } from '../../state/report/view.ts';
-import { countOf, formatCount } from '../format.ts';
-import { groupName, othersName } from '../map/map-text.ts';
+import { formatCount } from '../format.ts';
+import { words } from '../words/words.svelte.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { gapWords, MAP_HELP } from './report-text.ts';
+import { gapTold } from './report-text.ts';
 
 /** The longer edge of the map, in its own units: finer than any screen, and short to write. */
 const EDGE = 10_000;
@@ -40,13 +40,13 @@ export function placeMap({ coordinates }: Pick<ReportMap, 'coordinates'>): Place
 /** The map: drawn as it is, for a script to make it live; and what its colours mean. */
 export function mapPart({ map, paths }: Pick<ReportView, 'map' | 'paths'>, placed: PlacedMap | undefined): Html {
   if (map.kind !== 'made' || !placed) {
-    return html`<p>${map.kind === 'made' ? '' : gapWords(map, 'map')}</p>`;
+    return html`<p>${map.kind === 'made' ? '' : gapTold(map, 'map')}</p>`;
   }
   const { width, height } = placed;
-  const label = `Map of ${countOf(paths.length, 'picture')}`;
-  return html`<p class="small muted">${MAP_HELP}</p>
-    <div class="map" id="map" role="group" aria-label="${label}">
-      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}, drawn by class">
+  const w = words().report;
+  return html`<p class="small muted">${w.mapHelp}</p>
+    <div class="map" id="map" role="group" aria-label="${w.map(paths.length)}">
+      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${w.drawnMap(paths.length)}">
         ${drawnPoints(map, placed)}
       </svg>
       <div class="card" id="map-card" hidden></div>
@@ -73,9 +73,9 @@ function legend({ colours }: ReportMap): Html {
       <span class="muted numbers">${formatCount(pictures)}</span>
     </li> `;
   };
-  const rest = others.pictures > 0 ? item(OTHER_COLOUR, othersName(colours), others.pictures) : undefined;
-  return html`<ul class="legend" aria-label="Classes on the map">
-    ${groups.map(({ colour, name, pictures }) => item(colour, groupName(name), pictures))}${rest}
+  const rest = others.pictures > 0 ? item(OTHER_COLOUR, words().map.others(colours), others.pictures) : undefined;
+  return html`<ul class="legend" aria-label="${words().report.legend}">
+    ${groups.map(({ colour, name, pictures }) => item(colour, words().map.group(name), pictures))}${rest}
   </ul>`;
 }
 

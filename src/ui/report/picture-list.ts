@@ -1,5 +1,5 @@
-import { formatCount } from '../format.ts';
 import { toShownName } from '../shown-name.ts';
+import { words } from '../words/words.svelte.ts';
 import { html, type Html } from './html.ts';
 
 /** A picture in a list. */
@@ -29,12 +29,12 @@ export function thumbnailPlace(path: string, { numberOf, hasThumbnails }: Pictur
  * Pictures, the first of them where they are many.
  *
  * @param most - how many at most
- * @param where - where all of them are, for the sentence about the others
+ * @param isInCsv - whether the CSV beside them lists all
  */
 export function pictureList(
   pictures: readonly ListedPicture[],
   numbers: PictureNumbers,
-  { most, where }: { readonly most: number; readonly where: string | undefined },
+  { most, isInCsv }: { readonly most: number; readonly isInCsv: boolean },
 ): Html {
   const items = pictures.slice(0, most).map(({ path, caption }) => {
     const words = caption === undefined ? undefined : html`<span class="small muted numbers">${caption}</span>`;
@@ -43,13 +43,12 @@ export function pictureList(
   return html`<ul class="pictures">
       ${items}
     </ul>
-    ${moreNote(pictures.length - most, where)}`;
+    ${moreNote(pictures.length - most, isInCsv)}`;
 }
 
 /** What is not shown of a list; nothing where all of it is. */
-export function moreNote(left: number, where: string | undefined): Html | undefined {
+export function moreNote(left: number, isInCsv: boolean): Html | undefined {
   if (left <= 0) return undefined;
-  return html`<p class="small muted numbers">
-    and ${formatCount(left)} more${where === undefined ? '' : `, ${where}`}
-  </p>`;
+  const w = words().report;
+  return html`<p class="small muted numbers">${isInCsv ? w.moreInCsv(left) : w.more(left)}</p>`;
 }

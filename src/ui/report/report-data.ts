@@ -1,7 +1,6 @@
 import type { ReportView } from '../../state/report/view.ts';
 import { toShownName } from '../shown-name.ts';
-import { outlierWords } from '../explore/explore-text.ts';
-import { groupName } from '../map/map-text.ts';
+import { words, type Words } from '../words/words.svelte.ts';
 import type { PlacedMap } from './map-part.ts';
 
 /** What the script of the report is given. Pictures go by their numbers. */
@@ -25,6 +24,7 @@ export interface ReportData {
   /** What thumbnails begin with, as addresses; and their base64, by the number of the picture. */
   readonly thumbnailStart: string;
   readonly thumbnails: Readonly<Record<number, string>>;
+  readonly words: Words['report']['script'];
 }
 
 /** Gathers what the script needs. */
@@ -41,10 +41,11 @@ export function dataOf(
   return {
     map: map.kind === 'made' && placed ? { ...placed, colours: Array.from(map.colours.colourOf) } : undefined,
     names: paths.map(toShownName),
-    groups: [...classes, undefined].map(groupName),
+    groups: [...classes, undefined].map(words().map.group),
     groupOf: Array.from(labels, (label) => (label < 0 ? classes.length : label)),
-    outliers: byNumber(outliers.map((guess) => [guess.path, outlierWords(guess)])),
+    outliers: byNumber(outliers.map((guess) => [guess.path, words().classes.outlier(guess)])),
     thumbnailStart: `data:${thumbnails?.mimeType ?? ''};base64,`,
     thumbnails: byNumber([...(thumbnails?.of ?? [])]),
+    words: words().report.script,
   };
 }

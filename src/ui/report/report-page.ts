@@ -1,9 +1,10 @@
 import { toBase64 } from '../../core/base64.ts';
 import type { ReportView } from '../../state/report/view.ts';
-import { countOf, formatCount, formatPercent } from '../format.ts';
+import { formatCount, formatPercent } from '../format.ts';
 import palette from '../map/palette.css?raw';
 import { toShownName } from '../shown-name.ts';
 import tokens from '../tokens.css?raw';
+import { shownLanguage, words } from '../words/words.svelte.ts';
 import { classesPart } from './classes-part.ts';
 import { Html, html, jsonElement } from './html.ts';
 import { duplicatesPart, outliersPart, skippedPart } from './lists-part.ts';
@@ -12,7 +13,7 @@ import type { PictureNumbers } from './picture-list.ts';
 import { dataOf } from './report-data.ts';
 import script from './report-script.js?raw';
 import style from './report.css?raw';
-import { factsWords, NO_SCRIPT, thumbnailWords } from './report-text.ts';
+import { factsTold, thumbnailsTold } from './report-text.ts';
 import { settingsPart } from './settings-part.ts';
 
 /** A part of the report. */
@@ -36,34 +37,33 @@ export async function reportPage(report: ReportView): Promise<string> {
   const parts = partsOf(report, numbers, mapPart(report, placed));
   const styles = [tokens, palette, style].join('\n');
   const title = toShownName(report.folderName);
+  const w = words().report;
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="${shownLanguage()}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${await policyFor(styles, script)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="generator" content="foldvec" />
-        <title>${title} – foldvec report</title>
+        <title>${w.pageTitle(title)}</title>
         ${element('style', styles)}
       </head>
       <body>
         <header>
-          <p class="mark small">foldvec report</p>
+          <p class="mark small">${w.mark}</p>
           <h1><bdi>${title}</bdi></h1>
-          <p class="muted numbers">${factsWords(report)}</p>
-          <noscript><p class="note small">${NO_SCRIPT}</p></noscript>
+          <p class="muted numbers">${factsTold(report)}</p>
+          <noscript><p class="note small">${w.noScript}</p></noscript>
         </header>
-        <nav aria-label="Parts of the report">
+        <nav aria-label="${w.parts}">
           <ul class="figures">
             ${parts.map(figureLink)}
           </ul>
         </nav>
         <main>${parts.map(section)}</main>
         <footer class="small muted">
-          <p>
-            ${thumbnailWords(report.thumbnails, report.paths.length)} It opens without a network and asks for nothing.
-          </p>
+          <p>${thumbnailsTold(report.thumbnails, report.paths.length)} ${w.noNetwork}</p>
         </footer>
         ${jsonElement('data', dataOf(report, placed, numberOf))} ${element('script', script)}
       </body>
@@ -73,6 +73,8 @@ export async function reportPage(report: ReportView): Promise<string> {
 
 function partsOf(report: ReportView, numbers: PictureNumbers, map: Html): readonly Part[] {
   const { paths, search, copies, skipped, classes } = report;
+  const w = words();
+  const { figures } = w.report;
   const agreement = search.kind === 'made' ? search.agreement : undefined;
   const right = agreement && agreement.rows > 0 ? formatPercent(agreement.right / agreement.rows) : undefined;
   const groups =
@@ -80,30 +82,30 @@ function partsOf(report: ReportView, numbers: PictureNumbers, map: Html): readon
   return [
     {
       id: 'map-part',
-      title: 'Map',
-      figure: [formatCount(paths.length), paths.length === 1 ? 'picture' : 'pictures'],
+      title: w.map.title,
+      figure: [formatCount(paths.length), figures.pictures(paths.length)],
       content: map,
     },
     {
-      ...{ id: 'classes', title: 'Classes', content: classesPart(report, numbers) },
+      ...{ id: 'classes', title: w.classes.title, content: classesPart(report, numbers) },
       figure:
         right === undefined
-          ? [formatCount(classes.length), classes.length === 1 ? 'class' : 'classes']
-          : [right, 'look like their own class'],
+          ? [formatCount(classes.length), figures.classes(classes.length)]
+          : [right, figures.ownClass],
     },
     {
-      ...{ id: 'out-of-place', title: 'Out of place', content: outliersPart(report, numbers) },
-      figure: [formatCount(agreement?.outliers.length ?? 0), 'look like another class'],
+      ...{ id: 'out-of-place', title: w.classes.outOfPlace, content: outliersPart(report, numbers) },
+      figure: [formatCount(agreement?.outliers.length ?? 0), figures.otherClass],
     },
     {
-      ...{ id: 'duplicates', title: 'Duplicates', content: duplicatesPart(report, numbers) },
-      figure: [formatCount(groups), `${groups === 1 ? 'group' : 'groups'} of duplicates`],
+      ...{ id: 'duplicates', title: w.duplicates.title, content: duplicatesPart(report, numbers) },
+      figure: [formatCount(groups), figures.duplicates(groups)],
     },
     {
-      ...{ id: 'left-out', title: 'Left out', content: skipped.length > 0 ? skippedPart(report) : undefined },
-      figure: [formatCount(skipped.length), `${countOf(skipped.length, 'file').split(' ')[1]!} left out`],
+      ...{ id: 'left-out', title: w.report.leftOut, content: skipped.length > 0 ? skippedPart(report) : undefined },
+      figure: [formatCount(skipped.length), figures.leftOut(skipped.length)],
     },
-    { id: 'settings', title: 'Settings', content: settingsPart(report) },
+    { id: 'settings', title: w.report.settings, content: settingsPart(report) },
   ];
 }
 

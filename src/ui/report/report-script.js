@@ -363,11 +363,11 @@
         tools.append(button);
         return button;
       };
-      add('+', 'Zoom in', () => zoom(1.5, middle()));
-      add('−', 'Zoom out', () => zoom(1 / 1.5, middle()));
-      add('All', 'Show all', seeAll);
+      add('+', data.words.zoomIn, () => zoom(1.5, middle()));
+      add('−', data.words.zoomOut, () => zoom(1 / 1.5, middle()));
+      add(data.words.all, data.words.showAll, seeAll);
       if (hasPictures) {
-        const turn = add('Pictures', '', (button) => {
+        const turn = add(data.words.pictures, '', (button) => {
           showsPictures = !showsPictures;
           button.ariaPressed = String(showsPictures);
           redraw();

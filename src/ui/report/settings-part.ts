@@ -1,5 +1,5 @@
 import type { ReportView } from '../../state/report/view.ts';
-import { formatCount, formatDate } from '../format.ts';
+import { formatDate } from '../format.ts';
 import { words } from '../words/words.svelte.ts';
 import { html, type Html } from './html.ts';
 
@@ -8,25 +8,22 @@ type Named = Readonly<Record<string, unknown>>;
 
 /** What made the rows: the facts that people ask for, then all that a saved file says. */
 export function settingsPart({ manifest, backend, dim, paths, skipped, classes }: ReportView): Html {
+  const w = words().reportSettings;
   const model = namedIn(manifest, 'model');
   const preprocessing = namedIn(manifest, 'preprocessing');
   const facts: readonly (Fact | undefined)[] = [
-    fact('Model', [textIn(model, 'title'), textIn(model, 'name'), textIn(model, 'file')]),
+    fact(w.model, [textIn(model, 'title'), textIn(model, 'name'), textIn(model, 'file')]),
     codeFact('SHA-256', textIn(model, 'sha256')),
-    codeFact('SHA-256 of its file', textIn(model, 'file_sha256')),
-    fact('Output', [textIn(manifest, 'output'), `${formatCount(dim)} values`]),
-    fact('Pictures', preprocessingWords(preprocessing)),
-    fact('Mean', [numbersIn(preprocessing, 'mean')]),
-    fact('Deviation', [numbersIn(preprocessing, 'std')]),
-    fact('Arithmetic', [textIn(manifest, 'arithmetic'), pixelsOf(manifest)]),
-    fact('Computed by', [backend ? words().engines.runsOn(backend) : undefined, ...backendsOf(manifest)]),
-    codeFact('Fingerprint', textIn(manifest, 'fingerprint')),
-    fact('Counts', [
-      `${formatCount(paths.length)} encoded`,
-      `${formatCount(skipped.length)} left out`,
-      `${formatCount(classes.length)} ${classes.length === 1 ? 'class' : 'classes'}`,
-    ]),
-    fact('Made', [dateOf(manifest), `foldvec ${textIn(manifest, 'foldvec') ?? ''}`]),
+    codeFact(w.fileSha256, textIn(model, 'file_sha256')),
+    fact(w.output, [textIn(manifest, 'output'), w.values(dim)]),
+    fact(w.pictures, preprocessingTold(preprocessing)),
+    fact(w.mean, [numbersIn(preprocessing, 'mean')]),
+    fact(w.deviation, [numbersIn(preprocessing, 'std')]),
+    fact(w.arithmetic, [textIn(manifest, 'arithmetic'), pixelsOf(manifest)]),
+    fact(w.computedBy, [backend ? words().engines.runsOn(backend) : undefined, ...backendsOf(manifest)]),
+    codeFact(w.fingerprint, textIn(manifest, 'fingerprint')),
+    fact(w.counts, [w.encoded(paths.length), w.leftOut(skipped.length), w.classes(classes.length)]),
+    fact(w.made, [dateOf(manifest), `foldvec ${textIn(manifest, 'foldvec') ?? ''}`]),
   ];
   const lines = facts.flatMap((one) =>
     one
@@ -40,7 +37,7 @@ export function settingsPart({ manifest, backend, dim, paths, skipped, classes }
   );
   return html`<dl class="facts">${lines}</dl>
     <details>
-      <summary>All that the saved file says of it</summary>
+      <summary>${w.all}</summary>
       <pre tabindex="0">${JSON.stringify(manifest, undefined, 2)}</pre>
     </details>`;
 }
@@ -54,15 +51,16 @@ function codeFact(name: string, value: string | undefined): Fact | undefined {
   return value === undefined ? undefined : [name, html`<code>${value}</code>`];
 }
 
-function preprocessingWords(preprocessing: Named): readonly (string | undefined)[] {
+function preprocessingTold(preprocessing: Named): readonly (string | undefined)[] {
+  const w = words().reportSettings;
   const { sizePx, resizePx, pillow, exif } = preprocessing;
   return [
     textIn(preprocessing, 'preset'),
-    typeof resizePx === 'number' ? `shorter edge ${resizePx} px` : undefined,
+    typeof resizePx === 'number' ? w.shorterEdge(resizePx) : undefined,
     typeof sizePx === 'number' ? `${sizePx} × ${sizePx} px` : undefined,
     textIn(preprocessing, 'filter'),
-    typeof pillow === 'string' ? `as Pillow ${pillow}` : undefined,
-    exif === 'ignore' ? 'EXIF orientation ignored' : exif === 'upright' ? 'turned upright by EXIF' : undefined,
+    typeof pillow === 'string' ? w.asPillow(pillow) : undefined,
+    exif === 'ignore' ? w.exifIgnored : exif === 'upright' ? w.exifUpright : undefined,
     textIn(preprocessing, 'channels'),
     textIn(preprocessing, 'range'),
     textIn(preprocessing, 'colours'),
@@ -72,7 +70,7 @@ function preprocessingWords(preprocessing: Named): readonly (string | undefined)
 
 function pixelsOf(manifest: Named): string | undefined {
   const pixels = textIn(manifest, 'pixels');
-  return pixels === undefined ? undefined : `${pixels} pixels`;
+  return pixels === undefined ? undefined : words().reportSettings.pixels(pixels);
 }
 
 function backendsOf({ backends }: Named): readonly string[] {

@@ -29,7 +29,16 @@ export function firstLanguage(preferred: readonly string[]): Language {
  */
 export function localeOf(chosen: Language | undefined, preferred: readonly string[]): string | undefined {
   if (chosen === undefined) return undefined;
-  return preferred.find((tag) => tag.toLowerCase().split('-')[0] === chosen) ?? chosen;
+  return preferred.find((tag) => tag.toLowerCase().split('-')[0] === chosen && isTag(tag)) ?? chosen;
+}
+
+/** A browser without a language of its own says what its system says, which may be no tag: `en-US@posix`. */
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 /** The language that the visitor chose in this browser; undefined if he never did, or nothing may be kept. */

@@ -1,6 +1,5 @@
 import type { NetworkCandidate } from '../../state/models/view.ts';
 import type { ArgumentProblem, FailureWords, JobNote, TerminalWords } from '../../terminal/words.ts';
-import { adoptProblemWords } from './table-words.ts';
 import { english } from './en/english.ts';
 import { terminal } from './en/terminal.ts';
 
@@ -15,7 +14,7 @@ function argumentWords(problem: ArgumentProblem): FailureWords {
     case 'which-network':
       return terminal.whichNetwork(problem.fileName, problem.asked, problem.candidates.map(candidateWords));
     case 'rows-file':
-      return { title: terminal.rowsNotKept(problem.fileName), whatToDo: adoptProblemWords(problem.problem) };
+      return { title: terminal.rowsNotKept(problem.fileName), whatToDo: english.tables.adoptProblem(problem.problem) };
     case 'labels-lost':
       return terminal.labelsLost(problem.fileName, problem.columns);
     case 'preprocessing':

@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest';
 import {
-  countOf,
   formatBytes,
   formatCosine,
   formatCount,
   formatDate,
-  formatDuration,
   formatPercent,
-  formatRate,
-  formatRemaining,
   formatValue,
 } from '../../../src/ui/format.ts';
+import { countOf, quantities } from '../../../src/ui/words/en/quantities.ts';
 
 /** Numbers hang on their units by a no-break space; the expectations below are easier to read without. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -51,7 +48,7 @@ test.each([
   [86_399, '1 d'],
   [3 * 86_400 + 4 * 3600 + 100, '3 d 4 h'],
 ])('%d seconds are shown as %s', (seconds, shown) => {
-  expect(plain(formatDuration(seconds))).toBe(shown);
+  expect(plain(quantities.duration(seconds))).toBe(shown);
 });
 
 test.each([
@@ -61,17 +58,17 @@ test.each([
   [200, 'about 3 min'],
   [7600, 'about 2 h 5 min'],
 ])('%d seconds left are shown as %s', (seconds, shown) => {
-  expect(plain(formatRemaining(seconds))).toBe(shown);
+  expect(plain(quantities.remaining(seconds))).toBe(shown);
 });
 
 test('a number and its unit are not torn apart at the end of a line', () => {
-  for (const text of [formatBytes(8_438_000), formatRate(12), formatDuration(42), formatRemaining(42)]) {
+  for (const text of [formatBytes(8_438_000), quantities.rate(12), quantities.duration(42), quantities.remaining(42)]) {
     expect(text).toMatch(/\d\u00a0[a-zA-Z]/);
   }
 });
 
 test('a rate has one decimal below ten and none above', () => {
-  expect([0.44, 9.94, 9.96, 412.3].map((rate) => plain(formatRate(rate)))).toEqual([
+  expect([0.44, 9.94, 9.96, 412.3].map((rate) => plain(quantities.rate(rate)))).toEqual([
     '0.4 images/s',
     '9.9 images/s',
     '10 images/s',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { differencesOf } from '../../../../src/state/tables/differences.ts';
 import { originOf } from '../../../../src/state/tables/origin.ts';
-import { differenceWords, originWords } from '../../../../src/ui/words/table-words.ts';
+import { english } from '../../../../src/ui/words/en/english.ts';
 
 const OURS = {
   foldvec: '0.1.0',
@@ -25,7 +25,7 @@ const OURS = {
 };
 
 test('a manifest is told in a few words', () => {
-  const told = (meta: Readonly<Record<string, unknown>>) => originWords(originOf(meta));
+  const told = (meta: Readonly<Record<string, unknown>>) => english.tables.origin(originOf(meta));
   expect(told(OURS)).toBe('made by foldvec 0.1.0 with ResNet-18 (ML.NET), squash');
   expect(told({ foldvec: '0.1.0' })).toBe('made by foldvec 0.1.0');
   expect(told({ foldvec: '0.1.0', converted: { kind: 'npz' } })).toBe('converted by foldvec 0.1.0');
@@ -44,7 +44,7 @@ test('another model is told first, then each choice that differs', () => {
     output: 'layer4/mean',
     preprocessing: { ...OURS.preprocessing, preset: 'crop', resizePx: 256, mean: [0, 0, 0] },
   };
-  expect(differencesOf(OURS, theirs).map(differenceWords)).toEqual([
+  expect(differencesOf(OURS, theirs).map(english.tables.difference)).toEqual([
     'Model: Other (ffffffff) in the file, ResNet-18 (ML.NET) (01234567) here. Other weights give other numbers.',
     'Output: layer4/mean in the file, pooled here.',
     'Preset: crop in the file, squash here.',

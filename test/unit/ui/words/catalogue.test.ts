@@ -3,7 +3,12 @@ import { german } from '../../../../src/ui/words/de/german.ts';
 import { english } from '../../../../src/ui/words/en/english.ts';
 
 /** Names, units and words that German shares. The compiler holds that no entry is missing; this, that none was only copied. */
-const SHARED = new Set<string>(['Index', 'Offline']);
+const SHARED = new Set<string>([
+  ...['Index', 'Offline', 'Labels', 'Bilinear', 'Norm', 'Zoom', 'PCA', 'Truncated SVD', 'Kernel', 'RBF', 'float32'],
+  ...['Parquet (.parquet)', 'Arrow, Feather (.feather)', 'Matrix (.pkl)', 'Safetensors (.safetensors)'],
+  ...['HDF5 (.h5)', 'JSON (.json)'],
+  ...['pretrained=True', 'layer4 512', 'RGB (torchvision)', 'BGR (OpenCV, Caffe)', '0–1 (ToTensor)'],
+]);
 
 type Sentences = readonly (readonly [path: string, text: string])[];
 

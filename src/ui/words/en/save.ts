@@ -1,7 +1,8 @@
-import type { ChoiceFormat, SaveView } from '../state/save/view.ts';
+import type { ChoiceFormat, SaveView } from '../../../state/save/view.ts';
+import { formatBytes } from '../../format.ts';
+import { rich } from '../rich.ts';
 
-/** What each format is called, and whom it is for. */
-export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: string; readonly note: string }>> = {
+const FORMATS: Readonly<Record<ChoiceFormat, { readonly title: string; readonly note: string }>> = {
   npz: {
     title: 'NumPy archive (.npz)',
     note: 'Vectors, paths, labels and settings in one file. The one to take if in doubt.',
@@ -60,9 +61,36 @@ export const FORMAT_WORDS: Readonly<Record<ChoiceFormat, { readonly title: strin
   },
 };
 
-/** What the numbers of a file are called. */
-export const DTYPE_WORDS: Readonly<Record<SaveView['dtype'], string>> = {
+const NUMBERS: Readonly<Record<SaveView['dtype'], string>> = {
   float32: 'float32',
   float16: 'float16, half the size',
   float64: 'float64, twice the size',
+};
+
+/** Saving vectors as a file. */
+export const save = {
+  title: 'Result',
+  format: 'File format',
+  /** What each format is called, and whom it is for. */
+  formats: FORMATS,
+  moreFormats: 'More formats: Feather, HDF5, JSON, CSV, projector …',
+  about: (bytes: number) => `about ${formatBytes(bytes)}`,
+  vectors: 'Vectors',
+  reduced: 'reduced',
+  whole: 'whole, as the model gave them',
+  nanRows: 'Vectors of NaN for skipped files',
+  nanRowsNote: 'Each stands where the file would: row numbers are then those of a program that skips nothing.',
+  unitLength: 'Unit length (L2)',
+  unitLengthNote:
+    'Each vector is divided by its length: the dot product of two vectors is then their cosine. What is stored in the browser stays as the model gave it.',
+  numbers: 'Numbers',
+  /** What the numbers of a file are called. */
+  dtypes: NUMBERS,
+  download: 'Download',
+  saving: 'Saving …',
+  saved: (fileName: string, bytes: number) => rich`Saved ${{ path: fileName }}, ${formatBytes(bytes)}`,
+  cancel: 'Cancel saving',
+  loadIt: 'Load it in Python',
+  copy: 'Copy',
+  snippet: 'Python snippet',
 };
