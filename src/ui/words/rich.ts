@@ -1,10 +1,11 @@
-/** A piece of a sentence: plain, or one that stands out. Paths, and other names of the visitor's, are shown so that their own direction and signs spoil nothing. */
+/** A piece of a sentence: plain, or one that stands out. Paths, and other names of the visitor's, are shown so that their own direction and signs spoil nothing. What is English in every language says so. */
 export type RichPart =
   | string
   | { readonly code: string }
   | { readonly strong: string }
   | { readonly path: string }
   | { readonly name: string }
+  | { readonly english: string }
   | { readonly link: string; readonly to: string };
 
 /** A sentence with pieces that stand out, in reading order. */

@@ -6,7 +6,8 @@ export const licences: Words['licences'] = {
   back: 'Zurück zur Seite',
   ownLicence: (version, address) => rich`Version ${version}. MIT-Lizenz: ${{ link: 'ihr Text', to: address }}.`,
   models: 'Modelle',
-  model: ({ title, source, licence, address }) => rich`${title}: ${{ link: licence, to: address }}, von ${source}`,
+  model: ({ title, source, licence, address }) =>
+    rich`${title}: ${{ link: licence, to: address }}, von ${{ english: source }}`,
   offline: 'Offline',
   others: 'Werke anderer',
   allOthers: (address) =>

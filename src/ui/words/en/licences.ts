@@ -16,7 +16,7 @@ export const licences = {
     rich`Version ${version}. MIT licence: ${{ link: 'its text', to: address }}.`,
   models: 'Models',
   model: ({ title, source, licence, address }: BundledModel) =>
-    rich`${title}: ${{ link: licence, to: address }}, from ${source}`,
+    rich`${title}: ${{ link: licence, to: address }}, from ${{ english: source }}`,
   offline: 'Offline',
   others: 'Works of others',
   allOthers: (address: string) =>
