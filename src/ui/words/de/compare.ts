@@ -9,7 +9,7 @@ export const compare: Words['compare'] = {
   lead: 'Hält Vektoren, die Python erzeugt oder diese Seite gespeichert hat, gegen die geöffneten: Bild für Bild.',
   leadAlone:
     'Eine Datei mit Vektoren, von dieser Seite oder von Python gespeichert, lässt sich als Index öffnen: zum Nachschlagen und zum Speichern in einem anderen Format. Die Bilder werden dafür nicht gebraucht.',
-  file: 'Tabelle mit Vektoren',
+  file: 'Tabelle mit Vektoren auswählen',
   fileNote:
     'Eine .npz, .npy, .parquet, .safetensors oder .pkl, oder ziehen Sie sie irgendwohin auf die Seite. Zu einer bloßen Matrix kann die .json ihrer Pfade gehören: Wählen Sie dann beide.',
   files: (names) => names.flatMap((path, at) => (at > 0 ? [' und ', { path }] : [{ path }])),

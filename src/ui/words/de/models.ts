@@ -32,7 +32,7 @@ export const models: Words['models'] = {
   own: {
     title: 'Ein eigenes Modell verwenden',
     lead: 'Ziehen Sie eine Datei an beliebiger Stelle auf diese Seite, oder wählen Sie sie hier aus: Gewichte eines Netzes von torchvision, Hugging Face, timm oder open_clip, auch nachtrainierte (.pth, .pt, .ckpt, .safetensors), oder ein beliebiges Netz, das ein Bild nimmt (.onnx, samt seiner .onnx.data, falls es eine hat); dazu preprocessor_config.json, wenn Sie sie haben, oder gleich den ganzen Ordner eines Modells. Sie bleibt auf diesem Computer.',
-    file: 'Modelldatei',
+    file: 'Modelldatei auswählen',
     downloads: 'Originalgewichte von torchvision',
     downloadsNote: rich`Was ${{ code: 'pretrained=True' }} lädt. Diese Seite holt nichts von anderswo: herunterladen, dann hierher ziehen.`,
   },

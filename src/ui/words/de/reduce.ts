@@ -49,7 +49,7 @@ export const reduce: Words['reduce'] = {
   methods: METHODS,
   kernel: 'Kernel',
   kernels: KERNELS,
-  file: 'Datei einer Reduktion',
+  file: 'Datei einer Reduktion auswählen',
   fileNote:
     'Eine .npz, die hier mit reduzierten Vektoren gespeichert wurde, eine .reduction.npz oder eine eigene Matrix (.npy, oder .npz mit components und gegebenenfalls mean und scale).',
   howMany: 'Wie viele Komponenten',

@@ -10,7 +10,7 @@ export const compare = {
   lead: 'Holds vectors that Python made, or a file that this page saved, against the vectors that are open: image by image.',
   leadAlone:
     'A file of vectors, saved by this page or by Python, opens as the index: for look-up, and to save it in another format. It needs no pictures.',
-  file: 'Table of vectors',
+  file: 'Choose a table of vectors',
   fileNote:
     'An .npz, .npy, .parquet, .safetensors or .pkl, or drop it anywhere. A bare matrix can come with the .json of its paths: choose both.',
   /** Files that are read as one table. */

@@ -35,7 +35,7 @@ export const models = {
   own: {
     title: 'Use your own model',
     lead: 'Drop a file anywhere on this page, or choose it here: weights of a network of torchvision, Hugging Face, timm or open_clip, fine-tuned ones too (.pth, .pt, .ckpt, .safetensors), or any network that takes a picture (.onnx, together with its .onnx.data where it has one); with preprocessor_config.json if you have it, or the whole folder of a model. It stays on this computer.',
-    file: 'Model file',
+    file: 'Choose a model file',
     downloads: 'torchvision’s own weights',
     downloadsNote: rich`What ${{ code: 'pretrained=True' }} loads. This page fetches nothing from elsewhere: download, then drop it here.`,
   },

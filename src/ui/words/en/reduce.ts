@@ -50,7 +50,7 @@ export const reduce = {
   methods: METHODS,
   kernel: 'Kernel',
   kernels: KERNELS,
-  file: 'File of a reduction',
+  file: 'Choose a file of a reduction',
   fileNote:
     'An .npz that was saved here with reduced vectors, a .reduction.npz, or a matrix of your own (.npy, or .npz with components and perhaps mean and scale).',
   howMany: 'How many components',
