@@ -148,3 +148,47 @@ test('what is going on is said, and can be given up', async () => {
   await screen.getByRole('button', { name: 'Cancel the map' }).click();
   expect(calls).toEqual(['map.make', 'map.cancel']);
 });
+
+test('two fingers that part enlarge the map about the place between them, and no line is drawn', async () => {
+  const map = mapOf();
+  const screen = await render(MapSection, { map, onpick: () => undefined });
+  await expect.poll(() => drawn(canvas()).left).toBeGreaterThan(0);
+  const { left, top, width, height } = host().getBoundingClientRect();
+  host().setPointerCapture = () => undefined;
+  const finger = (type: string, pointerId: number, x: number, y: number) => {
+    const at = { clientX: left + x * width, clientY: top + y * height };
+    const how = { pointerId, pointerType: 'touch', button: type === 'pointermove' ? -1 : 0, bubbles: true };
+    host().dispatchEvent(new PointerEvent(type, { ...how, ...at }));
+  };
+  // About the middle, until the corners are out of sight.
+  finger('pointerdown', 1, 0.48, 0.5);
+  finger('pointerdown', 2, 0.52, 0.5);
+  for (const step of [0.1, 0.2, 0.3, 0.4]) {
+    finger('pointermove', 1, 0.48 - step, 0.5);
+    finger('pointermove', 2, 0.52 + step, 0.5);
+  }
+  finger('pointerup', 1, 0.08, 0.5);
+  finger('pointerup', 2, 0.92, 0.5);
+  await expect.poll(() => drawn(canvas())).toEqual({ left: 0, right: 0 });
+  expect([...map.selected]).toEqual([]);
+  await screen.getByRole('button', { name: 'Show all' }).click();
+  await expect.poll(() => Math.min(...Object.values(drawn(canvas())))).toBeGreaterThan(0);
+});
+
+test('a map whose graphics context is lost is drawn again when the browser gives it back', async () => {
+  const map = mapOf();
+  await render(MapSection, { map, onpick: () => undefined });
+  await expect.poll(() => drawn(canvas()).left).toBeGreaterThan(0);
+  const lost = canvas().getContext('webgl2')?.getExtension('WEBGL_lose_context');
+  if (!lost) throw new Error('this browser has no WebGL context to lose');
+  // Once all listeners were told: only a context that the page forbade to stay lost can be given back.
+  const isTold = new Promise((resolve) => {
+    canvas().addEventListener('webglcontextlost', () => setTimeout(resolve), { once: true });
+  });
+  lost.loseContext();
+  await isTold;
+  await expect.poll(() => drawn(canvas())).toEqual({ left: 0, right: 0 });
+  lost.restoreContext();
+  // The browser takes a second or two for it.
+  await expect.poll(() => Math.min(...Object.values(drawn(canvas()))), { timeout: 20_000 }).toBeGreaterThan(0);
+});
