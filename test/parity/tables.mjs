@@ -1,5 +1,7 @@
 // The parity report as Markdown.
+import { BUNDLED, NETWORKS } from './networks.mjs';
 
+const ORDER = [...BUNDLED.map(({ id }) => id), ...NETWORKS];
 const number = (value) => value.toLocaleString('en');
 const small = (value) => (value === 0 ? '0' : value.toExponential(1));
 /** A cosine so that what is missing to 1 shows. */
@@ -68,7 +70,9 @@ export function toReport(lines) {
     '',
     '| model | file or folder | output | backend | rows | smallest cosine | largest difference, as a part of the row’s largest value | cosine of two different pictures (median) |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...of('rows').flatMap(rowLines),
+    ...of('rows')
+      .sort((a, b) => ORDER.indexOf(a.model) - ORDER.indexOf(b.model))
+      .flatMap(rowLines),
     '',
   ].join('\n');
 }

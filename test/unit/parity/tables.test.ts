@@ -21,19 +21,15 @@ test('the parity tables in README are those of the measurements that are kept', 
   expect(block).toBe(`\n\n${tablesOf('test/parity/measurements.jsonl')}`);
 });
 
-test('measurements of several days are said with the first and the last day, other machines in a line of their own', () => {
+test('several days are said by the first and the last, other machines in a line of their own; networks have the list’s order', () => {
   const row = { file: '.pth', output: 'pooled', backend: 'CPU', rows: 4, dim: 1280 };
+  const line = (model: string, date: string, found: object[], machine = MADE.machine) =>
+    JSON.stringify({ id: model, part: 'rows', model, found, ...MADE, date, machine });
   const lines = [
-    { ...MADE, id: 'b', model: 'b', date: '2030-01-03', found: [{ ...row, cosine: 1, difference: 0, between: null }] },
-    {
-      ...MADE,
-      id: 'a',
-      model: 'a',
-      date: '2030-01-02',
-      found: [{ ...row, cosine: 0.25, difference: 0.5, between: 1 }],
-    },
-    { ...MADE, id: 'c', model: 'c', date: '2030-01-04', found: [], machine: 'Another CPU, 8 cores' },
-  ].map((line) => JSON.stringify({ part: 'rows', ...line }));
+    line('vgg11', '2030-01-03', [{ ...row, cosine: 1, difference: 0, between: null }]),
+    line('resnet18', '2030-01-02', [{ ...row, cosine: 0.25, difference: 0.5, between: 1 }]),
+    line('alexnet', '2030-01-04', [], 'Another CPU, 8 cores'),
+  ];
   const folder = mkdtempSync(join(tmpdir(), 'foldvec-parity-tables-'));
   try {
     const file = join(folder, 'rows.jsonl');
@@ -44,7 +40,7 @@ test('measurements of several days are said with the first and the last day, oth
       'Made on 2030-01-04 with Chromium 150.0.0.0 (Another CPU, 8 cores) and Pillow 13.0.0.',
     ]);
     expect(tables).toContain(
-      '| b | .pth | pooled, 1,280 | CPU | 4 | 1 − 0 | 0 |  |\n| a | .pth | pooled, 1,280 | CPU | 4 | 0.2500000 | 5.0e-1 | 1.00 |\n',
+      '| resnet18 | .pth | pooled, 1,280 | CPU | 4 | 0.2500000 | 5.0e-1 | 1.00 |\n| vgg11 | .pth | pooled, 1,280 | CPU | 4 | 1 − 0 | 0 |  |\n',
     );
   } finally {
     rmSync(folder, { recursive: true });
