@@ -21,8 +21,7 @@ export const NETWORKS = [
     `regnet_x_${size}`,
     `regnet_y_${size}`,
   ]),
-  // V2 L has a mean of 0.5, which the script does not prepare.
-  ...['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7', 'v2_s', 'v2_m'].map((size) => `efficientnet_${size}`),
+  ...['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7', 'v2_s', 'v2_m', 'v2_l'].map((size) => `efficientnet_${size}`),
   ...['tiny', 'small', 'base', 'large'].map((size) => `convnext_${size}`),
   ...['t', 's', 'b', 'v2_t', 'v2_s', 'v2_b'].map((size) => `swin_${size}`),
   ...['b_16', 'b_32', 'l_16', 'l_32'].map((size) => `vit_${size}`),
