@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Measurements } from '../support/measurements.mjs';
 import { writeBlock } from '../support/readme-block.mjs';
+import { BUNDLED, NETWORKS } from './networks.mjs';
 import { findVersions, python } from './python.mjs';
 import { toReport } from './tables.mjs';
 
@@ -28,6 +29,12 @@ const { values: options } = parseArgs({
   },
 });
 const isMeasuring = options.models !== 'none';
+const names = isMeasuring ? options.models?.split(',') : [];
+const known = ['pixels', ...BUNDLED.map(({ id }) => id), ...NETWORKS];
+if (!(names ?? []).every((name) => known.includes(name))) {
+  console.error(`Which models? Some of: ${known.join(' ')}`);
+  process.exit(2);
+}
 const versions = isMeasuring || options.golden ? findVersions() : {};
 if (versions === undefined) process.exit(2);
 if (options.golden) {
@@ -39,8 +46,8 @@ const kept = new Measurements(options.rows ?? join(import.meta.dirname, 'measure
 let areEqual = true;
 if (isMeasuring) {
   const { measureInto } = await import('./measure.mjs'); // tables alone need no browser, and are there at once
-  const how = { names: options.models?.split(','), folder: options.folder, pictures: Number(options.pictures) };
-  areEqual = await measureInto(kept, { ...how, versions });
+  const how = { names, folder: options.folder, pictures: Number(options.pictures), versions };
+  areEqual = await measureInto(kept, how);
 }
 if (options.rows === undefined) writeBlock('parity', toReport(kept.lines));
 else console.log(toReport(kept.lines));

@@ -15,6 +15,13 @@ function tablesOf(file: string): string {
   return stdout;
 }
 
+test('a model that nobody knows is refused before anything is measured', () => {
+  const args = ['test/parity/run.mjs', '--models', 'resnet18,resnet19'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toContain('Which models?');
+});
+
 test('the parity tables in README are those of the measurements that are kept', () => {
   const [, block, ...more] = readFileSync(join(ROOT, 'README.md'), 'utf8').split(/<!-- parity: (?:begin|end) -->/);
   expect(more).toHaveLength(1);
