@@ -1,22 +1,20 @@
-// Speed, measured headless, on this machine, beside others where they are there. `npm run bench -- FOLDER` prints a JSON line a measurement.
+// Speed, measured headless, on this machine, beside others where they are there. `npm run bench -- FOLDER` prints a JSON line a
+// measurement, keeps it in measurements.jsonl, where it takes the place of the earlier one, and renders that file into README.md.
 //
-// usage: npm run bench -- FOLDER [--only PART,PART…] [--against torch,transformers] [--rows FILE] [--pictures FOLDER] [--rounds N] [--write] [--print]
+// usage: npm run bench -- FOLDER [--only PART,PART…] [--against torch,transformers] [--rows FILE] [--pictures FOLDER] [--rounds N]
 //   FOLDER      pictures, JPEGs among them; not needed where nothing is measured (--only none)
-//   --only      these parts: whole, start, decode, embed, gpu, rows, reduce, search, map, flat (only if named); none measures nothing, for tables of what --rows holds
+//   --only      these parts: whole, start, decode, embed, gpu, rows, reduce, search, map, flat (only if named); none measures nothing
 //   --against   also in turn with others: torch (needs FOLDVEC_PYTHON with torch, torchvision and onnxruntime), transformers
 //               (needs npm's registry, or FOLDVEC_TRANSFORMERS, a folder in which @huggingface/transformers is installed)
-//   --rows      keeps each measurement in this file, and takes from it what is not measured now
+//   --rows      another file than measurements.jsonl: its tables go to stdout, and README.md stays as it is
 //   --pictures  keeps the larger pictures that are made of FOLDER's in this folder
 //   --rounds    so many rounds in turn, 3 unless told
-//   --write     the tables into README.md
-//   --print     the tables on stdout
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Measurements } from './measurements.mjs';
+import { Measurements } from '../support/measurements.mjs';
+import { writeBlock } from '../support/readme-block.mjs';
 import { toReport } from './tables.mjs';
 
-const ROOT = join(import.meta.dirname, '../..');
 /** All that is measured unless told: the flat part takes many minutes, and is of no interest for a ratio. */
 const USUAL = ['whole', 'start', 'decode', 'embed', 'gpu', 'rows', 'reduce', 'search', 'map'];
 const PARTS = [...USUAL, 'flat'];
@@ -30,8 +28,6 @@ const { values: options, positionals } = parseArgs({
     rows: { type: 'string' },
     pictures: { type: 'string' },
     rounds: { type: 'string', default: '3' },
-    write: { type: 'boolean', default: false },
-    print: { type: 'boolean', default: false },
   },
 });
 const words = (list) => list.split(',').filter((word) => word !== '' && word !== 'none');
@@ -44,17 +40,7 @@ if (!isKnown || (isMeasuring && folder === undefined)) {
   process.exit(2);
 }
 
-function writeReadme(text) {
-  const file = join(ROOT, 'README.md');
-  const readme = readFileSync(file, 'utf8');
-  const [begin, end] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
-  const from = readme.indexOf(begin);
-  const to = readme.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  writeFileSync(file, `${readme.slice(0, from + begin.length)}\n\n${text}\n${readme.slice(to)}`);
-}
-
-const kept = new Measurements(options.rows);
+const kept = new Measurements(options.rows ?? join(import.meta.dirname, 'measurements.jsonl'));
 if (isMeasuring) {
   const { measureParts } = await import('./measure-parts.mjs'); // tables alone need no browser, and are there at once
   const how = { folder: resolve(folder), pictures: options.pictures, rounds: Number(options.rounds) };
@@ -63,6 +49,6 @@ if (isMeasuring) {
     console.log(JSON.stringify(row));
   }
 }
-if (options.print) console.log(toReport(kept.rows));
-if (options.write) writeReadme(toReport(kept.rows));
+if (options.rows === undefined) writeBlock('bench', toReport(kept.lines));
+else console.log(toReport(kept.lines));
 process.exit(0); // Vite keeps a watcher

@@ -1,80 +1,78 @@
 // The parity report as Markdown.
+import { BUNDLED, NETWORKS } from './networks.mjs';
 
+const ORDER = [...BUNDLED.map(({ id }) => id), ...NETWORKS];
 const number = (value) => value.toLocaleString('en');
 const small = (value) => (value === 0 ? '0' : value.toExponential(1));
 /** A cosine so that what is missing to 1 shows. */
 const cosine = (value) => (value > 0.99999995 ? `1 − ${small(Math.max(0, 1 - value))}` : value.toFixed(7));
 
-function isEqual({ ways }) {
-  return Object.values(ways).every(({ differing }) => differing === 0);
-}
-
-function pixelLines({ name, files }) {
-  const read = files.filter(({ refusal, python }) => refusal === undefined && python.refused === undefined);
-  const equal = read.filter(isEqual);
-  const ways = read.flatMap((file) => Object.values(file.ways));
-  const bytes = ways.reduce((sum, way) => sum + way.bytes, 0);
-  const differing = ways.reduce((sum, way) => sum + way.differing, 0);
-  const ulps = Math.max(0, ...equal.map(({ tensorUlps }) => tensorUlps ?? 0));
-  const both = files.filter(({ refusal, python }) => refusal !== undefined && python.refused !== undefined).length;
-  const ours = files.filter(({ refusal, python }) => refusal === undefined && python.refused !== undefined).length;
-  const theirs = files.filter(({ refusal, python }) => refusal !== undefined && python.refused === undefined).length;
-  const cells = [
-    `${equal.length} of ${read.length}`,
-    `${number(bytes - differing)} of ${number(bytes)}`,
-    ulps === 0 ? 'every bit' : `to ${ulps} units in the last place`,
-    both,
-    theirs,
-    ours,
-  ];
-  return `| ${name} (${files.length} files) | ${cells.join(' | ')} |`;
-}
-
-/** Files that are not the same on both sides, each with its cause. */
-function exceptions(sets) {
-  const lines = [];
-  for (const { name, files } of sets) {
-    for (const file of files) {
-      const { path, refusal, python } = file;
-      if (refusal === undefined && python.refused === undefined && !isEqual(file)) {
-        const levels = Math.max(...Object.values(file.ways).map((way) => way.levels));
-        lines.push(`- \`${name}/${path}\`: differs by at most ${levels} levels`);
-      }
-      if (refusal !== undefined && python.refused === undefined)
-        lines.push(`- \`${name}/${path}\`: Pillow reads it; here ${refusal}`);
-      if (refusal === undefined && python.refused !== undefined)
-        lines.push(`- \`${name}/${path}\`: read here; Pillow: ${python.refused}`);
-    }
+/** What made these lines, and on which days. */
+function madeLines(lines) {
+  const days = new Map();
+  for (const { date, browser, machine, versions } of lines) {
+    const python = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+    const words = `${browser} (${machine}) and ${python.join(', ')}`;
+    days.set(words, [...(days.get(words) ?? []), date].sort());
   }
+  return [...days].map(([words, [first, ...later]]) => {
+    const last = later.at(-1) ?? first;
+    return `Made ${first === last ? `on ${first}` : `from ${first} to ${last}`} with ${words}.`;
+  });
+}
+
+function pixelLine({ set, files, readByBoth, equalFiles, bytes, differingBytes, tensorUlps, ...counts }) {
+  const cells = [
+    `${equalFiles} of ${readByBoth}`,
+    `${number(bytes - differingBytes)} of ${number(bytes)}`,
+    tensorUlps === 0 ? 'every bit' : `to ${tensorUlps} units in the last place`,
+    ...[counts.bothRefuse, counts.onlyPillowReads, counts.onlyWeRead],
+  ];
+  return `| ${set} (${files} files) | ${cells.join(' | ')} |`;
+}
+
+function exceptionLines(pixels) {
+  const lines = pixels.flatMap(({ set, exceptions }) =>
+    exceptions.map(({ path, what }) => `- \`${set}/${path}\`: ${what}`),
+  );
   return lines.length > 0 ? lines : ['- none'];
 }
 
-function rowLine({ model, file, output, dim, backend, rows, cosine: smallest, difference, between }) {
-  return `| ${model} | ${file} | ${output}, ${number(dim)} | ${backend} | ${rows} | ${cosine(smallest)} | ${small(difference)} | ${between === null ? '' : between.toFixed(2)} |`;
+function rowLines({ model, found }) {
+  return found.map(({ file, output, dim, backend, rows, cosine: smallest, difference, between }) => {
+    const cells = [file, `${output}, ${number(dim)}`, backend, rows, cosine(smallest), small(difference)];
+    return `| ${[model, ...cells, between === null ? '' : between.toFixed(2)].join(' | ')} |`;
+  });
 }
 
-/** All of it: pixels, tensors, rows, exceptions, and what made it. */
-export function toReport({ sets, browser, rows, failures, versions, machine, date }) {
-  const python = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+/**
+ * All of it: what made it, pixels, tensors, exceptions, rows.
+ *
+ * @param lines - measurements
+ */
+export function toReport(lines) {
+  const of = (part) => lines.filter((line) => line.part === part);
+  const pixels = of('pixels');
   return [
-    `Made on ${date} with Chromium ${browser} (${machine}) and ${python.join(', ')}.`,
+    ...madeLines(lines),
     '',
     'Pixels and tensors, four ways each (squash; crop; crop bicubic; squash bicubic to 299 × 299), by torchvision’s own transforms:',
     '',
     '| set | files of equal pixels | equal bytes | tensors of those files | both refuse | only Pillow reads | only we read |',
     '| --- | --- | --- | --- | --- | --- | --- |',
-    ...sets.map(pixelLines),
+    ...pixels.map(pixelLine),
     '',
     'The exceptions:',
     '',
-    ...exceptions(sets),
+    ...exceptionLines(pixels),
     '',
     'Rows, through the page. torchvision’s networks have seeded random weights and random BatchNorm statistics, and are held against torch; the two models that come with foldvec against native onnxruntime:',
     '',
     '| model | file or folder | output | backend | rows | smallest cosine | largest difference, as a part of the row’s largest value | cosine of two different pictures (median) |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows.map(rowLine),
-    ...(failures.length > 0 ? ['', 'Failed:', '', ...failures.map((failure) => `- ${failure}`)] : []),
+    ...of('rows')
+      .sort((a, b) => ORDER.indexOf(a.model) - ORDER.indexOf(b.model))
+      .flatMap(rowLines),
     '',
   ].join('\n');
 }
