@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'model-mismatch' // its input or output is not what the spec says, or no known network has these weights
   | 'embed-crashed' // the embed worker died
   | 'embed-unavailable' // no backend passes its self-check, or WebAssembly SIMD is missing
+  | 'float16-unavailable' // float16 was asked for, and this GPU or this model does not compute so
   | 'device-lost' // the GPU went away, also after a restart with a smaller batch
   | 'store-full' // the browser's quota, or the disk, is used up
   | 'store-failed' // IndexedDB refused to open, read or write
@@ -74,6 +75,7 @@ const ENDS_RUN: Record<ErrorCode, boolean> = {
   'model-mismatch': true,
   'embed-crashed': true,
   'embed-unavailable': true,
+  'float16-unavailable': true,
   'device-lost': true,
   'store-full': true,
   'store-failed': true,

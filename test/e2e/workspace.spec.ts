@@ -1,5 +1,5 @@
 import { expectAccessible, expectNoSideways } from './support/accessible.ts';
-import { chooseFolder, expect, openView, runToEnd, takeSmallModel, test } from './support/page-test.ts';
+import { chooseFolder, expect, inSettings, openView, runToEnd, takeSmallModel, test } from './support/page-test.ts';
 import { makePictureFolder } from './support/picture-folder.ts';
 
 const VIEWS = ['Explore', 'Map', 'Index', 'Check', 'Save'] as const;
@@ -77,6 +77,29 @@ test('a run that failed says why without barriers', async ({ page }) => {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Stopped by an error' })).toBeVisible();
   await expectAccessible(page, 'a failed run');
+  await folder.remove();
+});
+
+test('float16 is refused in plain words where the GPU does not compute so, and the run goes on with another device', async ({
+  page,
+}) => {
+  const folder = await makePictureFolder({ 'a/1.jpg': 'images/jpeg-odd-101x67.jpg' });
+  await page.goto('/');
+  await chooseFolder(page, folder.path);
+  await takeSmallModel(page);
+  const take = (device: string) =>
+    inSettings(page, async (panel) => {
+      const advanced = panel.locator('summary', { hasText: /^Advanced$/ });
+      await advanced.click();
+      await panel.getByRole('radio', { name: device, exact: true }).check();
+    });
+  await take('GPU in float16');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Stopped by an error' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('The GPU does not compute in float16');
+  await expect(page.getByRole('alert')).toContainText('adapter does not compute in float16: google swiftshader');
+  await take('CPU');
+  expect(await runToEnd(page)).toContain('1 image encoded');
   await folder.remove();
 });
 

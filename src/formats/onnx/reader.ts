@@ -50,7 +50,7 @@ class Parts {
           this.nodes.push(toNode(bytesOf(field)));
           break;
         case ONNX.graph.initializer: {
-          const tensor = toTensor(bytesOf(field));
+          const tensor = readOnnxTensor(bytesOf(field));
           this.initializers.set(tensor.name, tensor);
           break;
         }
@@ -95,11 +95,12 @@ function toAttribute(fields: Fields): OnnxAttribute {
     int: fields.get(ONNX.attribute.int)?.at(-1)?.int ?? 0,
     ints: (fields.get(ONNX.attribute.ints) ?? []).flatMap(protoInts),
     text: textAt(fields, ONNX.attribute.string),
-    tensor: tensor && toTensor(tensor),
+    tensor: tensor && readOnnxTensor(tensor),
   };
 }
 
-function toTensor(bytes: Bytes): OnnxTensor {
+/** Reads a tensor that stands in another message. Its values are views. */
+export function readOnnxTensor(bytes: Uint8Array<ArrayBuffer>): OnnxTensor {
   const fields = fieldMap(bytes);
   const { dims, dataType, floatData, int64Data, name, rawData, externalData, dataLocation } = ONNX.tensor;
   const isExternal = fields.has(externalData) || (fields.get(dataLocation)?.at(-1)?.int ?? 0) !== 0;

@@ -6,6 +6,8 @@ export type ProbeNote =
   | { readonly code: 'no-adapter' }
   /** The only adapter computes on the processor, and so was left. */
   | { readonly code: 'software-left'; readonly adapter: string }
+  /** The adapter does not compute in float16. */
+  | { readonly code: 'no-float16'; readonly adapter: string }
   /** WebGPU is there, but its driver has not answered within this time. */
   | { readonly code: 'gpu-silent'; readonly seconds: number }
   /** Something else, in an engine's own words. */
@@ -46,6 +48,8 @@ export function toMessage(note: BackendNote): string {
       return 'browser has no WebGPU';
     case 'no-adapter':
       return 'WebGPU found no adapter';
+    case 'no-float16':
+      return `adapter does not compute in float16: ${note.adapter}`;
     case 'gpu-silent':
       return `GPU driver gave no answer within ${note.seconds} seconds`;
     case 'no-shared-memory':

@@ -55,9 +55,14 @@ export interface BackendPlan {
 /** Batches are for pictures of up to this edge; larger ones cost as their area grows. */
 const USUAL_SIZE_PX = 224;
 
-/** Engines that come into question: all of them, or the one that was asked for and those behind it, should it fail. */
+/**
+ * Engines that come into question: all of them, or the one that was asked for and those behind it, should it fail; in either case
+ * only such as give the same rows.
+ */
 export function candidatesFor(device: Device, engines: readonly InferenceEngine[]): readonly InferenceEngine[] {
-  return device === 'auto' ? engines : engines.slice(engines.findIndex(({ id }) => id === device));
+  const wanted = device === 'auto' ? engines : engines.slice(engines.findIndex(({ id }) => id === device));
+  const arithmetic = device === 'auto' ? undefined : wanted[0]?.arithmetic;
+  return wanted.filter((engine) => engine.arithmetic === arithmetic);
 }
 
 /** Lists the ways to be tried, best first. */

@@ -8,7 +8,7 @@ import { candidatesFor, planBackends, type Attempt, type Candidate } from './bac
 import type { Device, DownloadProgress, EmbedApi, KnownRows, ModelUse } from './embed.contract.ts';
 import { openEmbedder, type Embedder, type OpenedModel } from './embedder.ts';
 import { fromGolden } from './golden-vector.ts';
-import { ENGINES } from './engines/registry.ts';
+import { arithmeticOf, ENGINES } from './engines/registry.ts';
 import { packBatch, transferablesOf } from './lease-packing.ts';
 import { mismatch } from './mismatch.ts';
 import { hasWasmSimd } from './wasm-support.ts';
@@ -36,7 +36,8 @@ export interface StartOptions extends ModelUse {
  * Starts the embed stage on the best backend that passes the self-check: a real GPU, else WebAssembly with threads, else
  * with one. `report.notes` say what was not taken and why.
  *
- * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`; AbortError
+ * @throws PipelineError `model-missing`, `model-damaged`, `model-mismatch`, `embed-unavailable`; `float16-unavailable` if float16
+ *   was asked for by name and can't be had; AbortError
  */
 export async function startEmbedder(options: StartOptions): Promise<Embedder> {
   const { model, sizePx, device, batchSize, recallBatch, threads, signal } = options;
@@ -58,7 +59,13 @@ export async function startEmbedder(options: StartOptions): Promise<Embedder> {
     recallBatch,
     threads,
   });
-  return openEmbedder(plan, (attempt, ...rest) => openWorker(attempt, options, ...rest), signal);
+  try {
+    return await openEmbedder(plan, (attempt, ...rest) => openWorker(attempt, options, ...rest), signal);
+  } catch (error) {
+    const isOnly =
+      arithmeticOf(device) === 'fp16' && error instanceof PipelineError && error.code === 'embed-unavailable';
+    throw isOnly ? new PipelineError('float16-unavailable', 'embed', error.message, { cause: error }) : error;
+  }
 }
 
 /** The golden vectors of a model that comes with the page, where they fit: for its first output, at its own size. */

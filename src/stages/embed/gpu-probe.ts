@@ -15,6 +15,12 @@ export type AdapterInfo = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'devi
   readonly isFallbackAdapter?: boolean;
 };
 
+/** What {@link probeGpu} may be told besides. */
+export interface ProbeOptions {
+  readonly feature?: 'shader-f16' | undefined;
+  readonly startTimer?: StartTimer;
+}
+
 /** A driver that has given no answer within its time. */
 class SilentDriver extends Error {
   readonly seconds: number;
@@ -29,20 +35,31 @@ class SilentDriver extends Error {
  * neither question, ever; each has some seconds.
  *
  * @param allowSoftware - take an adapter that computes on the processor too; it is slower than WebAssembly
+ * @param options - `feature`: what the adapter must offer besides
  */
-export async function probeGpu(allowSoftware: boolean, startTimer: StartTimer = platformTimer): Promise<Probe> {
+export async function probeGpu(
+  allowSoftware: boolean,
+  { feature, startTimer = platformTimer }: ProbeOptions = {},
+): Promise<Probe> {
   // Typed as always there, but Firefox and older browsers lack it, or lack it in workers.
   const gpu = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
   if (!gpu) return { kind: 'none', why: { code: 'no-webgpu' } };
   try {
-    return await askGpu(gpu, allowSoftware, startTimer);
+    return await askGpu(gpu, { allowSoftware, feature, startTimer });
   } catch (error) {
     if (error instanceof SilentDriver) return { kind: 'none', why: { code: 'gpu-silent', seconds: error.seconds } };
     return { kind: 'none', why: { code: 'other', backend: 'webgpu', reason: messageOf(error) } };
   }
 }
 
-async function askGpu(gpu: GPU, allowSoftware: boolean, startTimer: StartTimer): Promise<Probe> {
+async function askGpu(
+  gpu: GPU,
+  {
+    allowSoftware,
+    feature,
+    startTimer,
+  }: ProbeOptions & { readonly allowSoftware: boolean; readonly startTimer: StartTimer },
+): Promise<Probe> {
   const inTime = <T>(work: Promise<T>) =>
     withinLimit(work, {
       limitMs: ANSWER_LIMIT_MS,
@@ -58,6 +75,8 @@ async function askGpu(gpu: GPU, allowSoftware: boolean, startTimer: StartTimer):
   if (isSoftware && !allowSoftware) {
     return { kind: 'none', why: { code: 'software-left', adapter } };
   }
+  if (feature !== undefined && !found.features.has(feature))
+    return { kind: 'none', why: { code: 'no-float16', adapter } };
   const opening = found.requestDevice();
   // Given back also if it comes too late for us.
   await inTime(

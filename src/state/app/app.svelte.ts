@@ -258,6 +258,7 @@ export class App implements AppView {
       $effect(() => {
         void this.settings.preprocessing.current; // the model's own numbers are part of it
         void this.settings.models.output;
+        void this.settings.device; // rows of float16 are others
         // Only the settings are followed: what opening changes must not open again.
         untrack(() => void this.#openChosenRows());
       });

@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { Serial } from '../../core/serial.ts';
+import { arithmeticOf, deviceFor } from '../../stages/embed/engines/registry.ts';
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
 import type { FolderRecord, RunRecord } from '../../stages/persist/catalogue-records.ts';
 import type { FolderChoices, LabelsRecord } from '../../stages/persist/folder-choices.ts';
@@ -112,11 +113,13 @@ export class FolderMemory implements MemoryView {
 
   /** Chooses what made these rows. @returns whether all of it could be chosen */
   async choose({ model: identity, output, parts }: RunOrigin): Promise<boolean> {
-    const { models, preprocessing } = this.#parts.settings;
+    const { settings } = this.#parts;
+    const { models, preprocessing } = settings;
     if (!models.find(identity)) await models.open(); // the list of those that are kept may not be read yet
     const model = models.find(identity);
     if (!model) return false;
     models.chosenId = model.id;
+    if (arithmeticOf(settings.device) !== parts.arithmetic) settings.device = deviceFor(parts.arithmetic);
     try {
       preprocessing.useAgain(parts.preprocessing);
     } catch (error) {

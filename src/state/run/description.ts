@@ -10,7 +10,7 @@ export type RunDetail =
   | { readonly code: 'named'; readonly name: string }
   | { readonly code: 'range'; readonly range: string }
   | { readonly code: 'pillow'; readonly release: string }
-  | { readonly code: 'normalization' | 'upright' | 'scaled' | 'approximate' };
+  | { readonly code: 'normalization' | 'upright' | 'scaled' | 'approximate' | 'float16' };
 
 /** What made stored rows, as it can be said in any language. */
 export interface RunDescription {
@@ -42,6 +42,7 @@ export function describeRun(parts: FingerprintParts, model: ModelSpec): Record<s
     wideGrey === 'scale' ? '16 bits scaled' : '',
     pillow === '13' ? '' : `as Pillow ${pillow}`,
     parts.pixels === 'exact' ? '' : 'approximate pixels',
+    parts.arithmetic === 'fp32' ? '' : 'computed in float16',
   ].filter((detail) => detail !== '');
   return { model: model.title, preset, ...(details.length > 0 ? { details: details.join(', ') } : {}) };
 }
@@ -51,6 +52,7 @@ const PLAIN: Readonly<Record<string, RunDetail>> = {
   upright: { code: 'upright' },
   '16 bits scaled': { code: 'scaled' },
   'approximate pixels': { code: 'approximate' },
+  'computed in float16': { code: 'float16' },
 };
 const WITH_VALUE: readonly (readonly [RegExp, (value: string) => RunDetail])[] = [
   [/^output (.+)$/, (id) => ({ code: 'output', id })],

@@ -182,3 +182,10 @@ async function killWorker(worker: Worker): Promise<void> {
   worker.postMessage({ argumentList: 1 });
   await died;
 }
+
+test('float16 on an adapter that does not compute so is refused in its own words, and nothing takes its place', async () => {
+  await expect(start(await tiny(), { device: 'webgpu-float16' })).rejects.toMatchObject({
+    code: 'float16-unavailable',
+    message: expect.stringContaining('adapter does not compute in float16: google swiftshader') as unknown,
+  });
+});

@@ -110,6 +110,11 @@ export interface InferenceEngine {
   /** The terminal's `--device`, the page's choice, `backend` in `meta`: never changed once it was released. */
   readonly id: string;
   readonly needs: 'gpu' | 'processor';
+  /**
+   * How it computes, where that is not float32: its rows are others then, and are never mixed with those. It is taken only when it
+   * is asked for by name, and nothing else takes its place.
+   */
+  readonly arithmetic?: 'fp16';
   /** What a run that fails, or hangs, is told as. */
   readonly crash: 'device-lost' | 'embed-crashed';
   /** Whether a crash while the model is opened may be for want of memory, so that a smaller batch is worth a try. */

@@ -5,6 +5,7 @@ import { countOf } from './quantities.ts';
 const CHOICES: Readonly<Record<string, string>> = {
   auto: 'Automatisch',
   webgpu: 'GPU (WebGPU)',
+  'webgpu-float16': 'GPU in float16',
   cpu: 'CPU',
   wasm: 'CPU mit onnxruntime',
 };
@@ -12,6 +13,7 @@ const CHOICES: Readonly<Record<string, string>> = {
 const NAMES: Readonly<Record<string, string>> = {
   auto: 'der beste Rechenweg',
   webgpu: 'WebGPU',
+  'webgpu-float16': 'WebGPU in float16',
   cpu: 'CPU',
   wasm: 'WebAssembly',
 };
@@ -21,7 +23,7 @@ export const engines: Words['engines'] = {
   runsOn: ({ backend, adapter, threads, takesPlanes }) => {
     const onCpu = countOf(threads, 'Thread', 'Threads');
     const onGpu = takesPlanes === true ? 'bereitet auch die Bilder vor' : '';
-    return [nameOf(backend), adapter, backend === 'webgpu' ? onGpu : onCpu].filter((part) => part !== '').join(' · ');
+    return [nameOf(backend), adapter, isGpu(backend) ? onGpu : onCpu].filter((part) => part !== '').join(' · ');
   },
   note: (note) => {
     switch (note.code) {
@@ -29,6 +31,8 @@ export const engines: Words['engines'] = {
         return 'Dieser Browser bietet kein WebGPU.';
       case 'no-adapter':
         return 'WebGPU ist vorhanden, hat aber keine Grafikkarte gefunden, die es verwenden darf.';
+      case 'no-float16':
+        return `Die GPU rechnet hier nicht in float16 (${note.adapter}).`;
       case 'gpu-silent':
         return `WebGPU ist vorhanden, aber der Treiber der GPU hat ${note.seconds} Sekunden lang nicht geantwortet.`;
       case 'software-left':
@@ -50,8 +54,12 @@ export const engines: Words['engines'] = {
 };
 
 function wayOf({ backend, batchSize, threads }: Extract<BackendNote, { code: 'not-taken' }>): string {
-  if (backend === 'webgpu') return `${nameOf(backend)} mit Stapeln von ${batchSize}`;
+  if (isGpu(backend)) return `${nameOf(backend)} mit Stapeln von ${batchSize}`;
   return `${nameOf(backend)} auf ${threads === 1 ? 'einem Thread' : countOf(threads, 'Thread', 'Threads')}`;
+}
+
+function isGpu(backend: string): boolean {
+  return backend.startsWith('webgpu');
 }
 
 function nameOf(backend: string): string {

@@ -121,6 +121,11 @@ export const errors: Words['errors'] = {
     whatToDo:
       'Weder die GPU noch die CPU hat den Selbsttest bestanden, deshalb wurde nichts kodiert. Aktualisieren Sie den Browser, oder versuchen Sie es mit einem neuen Chrome, Edge oder Firefox.',
   },
+  'float16-unavailable': {
+    title: 'Die GPU rechnet nicht in float16',
+    whatToDo:
+      'Oder dieses Modell lässt sich nicht so rechnen: Die Zeile darunter sagt auf Englisch, was es ist. Wählen Sie unter „Erweitert“ „Automatisch“.',
+  },
   'device-lost': {
     title: 'Die GPU ist ausgefallen',
     whatToDo:

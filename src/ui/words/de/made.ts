@@ -33,5 +33,7 @@ function detail(detail: RunDetail): string {
       return `wie Pillow ${detail.release}`;
     case 'approximate':
       return 'genäherte Pixel';
+    case 'float16':
+      return 'in float16 gerechnet';
   }
 }

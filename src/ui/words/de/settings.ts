@@ -19,6 +19,8 @@ export const settings: Words['settings'] = {
   advanced: {
     title: 'Erweitert',
     device: 'Worauf das Modell läuft',
+    float16:
+      'Auf der GPU halb so viel Speicher und oft weniger Zeit; unterwegs wird auf drei Stellen gerundet, deshalb werden diese Vektoren getrennt gespeichert. Rechnet die GPU oder das Modell nicht in float16, so sagt es der Lauf.',
     leaveOutHidden: 'Versteckte Dateien auslassen',
     leaveOutHiddenNote: '(Namen, die mit einem Punkt beginnen)',
     takeMore: 'Auch .heic .heif .avif .jxl .gif kodieren',

@@ -5,6 +5,7 @@ import { countOf } from './quantities.ts';
 const CHOICES: Readonly<Record<string, string>> = {
   auto: 'Automatic',
   webgpu: 'GPU (WebGPU)',
+  'webgpu-float16': 'GPU in float16',
   cpu: 'CPU',
   wasm: 'CPU by onnxruntime',
 };
@@ -13,6 +14,7 @@ const CHOICES: Readonly<Record<string, string>> = {
 const NAMES: Readonly<Record<string, string>> = {
   auto: 'the best',
   webgpu: 'WebGPU',
+  'webgpu-float16': 'WebGPU in float16',
   cpu: 'CPU',
   wasm: 'WebAssembly',
 };
@@ -25,7 +27,7 @@ export const engines = {
   runsOn: ({ backend, adapter, threads, takesPlanes }: BackendView): string => {
     const onCpu = countOf(threads, 'thread');
     const onGpu = takesPlanes === true ? 'prepares the pictures too' : '';
-    return [nameOf(backend), adapter, backend === 'webgpu' ? onGpu : onCpu].filter((part) => part !== '').join(' · ');
+    return [nameOf(backend), adapter, isGpu(backend) ? onGpu : onCpu].filter((part) => part !== '').join(' · ');
   },
   /** Why a model runs on this and on nothing better, as one sentence. */
   note: (note: BackendNote): string => {
@@ -34,6 +36,8 @@ export const engines = {
         return 'This browser offers no WebGPU.';
       case 'no-adapter':
         return 'WebGPU is here, but found no graphics adapter that it may use.';
+      case 'no-float16':
+        return `The GPU does not compute in float16 here (${note.adapter}).`;
       case 'gpu-silent':
         return `WebGPU is here, but the driver of the GPU gave no answer within ${note.seconds} seconds.`;
       case 'software-left':
@@ -55,8 +59,12 @@ export const engines = {
 };
 
 function wayOf({ backend, batchSize, threads }: Extract<BackendNote, { code: 'not-taken' }>): string {
-  if (backend === 'webgpu') return `${nameOf(backend)} with batches of ${batchSize}`;
+  if (isGpu(backend)) return `${nameOf(backend)} with batches of ${batchSize}`;
   return `${nameOf(backend)} on ${threads === 1 ? 'one thread' : countOf(threads, 'thread')}`;
+}
+
+function isGpu(backend: string): boolean {
+  return backend.startsWith('webgpu');
 }
 
 function nameOf(backend: string): string {

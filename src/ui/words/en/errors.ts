@@ -125,6 +125,11 @@ export const errors: Record<ErrorCode | 'unexpected', ErrorText> = {
     whatToDo:
       'Neither the GPU nor the CPU passed the self-check, so nothing was encoded. Update the browser, or try a recent Chrome, Edge or Firefox.',
   },
+  'float16-unavailable': {
+    title: 'The GPU does not compute in float16',
+    whatToDo:
+      'Or this model can’t be computed so: the line below says which. Choose Automatic under Advanced (in a terminal: --device auto).',
+  },
   'device-lost': {
     title: 'The GPU was lost',
     whatToDo:

@@ -28,5 +28,7 @@ function detail(detail: RunDetail): string {
       return `as Pillow ${detail.release}`;
     case 'approximate':
       return 'approximate pixels';
+    case 'float16':
+      return 'computed in float16';
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/stages/embed/backend-plan.ts';
 import { defaultThreads } from '../../../../src/stages/embed/default-threads.ts';
 import type { InferenceEngine, Probe } from '../../../../src/stages/embed/engines/engine.ts';
-import { ENGINES } from '../../../../src/stages/embed/engines/registry.ts';
+import { arithmeticOf, deviceFor, ENGINES } from '../../../../src/stages/embed/engines/registry.ts';
 
 const GPU = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
 const SOFTWARE = { kind: 'found', adapter: 'google swiftshader', isSoftware: true } as const;
@@ -161,4 +161,14 @@ test('a batch that was asked for, one that the model fixes, and a software adapt
     planOn({ device: 'webgpu', gpu: SOFTWARE }),
   ].map(({ attempts }) => attempts[0]!.trialSizes);
   expect(trials).toEqual([[], [], []]);
+});
+
+test('float16 is taken by name alone, and nothing that computes otherwise takes its place', () => {
+  const ids = (device: string) => candidatesFor(device, ENGINES).map(({ id }) => id);
+  expect(ids('webgpu-float16')).toEqual(['webgpu-float16']);
+  for (const device of ['auto', 'webgpu']) expect(ids(device)).toEqual(['webgpu', 'cpu', 'wasm']);
+  expect(plan({ gpu: GPU, device: 'webgpu-float16' }).ways).toEqual(['webgpu-float16 32 1']);
+  expect(ENGINES.map(({ id }) => [id, arithmeticOf(id)])).toContainEqual(['webgpu-float16', 'fp16']);
+  expect(['auto', 'cpu', 'nobody'].map(arithmeticOf)).toEqual(['fp32', 'fp32', 'fp32']);
+  expect(['fp32', 'fp16'].map(deviceFor)).toEqual(['auto', 'webgpu-float16']);
 });

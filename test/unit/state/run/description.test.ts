@@ -22,6 +22,12 @@ test('rows made as model and preset say are told by these two alone', () => {
   });
 });
 
+test('rows computed in float16 say so', () => {
+  const made = describeRun({ ...PARTS, arithmetic: 'fp16' }, model);
+  expect(made['details']).toBe('computed in float16');
+  expect(readRun(made).details).toEqual([{ code: 'float16' }]);
+});
+
 test('everything that differs is told, so that two sets of rows never look alike', () => {
   const changed = applyChange(
     recipeOf('squash', model, { pillow: '11', exif: 'upright' }),
