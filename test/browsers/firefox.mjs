@@ -1,27 +1,45 @@
 // Firefox ESR (Debian: firefox-esr), driven over WebDriver BiDi, which it speaks itself.
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { isInstalled } from './installed.mjs';
+import { within } from './limit.mjs';
+import { startProgram } from './program.mjs';
 
 const PROGRAM = 'firefox-esr';
+const ADDRESS = /WebDriver BiDi listening on (ws:\S+)/;
 const START_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 120_000;
-const END_LIMIT_MS = 10_000;
 
-/** @returns a browser with a fresh profile; undefined where it isn't installed */
-export async function openFirefox({ resistsFingerprinting = false } = {}) {
+/**
+ * Starts it.
+ *
+ * @param scratch - a folder for its profile
+ * @returns a browser with a fresh profile; undefined where it isn't installed
+ */
+export async function openFirefox(scratch, { resistsFingerprinting = false } = {}) {
   if (!isInstalled(PROGRAM)) return undefined;
-  const profile = await mkdtemp(join(tmpdir(), 'foldvec-firefox-'));
-  await writeFile(join(profile, 'user.js'), `user_pref('privacy.resistFingerprinting', ${resistsFingerprinting});\n`);
+  const profile = mkdtempSync(join(scratch, 'firefox-'));
+  writeFileSync(join(profile, 'user.js'), `user_pref('privacy.resistFingerprinting', ${resistsFingerprinting});\n`);
   const args = ['--headless', '--no-remote', '--remote-debugging-port=0', '--profile', profile];
-  const child = spawn(PROGRAM, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve)); // its helpers may keep its output open
-  const socket = new WebSocket(`${await addressOf(child)}/session`, { handshakeTimeout: START_LIMIT_MS });
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const send = speakBidi(socket);
+  const program = startProgram(PROGRAM, args);
+  try {
+    const address = await program.until(
+      START_LIMIT_MS,
+      `the address of ${PROGRAM}`,
+      () => ADDRESS.exec(program.told())?.[1],
+    );
+    const socket = new WebSocket(`${address}/session`);
+    const send = speakBidi(socket);
+    await within(START_LIMIT_MS, `a connection to ${PROGRAM}`, opened(socket));
+    return { ...(await drive(send)), close: () => program.stop() };
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
+}
+
+async function drive(send) {
   const { capabilities } = await send('session.new', { capabilities: {} });
   const { contexts } = await send('browsingContext.getTree', {});
   const context = contexts[0].context;
@@ -47,30 +65,11 @@ export async function openFirefox({ resistsFingerprinting = false } = {}) {
       const { sharedId } = await call('(text) => document.querySelector(JSON.parse(text))', [selector]);
       await send('input.setFiles', { context, element: { sharedId }, files });
     },
-    async close() {
-      socket.close();
-      child.kill();
-      const timer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
-      await ended;
-      clearTimeout(timer);
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
   };
 }
 
-function addressOf(child) {
-  return new Promise((resolve, reject) => {
-    let told = '';
-    const timer = setTimeout(() => reject(new Error(`${PROGRAM} says no address: ${told}`)), START_LIMIT_MS);
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      told += text;
-      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(told)?.[1];
-      if (address === undefined) return;
-      clearTimeout(timer);
-      resolve(address);
-    });
-    child.once('close', () => reject(new Error(`${PROGRAM} ended: ${told}`)));
-  });
+function opened(socket) {
+  return new Promise((resolve, reject) => socket.once('open', resolve).once('close', reject).once('error', reject));
 }
 
 /** @returns a function that sends one command and gives its result */
@@ -82,16 +81,17 @@ function speakBidi(socket) {
     const asked = waiting.get(id);
     if (!asked) return; // an event
     waiting.delete(id);
-    clearTimeout(asked.timer);
     if (type === 'error') asked.reject(new Error(`${asked.method}: ${error}, ${message}`));
     else asked.resolve(result);
   });
-  socket.on('close', () => waiting.forEach(({ reject, method }) => reject(new Error(`${method}: the browser ended`))));
-  return (method, params) =>
-    new Promise((resolve, reject) => {
+  socket.on('error', () => undefined); // it is closed then
+  socket.on('close', () => waiting.forEach(({ reject, method }) => reject(new Error(`${method}: ${PROGRAM} ended`))));
+  return (method, params) => {
+    const answer = new Promise((resolve, reject) => {
       const id = ++last;
-      const timer = setTimeout(() => reject(new Error(`${method}: no answer`)), ANSWER_LIMIT_MS);
-      waiting.set(id, { resolve, reject, method, timer });
-      socket.send(JSON.stringify({ id, method, params }));
+      waiting.set(id, { resolve, reject, method });
+      socket.send(JSON.stringify({ id, method, params }), (error) => error && reject(error));
     });
+    return within(ANSWER_LIMIT_MS, `an answer of ${PROGRAM} to ${method}`, answer);
+  };
 }

@@ -11,7 +11,12 @@ const RUN_LIMIT_MS = 120_000;
  */
 export async function doJob(browser, { address, files, model }) {
   await browser.goto(address);
-  await until(browser, PAGE_LIMIT_MS, () => document.querySelector('input[webkitdirectory]:enabled') !== null);
+  await until(
+    browser,
+    PAGE_LIMIT_MS,
+    'the page’s input',
+    () => document.querySelector('input[webkitdirectory]:enabled') !== null,
+  );
   const surroundings = await browser.evaluate(() => ({
     isIsolated: globalThis.crossOriginIsolated,
     hasSharedMemory: typeof SharedArrayBuffer === 'function',
@@ -19,13 +24,13 @@ export async function doJob(browser, { address, files, model }) {
     hasWebGpu: 'gpu' in navigator,
   }));
   await choose(browser, files);
-  await until(browser, PAGE_LIMIT_MS, () =>
+  await until(browser, PAGE_LIMIT_MS, 'a Start that can be pressed', () =>
     [...document.querySelectorAll('button:enabled')].some((one) => one.textContent.trim() === 'Start'),
   );
   await browser.evaluate(takeModel, model);
   const began = Date.now();
   await browser.evaluate(press, 'Start');
-  await until(browser, RUN_LIMIT_MS, () => {
+  await until(browser, RUN_LIMIT_MS, 'the run to finish', () => {
     const alert = document.querySelector('[role=alert]');
     if (alert) throw new Error(alert.textContent.replace(/\s+/g, ' ').trim());
     return [...document.querySelectorAll('h2, h3')].some((one) => one.textContent.trim() === 'Finished');
@@ -38,7 +43,7 @@ export async function doJob(browser, { address, files, model }) {
   );
   await browser.evaluate(rememberSaved);
   await browser.evaluate(press, 'Download NumPy archive (.npz)');
-  await until(browser, PAGE_LIMIT_MS, () => globalThis.savedFile !== undefined);
+  await until(browser, PAGE_LIMIT_MS, 'the saved file', () => globalThis.savedFile !== undefined);
   const base64 = await browser.evaluate(
     () =>
       new Promise((resolve) => {
@@ -84,12 +89,12 @@ async function choose(browser, files) {
   );
 }
 
-async function until(browser, limitMs, isSo) {
+async function until(browser, limitMs, what, isSo) {
   const end = Date.now() + limitMs;
   while (!(await browser.evaluate(isSo))) {
     if (Date.now() > end) {
       const shown = await browser.evaluate(() => document.body.innerText.replace(/\s+/g, ' ').slice(0, 600));
-      throw new Error(`waited ${limitMs / 1000} s; the page shows: ${shown}`);
+      throw new Error(`waited ${limitMs / 1000} s for ${what}; the page shows: ${shown}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
