@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
-import { FolderError, type PictureFolder } from './folder-reader.ts';
+import { FolderError, readEndsIn, type PictureFolder } from './folder-reader.ts';
 import { OutputError, type OutputFile } from './output-file.ts';
 import { parseDone, parseProgress } from './page-messages.ts';
 import { sendFile } from './send-file.ts';
@@ -93,7 +93,14 @@ function folderHandlers(folder: PictureFolder): Readonly<Record<string, Handler>
   return {
     'GET list': async (_request, response, url) => sendJson(response, await folder.list(pathIn(url, 'folder'))),
     'GET file': async (_request, response, url) => {
-      const { bytes, mtimeMs } = await folder.read(pathIn(url, 'path'));
+      const path = pathIn(url, 'path');
+      const ends = url.searchParams.get('ends');
+      if (ends !== null) {
+        const { bytes, sizeBytes, mtimeMs } = await readEndsIn(folder, path, wholeNumber(ends));
+        response.writeHead(200, { ...fileHeaders(bytes.length, mtimeMs), 'X-Foldvec-Size': sizeBytes }).end(bytes);
+        return;
+      }
+      const { bytes, mtimeMs } = await folder.read(path);
       response.writeHead(200, fileHeaders(bytes.length, mtimeMs)).end(bytes);
     },
     'HEAD file': async (_request, response, url) => {

@@ -1,4 +1,5 @@
 import type { PipelineError } from './errors.ts';
+import type { FileEnds } from './file-ends.ts';
 import type { SourceNote } from './source-set.ts';
 
 /** A part of one folder's listing. A large folder comes in several parts, so that no task is long. */
@@ -56,4 +57,11 @@ export interface FolderSource {
    * @throws PipelineError `image-gone` if it is not there, `folder-lost` if access was withdrawn
    */
   open(path: readonly string[]): Promise<File>;
+  /**
+   * Reads the ends of one file, where opening it would read all of it.
+   *
+   * @param bytes - of each end, at most
+   * @throws as {@link open}
+   */
+  ends?(path: readonly string[], bytes: number): Promise<FileEnds>;
 }

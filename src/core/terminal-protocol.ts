@@ -8,6 +8,7 @@ import type { Shard } from './shard.ts';
 //   GET    job                   → TerminalJob
 //   GET    list?folder=PATH      → TerminalListing; 403 if the folder can't be read, with the reason as text
 //   GET    file?path=PATH        → the bytes, with `x-foldvec-mtime-ms`; 404 gone, 403 not readable, 422 damaged in its archive. HEAD gives the headers alone
+//   GET    file?path=PATH&ends=N → its first and last N bytes, as `core/file-ends.ts` has them, with `x-foldvec-size`, the whole file's size
 //   GET    model                 → the bytes of the model file that the job names, with `content-length`. HEAD gives the headers alone
 //   GET    labels                → the same of the file of labels
 //   GET    rows                  → the same of the file whose rows are kept

@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import type { FileEnds } from '../../core/file-ends.ts';
 import { encodeNameForUrl } from '../../core/name-bytes.ts';
 import type { TerminalListing } from '../../core/terminal-protocol.ts';
 import type { FileStat, FolderPart, FolderSource } from '../../core/folder-source.ts';
@@ -58,9 +59,17 @@ export class LoopbackSource implements FolderSource {
     return new File([content], path.at(-1) ?? '', { lastModified: statOf(response).mtimeMs });
   }
 
-  async #file(path: readonly string[], method: 'GET' | 'HEAD'): Promise<Response> {
+  async ends(path: readonly string[], bytes: number): Promise<FileEnds> {
+    const response = await this.#file(path, 'GET', `&ends=${bytes}`);
+    const content = await response.arrayBuffer().catch((cause: unknown) => {
+      throw new PipelineError('image-gone', 'collect', 'file did not arrive whole', { path: path.join('/'), cause });
+    });
+    return { sizeBytes: Number(response.headers.get('x-foldvec-size')), bytes: new Uint8Array(content) };
+  }
+
+  async #file(path: readonly string[], method: 'GET' | 'HEAD', more = ''): Promise<Response> {
     const joined = path.join('/');
-    const response = await this.#ask(`file?path=${encodeNameForUrl(joined)}`, joined, { method });
+    const response = await this.#ask(`file?path=${encodeNameForUrl(joined)}${more}`, joined, { method });
     if (response.ok) return response;
     if (response.status === 410)
       throw new PipelineError('folder-lost', 'collect', await response.text(), { path: joined });

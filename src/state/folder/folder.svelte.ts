@@ -1,4 +1,5 @@
 import { PipelineError, deniesImage } from '../../core/errors.ts';
+import { readEnds, type FileEnds } from '../../core/file-ends.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import type { SourceNote } from '../../core/source-set.ts';
 import type { ImageRef } from '../../pipeline/encode-folder.ts';
@@ -250,6 +251,13 @@ export class Folder implements FolderView {
   /** The image at a path; whether it is there shows when it is opened. @throws PipelineError `folder-lost` if no folder is open */
   imageAt(path: string): ImageRef {
     return imageIn(this.#latest(), path);
+  }
+
+  /** So many bytes of each end of the file at a path. @throws PipelineError `image-gone`, `folder-lost` */
+  async endsOf(path: string, bytes: number): Promise<FileEnds> {
+    const { source } = this.#latest();
+    const segments = path.split('/');
+    return source.ends ? source.ends(segments, bytes) : readEnds(await source.open(segments), bytes);
   }
 
   /**

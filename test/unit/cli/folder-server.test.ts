@@ -183,6 +183,17 @@ test('chunks are appended in order, and the end checks the length', async () => 
   expect(await readFile(join(scratch, 'out.npz'), 'utf8')).toBe('first second');
 });
 
+test('of a large file the ends alone can be had, of a small one all of it', async () => {
+  const text = `${'a'.repeat(9000)}${'b'.repeat(9000)}`;
+  await writeFile(join(photos, 'a', 'large.bmp'), text);
+  const large = await ask(`file?path=${encodeNameForUrl('a/large.bmp')}&ends=3`);
+  expect([large.headers.get('x-foldvec-size'), await large.text()]).toEqual(['18000', 'aaabbb']);
+  const small = await ask(`file?path=${encodeNameForUrl('a/x.jpg')}&ends=3`);
+  expect([small.headers.get('x-foldvec-size'), await small.text()]).toEqual(['6', 'pixels']);
+  const gone = await ask(`file?path=${encodeNameForUrl('a/gone.jpg')}&ends=3`);
+  expect(gone.status).toBe(404);
+});
+
 test('a model file is sent whole, with its size; HEAD gives the size alone', async () => {
   const bytes = randomBytes(3 << 20);
   await writeFile(join(scratch, 'model.onnx'), bytes);
