@@ -24,38 +24,39 @@ export async function openFirefox(scratch, { resistsFingerprinting = false } = {
   const args = ['--headless', '--no-remote', '--remote-debugging-port=0', '--profile', profile];
   const program = startProgram(PROGRAM, args);
   try {
-    const address = await program.until(
-      START_LIMIT_MS,
-      `the address of ${PROGRAM}`,
-      () => ADDRESS.exec(program.told())?.[1],
-    );
-    const socket = new WebSocket(`${address}/session`);
-    const send = speakBidi(socket);
-    await within(START_LIMIT_MS, `a connection to ${PROGRAM}`, opened(socket));
-    return { ...(await drive(send)), close: () => program.stop() };
+    const found = () => ADDRESS.exec(program.told())?.[1];
+    const address = await program.until(START_LIMIT_MS, `the address of ${PROGRAM}`, found);
+    return { ...drive(address, await openSession(address)), close: () => program.stop() };
   } catch (error) {
     await program.stop();
     throw error;
   }
 }
 
-async function drive(send) {
+/** @returns a session with the one tab that there is */
+async function openSession(address) {
+  const socket = new WebSocket(`${address}/session`);
+  const send = speakBidi(socket);
+  await within(START_LIMIT_MS, `a connection to ${PROGRAM}`, opened(socket));
   const { capabilities } = await send('session.new', { capabilities: {} });
   const { contexts } = await send('browsingContext.getTree', {});
-  const context = contexts[0].context;
-  const target = { context };
+  return { send, context: contexts[0].context, version: capabilities.browserVersion };
+}
+
+function drive(address, first) {
+  let session = first;
 
   async function call(work, values) {
-    const result = await send('script.callFunction', {
-      ...{ functionDeclaration: String(work), target, awaitPromise: true },
+    const result = await session.send('script.callFunction', {
+      ...{ functionDeclaration: String(work), target: { context: session.context }, awaitPromise: true },
       arguments: values.map((value) => ({ type: 'string', value: JSON.stringify(value) })),
     });
     if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
     return result.result;
   }
   return {
-    version: capabilities.browserVersion,
-    goto: (url) => send('browsingContext.navigate', { context, url, wait: 'complete' }),
+    version: first.version,
+    goto: (url) => session.send('browsingContext.navigate', { context: session.context, url, wait: 'complete' }),
     async evaluate(work, ...values) {
       const wrapped = `async (...texts) => JSON.stringify(await (${work})(...texts.map((text) => JSON.parse(text))))`;
       const { value } = await call(wrapped, values);
@@ -63,7 +64,12 @@ async function drive(send) {
     },
     async setFiles(selector, files) {
       const { sharedId } = await call('(text) => document.querySelector(JSON.parse(text))', [selector]);
-      await send('input.setFiles', { context, element: { sharedId }, files });
+      await session.send('input.setFiles', { context: session.context, element: { sharedId }, files });
+    },
+    async leaveAlone(forMs) {
+      await session.send('session.end', {});
+      await new Promise((resolve) => setTimeout(resolve, forMs));
+      session = await openSession(address);
     },
   };
 }
