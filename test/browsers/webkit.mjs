@@ -83,7 +83,12 @@ function speakWebDriver(address) {
     const asked = fetch(address + path, {
       ...{ method, signal: stop.signal },
       ...(body && { body: JSON.stringify(body) }),
-    }).then(async (response) => ({ isGood: response.ok, ...(await response.json()) }));
+    }).then(
+      async (response) => ({ isGood: response.ok, ...(await response.json()) }),
+      (error) => {
+        throw new Error(`${command}: ${DRIVER} no longer answers (${error.cause?.message ?? error.message})`);
+      },
+    );
     try {
       const { isGood, value } = await within(limitMs, `an answer of ${DRIVER} to ${command}`, asked);
       if (!isGood) throw new Error(`${command}: ${value.error}, ${value.message}`);
