@@ -58,10 +58,12 @@ export interface FolderSource {
    */
   open(path: readonly string[]): Promise<File>;
   /**
-   * Reads the ends of one file, where opening it would read all of it.
+   * Reads the ends of many files together, where opening each would read all of it, or cost a way of its own.
    *
+   * @param paths - names from the picked folder down, each
    * @param bytes - of each end, at most
-   * @throws as {@link open}
+   * @returns in the order of the paths; undefined for a file that can't be read
+   * @throws PipelineError `folder-lost`
    */
-  ends?(path: readonly string[], bytes: number): Promise<FileEnds>;
+  ends?(paths: readonly (readonly string[])[], bytes: number): Promise<readonly (FileEnds | undefined)[]>;
 }

@@ -3,11 +3,13 @@ import type { FileEnds } from '../core/file-ends.ts';
 import { Semaphore } from '../core/semaphore.ts';
 import { sha256Of } from '../core/sha256.ts';
 
-/** Files that are read at a time, and bytes of them; a larger one is read alone. */
+/** Files, or parts of the list, that are read at a time, and bytes of them; a larger one is read alone. */
 const MAX_FILES = 4;
 const MAX_BYTES = 64 * 2 ** 20;
 /** Of each end of a file, that are compared before anything is read whole. */
 const END_BYTES = 4096;
+/** Files whose ends are asked for together. */
+const ENDS_TOGETHER = 64;
 /** Part of the work that comparing ends is taken for: how much is left to be read whole shows after it. */
 const ENDS_FRACTION = 0.5;
 
@@ -34,8 +36,8 @@ export interface SameBytesJob {
   /** Size of each file in bytes; NaN where unknown. */
   readonly sizesBytes: Float64Array;
   readonly open: (at: number) => Promise<File>;
-  /** Reads so many bytes of each end of a file, as `core/file-ends.ts` says. */
-  readonly ends: (at: number, bytes: number) => Promise<FileEnds>;
+  /** Reads so many bytes of each end of files, as `core/file-ends.ts` says; undefined for one that can't be read. */
+  readonly ends: (at: readonly number[], bytes: number) => Promise<readonly (FileEnds | undefined)[]>;
   /** Part of the work that is done, 0 to 1. */
   readonly onProgress: (fraction: number) => void;
   readonly signal: AbortSignal;
@@ -52,26 +54,27 @@ export async function findSameBytes(job: SameBytesJob): Promise<SameBytesReport>
   const sizeOf = (at: number) => sizes.get(at)!;
   const candidates = groupBy([...sizes.keys()], sizeOf).flat();
   const changed = new Set<number>();
+  const takeUnchanged = (at: number, sizeBytes: number, bytes: Uint8Array<ArrayBuffer>) => {
+    if (sizeBytes === sizeOf(at)) return bytes;
+    changed.add(at);
+    return undefined;
+  };
 
-  const ends = await hashAll(candidates, {
+  const ends = await hashAll(inParts(candidates, ENDS_TOGETHER), {
     ...{ job, sizeOf: () => 2 * END_BYTES, from: 0, to: ENDS_FRACTION },
-    read: async (at) => {
-      const { sizeBytes, bytes } = await job.ends(at, END_BYTES);
-      if (sizeBytes === sizeOf(at)) return bytes;
-      changed.add(at);
-      return undefined;
+    read: async (part) => {
+      const found = await job.ends(part, END_BYTES);
+      return found.map((file, i) => file && takeUnchanged(part[i]!, file.sizeBytes, file.bytes));
     },
   });
   const alike = groupBy([...ends.keys()].sort(rising), (at) => `${sizeOf(at)} ${ends.get(at)!}`);
   const isSettled = ([first]: readonly number[]) => sizeOf(first!) <= 2 * END_BYTES; // both ends were all of it
   const open = alike.filter((group) => !isSettled(group)).flat();
-  const whole = await hashAll(open, {
+  const whole = await hashAll(inParts(open, 1), {
     ...{ job, sizeOf, from: ENDS_FRACTION, to: 1 },
-    read: async (at) => {
-      const file = await job.open(at);
-      if (file.size === sizeOf(at)) return new Uint8Array(await file.arrayBuffer());
-      changed.add(at);
-      return undefined;
+    read: async ([at]) => {
+      const file = await job.open(at!);
+      return [takeUnchanged(at!, file.size, new Uint8Array(await file.arrayBuffer()))];
     },
   });
   const found = [...alike.filter(isSettled), ...groupBy([...whole.keys()].sort(rising), (at) => whole.get(at)!)];
@@ -89,8 +92,8 @@ interface Hashing {
   readonly job: SameBytesJob;
   /** Bytes that {@link read} gives at most. */
   readonly sizeOf: (at: number) => number;
-  /** Undefined for a file that is not to be compared after all. */
-  readonly read: (at: number) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Reads some files together; undefined for one that is not to be compared after all. */
+  readonly read: (part: readonly number[]) => Promise<readonly (Uint8Array<ArrayBuffer> | undefined)[]>;
   /** What part of the whole work this is, 0 to 1. */
   readonly from: number;
   readonly to: number;
@@ -103,34 +106,40 @@ interface Hashing {
  * @throws the signal's reason
  */
 async function hashAll(
-  all: readonly number[],
+  parts: readonly (readonly number[])[],
   { job, sizeOf, read, from, to }: Hashing,
 ): Promise<ReadonlyMap<number, string>> {
   const { signal, onProgress } = job;
   const hashes = new Map<number, string>();
-  const total = all.reduce((sum, at) => sum + sizeOf(at), 0);
+  const bytesOf = (part: readonly number[]) => part.reduce((sum, at) => sum + sizeOf(at), 0);
+  const total = parts.reduce((sum, part) => sum + bytesOf(part), 0);
   const room = new Semaphore(MAX_BYTES);
   let done = 0;
-  const queue = all.values();
+  const queue = parts.values();
   const readers = Array.from({ length: MAX_FILES }, async () => {
-    for (const at of queue) {
-      const leave = await room.acquire(sizeOf(at), signal);
+    for (const part of queue) {
+      const leave = await room.acquire(bytesOf(part), signal);
       try {
-        const bytes = await read(at);
-        if (bytes) hashes.set(at, await sha256Of(bytes, 'collect'));
+        for (const [i, bytes] of (await read(part)).entries()) {
+          if (bytes) hashes.set(part[i]!, await sha256Of(bytes, 'collect'));
+        }
       } catch (error) {
-        if (isAbort(error)) throw error; // one that can't be read is counted by the caller
+        if (isAbort(error)) throw error; // what can't be read is counted by the caller
       } finally {
         leave();
       }
       signal.throwIfAborted();
-      done += sizeOf(at);
+      done += bytesOf(part);
       onProgress(from + (to - from) * (total === 0 ? 1 : done / total));
     }
   });
   await Promise.all(readers);
   onProgress(to);
   return hashes;
+}
+
+function inParts(all: readonly number[], count: number): readonly (readonly number[])[] {
+  return Array.from({ length: Math.ceil(all.length / count) }, (_, i) => all.slice(i * count, (i + 1) * count));
 }
 
 /** Size of each file that has one; those that are unknown are asked for. */

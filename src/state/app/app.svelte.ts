@@ -118,7 +118,7 @@ export class App implements AppView {
       isRunning: () => this.run.isActive,
       isFolderOpen: () => this.folder.phase.kind === 'open',
       openFile: (path) => this.folder.imageAt(path).open(),
-      fileEnds: (path, bytes) => this.folder.endsOf(path, bytes),
+      fileEnds: (paths, bytes) => this.folder.endsOf(paths, bytes),
       pictureUrl: (path) => pictureUrl(this.folder, path),
     });
     const openSave = (rows: SaveSource) => {

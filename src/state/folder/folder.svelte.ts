@@ -269,11 +269,17 @@ export class Folder implements FolderView {
     return imageIn(this.#latest(), path);
   }
 
-  /** So many bytes of each end of the file at a path. @throws PipelineError `image-gone`, `folder-lost` */
-  async endsOf(path: string, bytes: number): Promise<FileEnds> {
+  /** So many bytes of each end of files; undefined for one that can't be read. @throws PipelineError `folder-lost` */
+  async endsOf(paths: readonly string[], bytes: number): Promise<readonly (FileEnds | undefined)[]> {
     const { source } = this.#latest();
-    const segments = path.split('/');
-    return source.ends ? source.ends(segments, bytes) : readEnds(await source.open(segments), bytes);
+    const all = paths.map((path) => path.split('/'));
+    if (source.ends) return source.ends(all, bytes);
+    const found: (FileEnds | undefined)[] = [];
+    for (const path of all) {
+      const file = await source.open(path).catch(() => undefined); // one at a time: an archive's is inflated whole
+      found.push(await (file && readEnds(file, bytes))?.catch(() => undefined));
+    }
+    return found;
   }
 
   /**

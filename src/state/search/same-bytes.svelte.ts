@@ -11,8 +11,8 @@ export interface SameBytesParts {
   readonly refusal: () => SameBytesView['refusal'];
   /** A picture's file, from its folder. */
   readonly openFile: (path: string) => Promise<File>;
-  /** So many bytes of each end of it. */
-  readonly fileEnds: (path: string, bytes: number) => Promise<FileEnds>;
+  /** So many bytes of each end of pictures' files; undefined for one that can't be read. */
+  readonly fileEnds: (paths: readonly string[], bytes: number) => Promise<readonly (FileEnds | undefined)[]>;
 }
 
 /** Which files of the open rows are copies of one another. Kept until other rows are open. */
@@ -48,7 +48,11 @@ export class SameBytes implements SameBytesView {
       const { groups, ...counts } = await findSameBytes({
         sizesBytes: sizesBytes ?? new Float64Array(paths.length).fill(Number.NaN),
         open: (at) => this.#parts.openFile(paths[at]!),
-        ends: (at, bytes) => this.#parts.fileEnds(paths[at]!, bytes),
+        ends: (at, bytes) =>
+          this.#parts.fileEnds(
+            at.map((row) => paths[row]!),
+            bytes,
+          ),
         onProgress: (fraction) => {
           if (!signal.aborted) this.#phase = { kind: 'reading', fraction };
         },

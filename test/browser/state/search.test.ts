@@ -57,7 +57,7 @@ function searchOf({ isRunning = false, canEncode = true, isFolderOpen = true }: 
     isRunning: () => isRunning,
     isFolderOpen: () => isFolderOpen,
     openFile: (path) => Promise.resolve(fileOf(path)),
-    fileEnds: (path, bytes) => readEnds(fileOf(path), bytes),
+    fileEnds: (paths, bytes) => Promise.all(paths.map((path) => readEnds(fileOf(path), bytes))),
     pictureUrl: () => Promise.resolve(undefined),
   });
   return { search, counts, rows };

@@ -19,9 +19,16 @@ function job(texts: readonly (string | undefined)[], sizes: readonly number[] = 
       opened.push(at);
       return fileAt(at);
     },
-    ends: async (at: number, bytes: number) => {
-      ended.push(at);
-      return readEnds(await fileAt(at), bytes);
+    ends: (at: readonly number[], bytes: number) => {
+      ended.push(...at);
+      return Promise.all(
+        at.map((one) =>
+          fileAt(one).then(
+            (file) => readEnds(file, bytes),
+            () => undefined,
+          ),
+        ),
+      );
     },
     onProgress: (fraction: number) => void progress.push(fraction),
   };
@@ -89,12 +96,12 @@ test('no files, and none that are alike, make no groups', async () => {
 
 test('reading ends when it is given up', async () => {
   const abort = new AbortController();
-  const files = { ...job(['aa', 'aa', 'aa', 'aa', 'aa', 'aa', 'aa', 'aa']), signal: abort.signal };
+  const files = { ...job(Array.from({ length: 1000 }, () => 'aa')), signal: abort.signal };
   const { ends } = files;
   files.ends = (at, bytes) => {
     abort.abort();
     return ends(at, bytes);
   };
   await expect(findSameBytes(files)).rejects.toMatchObject({ name: 'AbortError' });
-  expect(files.ended.length).toBeLessThan(8);
+  expect(files.ended.length).toBeLessThan(1000);
 });
