@@ -225,7 +225,8 @@ export class Folder implements FolderView {
   forgetGone(): void {
     const { finalClasses } = this;
     if (!finalClasses) return;
-    const there = [...this.#excluded].filter((name) => finalClasses.includes(name));
+    const found = new Set(finalClasses);
+    const there = [...this.#excluded].filter((name) => found.has(name));
     if (there.length < this.#excluded.size) this.#excluded = new Set(there);
   }
 
