@@ -1,5 +1,6 @@
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { endsWithin } from '../core/file-ends.ts';
 import { fromNameBytes } from '../core/name-bytes.ts';
 import type { TerminalListing } from '../core/terminal-protocol.ts';
 
@@ -22,6 +23,12 @@ export interface ReadFile {
   readonly mtimeMs: number;
 }
 
+/** The ends of a file, as `core/file-ends.ts` has them. */
+export interface ReadEnds extends ReadFile {
+  /** Of the whole file. */
+  readonly sizeBytes: number;
+}
+
 /** Where the page's pictures come from: one folder, or what is read as one. Paths are POSIX and bytes: on Linux a name need not be text. */
 export interface PictureFolder {
   /**
@@ -33,8 +40,18 @@ export interface PictureFolder {
   list(path: Buffer): Promise<TerminalListing>;
   /** Reads one file. @throws FolderError */
   read(path: Buffer): Promise<ReadFile>;
+  /** Reads so many bytes of each end of one file, where that is less than all of it. @throws FolderError */
+  ends?(path: Buffer, count: number): Promise<ReadEnds>;
   /** Gives size, and time in whole ms since 1970, of one file. @throws FolderError */
   stat(path: Buffer): Promise<{ readonly sizeBytes: number; readonly mtimeMs: number }>;
+}
+
+/** Of a file that can't be read in part, all is read here: what is spared then is its way to the page. */
+export async function readEndsIn(folder: PictureFolder, path: Buffer, count: number): Promise<ReadEnds> {
+  if (folder.ends) return folder.ends(path, count);
+  const { bytes, mtimeMs } = await folder.read(path);
+  const parts = endsWithin(bytes.length, count).map(([from, to]) => bytes.subarray(from, to));
+  return { bytes: Buffer.concat(parts), sizeBytes: bytes.length, mtimeMs };
 }
 
 const SLASH = 0x2f;
@@ -88,14 +105,36 @@ export class FolderReader implements PictureFolder {
    * @throws FolderError
    */
   async read(path: Buffer): Promise<ReadFile> {
+    return this.#withFile(path, async (handle) => {
+      const { mtimeMs } = await handle.stat();
+      return { bytes: await handle.readFile(), mtimeMs: Math.floor(mtimeMs) };
+    });
+  }
+
+  /**
+   * Reads the ends of one file.
+   *
+   * @throws FolderError
+   */
+  async ends(path: Buffer, count: number): Promise<ReadEnds> {
+    return this.#withFile(path, async (handle) => {
+      const { size, mtimeMs } = await handle.stat();
+      const parts = endsWithin(size, count).map(async ([from, to]) => {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(to - from), 0, to - from, from);
+        return buffer.subarray(0, bytesRead);
+      });
+      return { bytes: Buffer.concat(await Promise.all(parts)), sizeBytes: size, mtimeMs: Math.floor(mtimeMs) };
+    });
+  }
+
+  async #withFile<T>(path: Buffer, task: (handle: FileHandle) => Promise<T>): Promise<T> {
     const file = this.#resolve(path);
     try {
       // Opening a pipe would wait for its writer.
       if (!(await stat(file)).isFile()) throw new FolderError(403, 'it is not a regular file');
       const handle = await open(file, 'r');
       try {
-        const { mtimeMs } = await handle.stat();
-        return { bytes: await handle.readFile(), mtimeMs: Math.floor(mtimeMs) };
+        return await task(handle);
       } finally {
         await handle.close();
       }

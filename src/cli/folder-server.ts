@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TerminalDone, TerminalJob, TerminalProgress } from '../core/terminal-protocol.ts';
-import { FolderError, type PictureFolder } from './folder-reader.ts';
+import type {
+  TerminalDone,
+  TerminalEnds,
+  TerminalEndsRequest,
+  TerminalJob,
+  TerminalProgress,
+} from '../core/terminal-protocol.ts';
+import { FolderError, readEndsIn, type PictureFolder } from './folder-reader.ts';
 import { OutputError, type OutputFile } from './output-file.ts';
 import { parseDone, parseProgress } from './page-messages.ts';
 import { sendFile } from './send-file.ts';
@@ -96,11 +102,38 @@ function folderHandlers(folder: PictureFolder): Readonly<Record<string, Handler>
       const { bytes, mtimeMs } = await folder.read(pathIn(url, 'path'));
       response.writeHead(200, fileHeaders(bytes.length, mtimeMs)).end(bytes);
     },
+    'POST ends': async (request, response) => {
+      const { bytes, paths } = parseEndsRequest(await readJson(request));
+      const lengths: (readonly [number, number] | null)[] = [];
+      const parts: Uint8Array[] = [];
+      // One after another: of an archive's files each is inflated whole for it.
+      for (const path of paths) {
+        const found = await readEndsIn(folder, toPath(path), bytes).catch(orUnreadable);
+        lengths.push(found && [found.sizeBytes, found.bytes.length]);
+        if (found) parts.push(found.bytes);
+      }
+      const line = `${JSON.stringify(lengths satisfies TerminalEnds)}\n`;
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
+      response.end(Buffer.concat([Buffer.from(line), ...parts]));
+    },
     'HEAD file': async (_request, response, url) => {
       const { sizeBytes, mtimeMs } = await folder.stat(pathIn(url, 'path'));
       response.writeHead(200, fileHeaders(sizeBytes, mtimeMs)).end();
     },
   };
+}
+
+/** One file that is gone, or may not be read, is nothing of the others'; a folder that is gone is. */
+function orUnreadable(error: unknown): null {
+  if (error instanceof FolderError && error.status !== 410) return null;
+  throw error;
+}
+
+function parseEndsRequest(value: unknown): TerminalEndsRequest {
+  const { bytes, paths } = (value ?? {}) as { bytes?: unknown; paths?: unknown };
+  const isRight = typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes > 0 && Array.isArray(paths);
+  if (!isRight || !paths.every((path) => typeof path === 'string')) throw new FolderError(400, 'no ends are asked for');
+  return { bytes, paths };
 }
 
 function fileHandlers(
@@ -165,8 +198,10 @@ function pathIn(url: URL, key: string): Buffer {
     .split('&')
     .find((part) => part.startsWith(`${key}=`));
   if (parameter === undefined) throw new FolderError(400, `the address has no ${key}`);
-  const latin1 = parameter
-    .slice(key.length + 1)
-    .replace(/%([0-9a-f]{2})/gi, (_match, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return toPath(parameter.slice(key.length + 1));
+}
+
+function toPath(encoded: string): Buffer {
+  const latin1 = encoded.replace(/%([0-9a-f]{2})/gi, (_match, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(latin1, 'latin1');
 }

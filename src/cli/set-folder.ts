@@ -1,5 +1,5 @@
 import { fromNameBytes } from '../core/name-bytes.ts';
-import { FolderError, type PictureFolder } from './folder-reader.ts';
+import { FolderError, readEndsIn, type PictureFolder } from './folder-reader.ts';
 
 /** A loose picture of a set: a file of some folder. */
 export interface LooseFile {
@@ -40,6 +40,10 @@ export function toSetFolder(
     async read(path) {
       const found = locate(path);
       return found.folder.read(found.path);
+    },
+    async ends(path, count) {
+      const found = locate(path);
+      return readEndsIn(found.folder, found.path, count);
     },
     async stat(path) {
       const found = locate(path);

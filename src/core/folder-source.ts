@@ -1,4 +1,5 @@
 import type { PipelineError } from './errors.ts';
+import type { FileEnds } from './file-ends.ts';
 import type { SourceNote } from './source-set.ts';
 
 /** A part of one folder's listing. A large folder comes in several parts, so that no task is long. */
@@ -56,4 +57,13 @@ export interface FolderSource {
    * @throws PipelineError `image-gone` if it is not there, `folder-lost` if access was withdrawn
    */
   open(path: readonly string[]): Promise<File>;
+  /**
+   * Reads the ends of many files together, where opening each would read all of it, or cost a way of its own.
+   *
+   * @param paths - names from the picked folder down, each
+   * @param bytes - of each end, at most
+   * @returns in the order of the paths; undefined for a file that can't be read
+   * @throws PipelineError `folder-lost`
+   */
+  ends?(paths: readonly (readonly string[])[], bytes: number): Promise<readonly (FileEnds | undefined)[]>;
 }

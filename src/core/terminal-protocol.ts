@@ -8,6 +8,8 @@ import type { Shard } from './shard.ts';
 //   GET    job                   → TerminalJob
 //   GET    list?folder=PATH      → TerminalListing; 403 if the folder can't be read, with the reason as text
 //   GET    file?path=PATH        → the bytes, with `x-foldvec-mtime-ms`; 404 gone, 403 not readable, 422 damaged in its archive. HEAD gives the headers alone
+//   POST   ends                  → of many files the first and last bytes, as `core/file-ends.ts` has them: a line of TerminalEnds, then the bytes
+//                                 one after another. The body is TerminalEndsRequest
 //   GET    model                 → the bytes of the model file that the job names, with `content-length`. HEAD gives the headers alone
 //   GET    labels                → the same of the file of labels
 //   GET    rows                  → the same of the file whose rows are kept
@@ -31,6 +33,17 @@ export type TerminalPreprocessing = Partial<
   readonly mean?: ChannelValues;
   readonly std?: ChannelValues;
 };
+
+/** Files whose ends are asked for. */
+export interface TerminalEndsRequest {
+  /** Of each end, at most. */
+  readonly bytes: number;
+  /** Each a PATH. */
+  readonly paths: readonly string[];
+}
+
+/** Size of each file, and how many bytes of it follow; null for one that can't be read. */
+export type TerminalEnds = readonly (readonly [sizeBytes: number, length: number] | null)[];
 
 /** What the terminal wants done. */
 export interface TerminalJob {

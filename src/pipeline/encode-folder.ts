@@ -25,7 +25,8 @@ export type EncodeEvent =
   | { readonly kind: 'decoded'; readonly path: string; readonly image: DecodedImage }
   /** Durably stored, and so counted. */
   | { readonly kind: 'stored'; readonly images: readonly StoredImage[] }
-  | { readonly kind: 'skipped'; readonly error: PipelineError };
+  /** `file` is what was opened; undefined if it could not be. */
+  | { readonly kind: 'skipped'; readonly error: PipelineError; readonly file: FileStat | undefined };
 
 /** Whoever decodes: how many there are is their own business. */
 export interface Decoders {
@@ -124,6 +125,7 @@ interface Shared {
 
 async function prepare(job: EncodeJob, image: ImageRef, { crashes, signal }: Shared): Promise<void> {
   let seat: DecodeSeat | undefined;
+  let file: File | undefined;
   try {
     if (await isUnchanged(job.store.stored(image.path), image)) {
       signal.throwIfAborted();
@@ -132,7 +134,7 @@ async function prepare(job: EncodeJob, image: ImageRef, { crashes, signal }: Sha
     }
     seat = await job.decoders.admit(signal);
     await job.gate.pass(signal); // it may have been shut meanwhile
-    const file = await image.open();
+    file = await image.open();
     await seat.read(file, image.path);
     const slot = await job.leases.acquire(signal);
     let decoded: DecodedImage;
@@ -156,7 +158,7 @@ async function prepare(job: EncodeJob, image: ImageRef, { crashes, signal }: Sha
       signal.throwIfAborted();
     }
     const skip = withPath(error, image.path);
-    job.onEvent({ kind: 'skipped', error: skip });
+    job.onEvent({ kind: 'skipped', error: skip, file: file && { sizeBytes: file.size, mtimeMs: file.lastModified } });
     crashes.take(skip);
   } finally {
     seat?.leave();

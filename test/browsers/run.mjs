@@ -2,62 +2,40 @@
 //
 //   --only NAMES   chromium,firefox,firefox-resisting,webkit: Chromium is always run, for the others are held against it
 //   --print        prints the table instead of writing it into README.md
-import { spawnSync } from 'node:child_process';
+//
+// Every wait has a limit. A browser that fails is a row of the table and an exit code of 1; it is not tried again.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../../src/cli/build.mjs';
 import { openBrowsers } from '../bench/built-page.mjs';
+import { encodeInChromium, versionOfChromium } from './chromium.mjs';
+import { compareRows, MIN_COSINE } from './compare.mjs';
 import { openFirefox } from './firefox.mjs';
 import { doJob } from './job.mjs';
+import { within } from './limit.mjs';
 import { toReport } from './tables.mjs';
 import { openWebkit } from './webkit.mjs';
 
 const MODEL = { id: 'efficientnet_lite0', name: 'EfficientNet-Lite0' };
-const MIN_COSINE = 0.9999999;
 const FOLDER = 'photos';
 const GOLDEN = join(ROOT, 'test/golden', `rows-${MODEL.id}-squash.npz`);
 const FIXTURES = join(ROOT, 'test/fixtures');
 const BROWSERS = [
-  { id: 'firefox', name: 'Firefox', needs: 'firefox-esr', open: () => openFirefox() },
+  { id: 'firefox', name: 'Firefox', needs: 'firefox-esr', open: (scratch) => openFirefox(scratch) },
   {
     ...{ id: 'firefox-resisting', name: 'Firefox with `privacy.resistFingerprinting`', needs: 'firefox-esr' },
-    open: () => openFirefox({ resistsFingerprinting: true }),
+    open: (scratch) => openFirefox(scratch, { resistsFingerprinting: true }),
   },
   { id: 'webkit', name: 'WebKitGTK', needs: 'webkit2gtk-driver and xvfb', open: openWebkit },
 ];
+const SERVER_LIMIT_MS = 60_000;
+const BUILD_LIMIT_MS = 300_000;
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, print: { type: 'boolean', default: false } },
 });
-
-function cosineOf(a, b) {
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    ab += a[i] * b[i];
-    aa += a[i] * a[i];
-    bb += b[i] * b[i];
-  }
-  return ab / Math.sqrt(aa * bb);
-}
-
-const rowOf = ({ embeddings, dim }, at) => embeddings.subarray(at * dim, (at + 1) * dim);
-
-/** The smallest cosine of rows that both have; smaller ones than all should be are told. @throws Error if rows are missing that may not be */
-function hold(ours, expected, mayLack) {
-  const places = new Map(ours.paths.map((path, at) => [path, at]));
-  const lacking = expected.paths.filter((path) => !places.has(path) && !mayLack.has(path));
-  if (lacking.length > 0) throw new Error(`rows are missing: ${lacking.join(', ')}`);
-  let smallest = 1;
-  expected.paths.forEach((path, at) => {
-    if (!places.has(path)) return;
-    const cosine = cosineOf(rowOf(ours, places.get(path)), rowOf(expected, at));
-    if (cosine < MIN_COSINE) say(`  ${path}: cosine ${cosine}`);
-    smallest = Math.min(smallest, cosine);
-  });
-  return smallest;
-}
 
 /** The pictures whose rows Python made, and all fixtures. */
 function makeFolder(to, pictures) {
@@ -76,26 +54,6 @@ function filesOf(folder) {
     .map((file) => ({ file, path: `${FOLDER}/${file.slice(folder.length + 1)}` }));
 }
 
-/** The terminal's run, in its Chromium. */
-function encodeInChromium(folder, scratch) {
-  const out = join(scratch, 'chromium.npz');
-  const args = ['src/cli/bootstrap.mjs', 'encode', folder, '--out', out, '--model', MODEL.id, '--quiet'];
-  const began = Date.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    ...{ cwd: ROOT, encoding: 'utf8', env: { ...process.env, XDG_CACHE_HOME: join(scratch, 'cache') } },
-  });
-  if (status !== 0) throw new Error(`encode ended with ${status}: ${stderr.trim()}`);
-  const { backend, threads } = JSON.parse(stdout.trim().split('\n').at(-1));
-  const runsOn = backend === 'cpu' ? `CPU · ${threads} threads` : backend;
-  return { npz: new Uint8Array(readFileSync(out)), runsOn, seconds: (Date.now() - began) / 1000 };
-}
-
-async function chromiumVersion() {
-  const { version, close } = await site.open();
-  await close();
-  return version;
-}
-
 function writeReadme(text) {
   const file = join(ROOT, 'README.md');
   const readme = readFileSync(file, 'utf8');
@@ -106,64 +64,81 @@ function writeReadme(text) {
 }
 
 const say = (sentence) => console.error(sentence);
-const site = await openBrowsers();
 const scratch = mkdtempSync(join(tmpdir(), 'foldvec-browsers-'));
-const rows = [];
-try {
-  const { PICTURES } = await site.load('/test/e2e/support/picture-folder.ts');
-  const { readEmbeddingsArchive: open } = await site.load('/src/formats/npy/embeddings-archive.ts');
-  const folder = join(scratch, FOLDER);
-  makeFolder(folder, PICTURES);
-  const files = filesOf(folder);
-  const python = await open(new Uint8Array(readFileSync(GOLDEN)));
-  const address = await site.address();
+// Programs are ended by now: theirs was registered first.
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 
-  const chromium = encodeInChromium(folder, scratch);
-  const reference = await open(chromium.npz);
-  const check = (archive, { isReference = false } = {}) => {
-    const mayLack = new Set(archive.skipped.map(({ path }) => path));
-    return {
-      ...{ rows: archive.rows, skipped: archive.skipped },
-      againstPython: hold(archive, python, new Set()),
-      againstChromium: isReference ? undefined : hold(archive, reference, mayLack),
-    };
+const site = await within(SERVER_LIMIT_MS, 'the server of modules', openBrowsers());
+const { PICTURES } = await site.load('/test/e2e/support/picture-folder.ts');
+const { readEmbeddingsArchive: open } = await site.load('/src/formats/npy/embeddings-archive.ts');
+const { findBrowser } = await site.load('/src/cli/find-browser.ts');
+const folder = join(scratch, FOLDER);
+makeFolder(folder, PICTURES);
+const files = filesOf(folder);
+const python = await open(new Uint8Array(readFileSync(GOLDEN)));
+const address = await within(BUILD_LIMIT_MS, 'the built page', site.address());
+
+/** What a browser saved, held against Python's rows, and Chromium's where there are any. */
+async function check(done, reference) {
+  const archive = await open(done.npz);
+  const mayLack = new Set(archive.skipped.map(({ path }) => path));
+  const [toPython, toChromium] = [compareRows(archive, python), reference && compareRows(archive, reference, mayLack)];
+  for (const { path, cosine } of [...toPython.low, ...(toChromium?.low ?? [])]) say(`  ${path}: cosine ${cosine}`);
+  return {
+    ...{ ...done, archive, rows: archive.rows, skipped: archive.skipped },
+    ...{ againstPython: toPython.smallest, againstChromium: toChromium?.smallest },
   };
-  rows.push({
-    ...{ name: 'Chromium', version: await chromiumVersion() },
-    found: { ...check(reference, { isReference: true }), ...chromium, isIsolated: true, hasSharedMemory: true },
-  });
-  for (const { id, name, needs, open: openBrowser } of BROWSERS) {
-    if (options.only !== undefined && !options.only.split(',').includes(id)) continue;
-    let browser;
-    try {
-      browser = await openBrowser();
-      if (!browser) {
-        rows.push({ name, needs });
-        continue;
-      }
-      const done = await doJob(browser, { address, files, model: MODEL.name });
-      const found = { ...done, ...check(await open(done.npz)) };
-      rows.push({ name, version: browser.version, found });
-      say(`${name}: ${found.rows} rows, smallest cosine ${found.againstChromium}, ${found.seconds} s`);
-    } catch (error) {
-      rows.push({ name, failure: error.message });
-      say(`${name}: ${error.message}`);
-    } finally {
-      await browser?.close();
-    }
-  }
-  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`;
-  const date = new Date().toISOString().slice(0, 10);
-  const report = toReport({ rows, date, machine, pictures: reference.rows + reference.skipped.length });
-  if (options.print) console.log(report);
-  else writeReadme(report);
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
-  await site.close();
 }
+
+/** Does the job in one browser. @returns its row of the table */
+async function tryBrowser({ name, needs, open: openBrowser }, reference) {
+  let browser;
+  try {
+    browser = await openBrowser(scratch);
+    if (!browser) {
+      say(`${name}: not run: needs ${needs} (Debian's packages)`);
+      return { name, needs };
+    }
+    const found = await check(await doJob(browser, { address, files, model: MODEL.name }), reference);
+    const cosine = found.againstChromium ?? found.againstPython;
+    say(`${name}: ${found.rows} rows, smallest cosine ${cosine}, ${found.seconds} s`);
+    return { name, version: browser.version, found };
+  } catch (error) {
+    say(`${name}: ${error.message}`);
+    return { name, failure: error.message };
+  } finally {
+    await browser?.close().catch((error) => say(`${name}: ${error.message}`));
+  }
+}
+
+async function tryChromium() {
+  const name = 'Chromium';
+  try {
+    const found = await check(await encodeInChromium(folder, scratch, { model: MODEL.id }));
+    say(`${name}: ${found.rows} rows, ${found.seconds} s`);
+    return { name, version: await versionOfChromium(await findBrowser()), found };
+  } catch (error) {
+    say(`${name}: ${error.message}`);
+    return { name, failure: error.message };
+  }
+}
+
+const chromium = await tryChromium();
+const rows = [chromium];
+for (const browser of BROWSERS) {
+  if (options.only !== undefined && !options.only.split(',').includes(browser.id)) continue;
+  rows.push(await tryBrowser(browser, chromium.found?.archive));
+}
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`;
+const date = new Date().toISOString().slice(0, 10);
+const pictures = Math.max(0, ...rows.map(({ found }) => (found ? found.rows + found.skipped.length : 0)));
+const report = toReport({ rows, date, machine, pictures });
+if (options.print) console.log(report);
+else writeReadme(report);
+
 const isGood = rows.every(({ needs, failure, found }) => {
   if (needs !== undefined) return true;
   return failure === undefined && Math.min(found.againstPython, found.againstChromium ?? 1) >= MIN_COSINE;
 });
-if (!isGood) console.error(`not all of it is equal: a cosine under ${MIN_COSINE}, or a failure`);
-process.exit(isGood ? 0 : 1); // Vite keeps a watcher
+if (!isGood) say(`not all of it is equal: a cosine under ${MIN_COSINE}, or a failure`);
+process.exit(isGood ? 0 : 1); // servers listen, and Vite keeps a watcher: nothing waits for their end

@@ -33,7 +33,7 @@ export function toReport({ rows, date, machine, pictures }) {
   const skipped = skippedLines(rows);
   return [
     `Run on ${date} (${machine}), headless or on a virtual screen: the built page from the project’s own server, ${pictures} pictures of every format, EfficientNet-Lite0, from Start to the saved npz.`,
-    'The folder went in as files of the disk through the page’s input for folders; their paths were added by the script, for these drivers hand over single files. Chromium is the terminal’s run.',
+    'The folder went in as files of the disk through the page’s input for folders; their paths were added by the script, for these drivers hand over single files. Chromium is the terminal’s run. Firefox has no WebDriver session in the first seconds of the run: with one, its workers now and then wait for ever for workers of their own.',
     '',
     '| browser | version | isolated, shared memory | model ran on | encoded, skipped | smallest cosine to Chromium | to Python | seconds |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',

@@ -1,53 +1,53 @@
-// WebKitGTK's MiniBrowser (Debian: webkit2gtk-driver, xvfb), driven over WebDriver.
-import { spawn } from 'node:child_process';
+// WebKitGTK's MiniBrowser (Debian: webkit2gtk-driver, xvfb), driven over WebDriver, on a screen of its own.
 import { createServer } from 'node:net';
 import { isExecutable, isInstalled } from './installed.mjs';
+import { within } from './limit.mjs';
+import { startProgram } from './program.mjs';
 
 const DRIVER = 'WebKitWebDriver';
+const SCREEN = 'Xvfb';
 const BROWSERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(
   (machine) => `/usr/lib/${machine}/webkit2gtk-4.1/MiniBrowser`,
 );
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // the name that the standard gives to a reference
 const SCRIPT_LIMIT_MS = 120_000;
+const ANSWER_LIMIT_MS = SCRIPT_LIMIT_MS + 10_000; // the driver's own limit first: it says more
 const START_LIMIT_MS = 30_000;
+const END_LIMIT_MS = 10_000;
 
 /** @returns a browser with a session of its own; undefined where it isn't installed */
 export async function openWebkit() {
   const binary = BROWSERS.find(isExecutable);
-  if (binary === undefined || !isInstalled(DRIVER) || !isInstalled('xvfb-run')) return undefined;
-  const port = await freePort();
-  // A group of its own, so that the screen ends with the driver.
-  const child = spawn('xvfb-run', ['--auto-servernum', DRIVER, `--port=${port}`], { stdio: 'ignore', detached: true });
-  const ended = new Promise((resolve) => child.once('close', resolve));
+  if (binary === undefined || !isInstalled(DRIVER) || !isInstalled(SCREEN)) return undefined;
+  // It takes the first display that is free, and says which when it is ready.
+  const screen = startProgram(SCREEN, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    extra: ['pipe'],
+  });
+  const programs = [screen];
   const stop = async () => {
-    process.kill(-child.pid);
-    await ended;
+    while (programs.length > 0) await programs.pop().stop();
   };
-  const send = speakWebDriver(`http://127.0.0.1:${port}`);
   try {
-    await untilReady(send);
+    let said = '';
+    screen.child.stdio[3].setEncoding('utf8').on('data', (text) => (said += text));
+    const display = await screen.until(START_LIMIT_MS, `a display of ${SCREEN}`, () => /^(\d+)\n/.exec(said)?.[1]);
+    const port = await freePort();
+    const env = { ...process.env, DISPLAY: `:${display}` };
+    const driver = startProgram(DRIVER, [`--port=${port}`], { env });
+    programs.push(driver);
+    const send = speakWebDriver(`http://127.0.0.1:${port}`);
+    const isReady = () => send('GET', '/status', undefined, START_LIMIT_MS).catch(() => undefined);
+    await driver.until(START_LIMIT_MS, `a connection to ${DRIVER}`, isReady);
     const options = { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } };
     const { sessionId, capabilities } = await send('POST', '/session', { capabilities: { alwaysMatch: options } });
     const session = `/session/${sessionId}`;
     await send('POST', `${session}/timeouts`, { script: SCRIPT_LIMIT_MS });
     return {
       version: capabilities.browserVersion,
-      goto: (url) => send('POST', `${session}/url`, { url }),
-      async evaluate(work, ...values) {
-        const script = `const done = arguments[arguments.length - 1];
-          (async () => (${work})(...JSON.parse(arguments[0])))().then(
-            (value) => done(JSON.stringify({ value })), (error) => done(JSON.stringify({ error: String(error) })));`;
-        const told = await send('POST', `${session}/execute/async`, { script, args: [JSON.stringify(values)] });
-        const { value, error } = JSON.parse(told);
-        if (error !== undefined) throw new Error(error);
-        return value;
-      },
-      async setFiles(selector, files) {
-        const found = await send('POST', `${session}/element`, { using: 'css selector', value: selector });
-        await send('POST', `${session}/element/${found[ELEMENT]}/value`, { text: files.join('\n') });
-      },
+      ...drive(send, session),
       async close() {
-        await send('DELETE', session).catch(() => undefined);
+        // Who does not end its browser when asked is ended with it.
+        await send('DELETE', session, undefined, END_LIMIT_MS).catch(() => undefined);
         await stop();
       },
     };
@@ -57,26 +57,46 @@ export async function openWebkit() {
   }
 }
 
-function speakWebDriver(address) {
-  return async (method, path, body) => {
-    const response = await fetch(address + path, { method, ...(body && { body: JSON.stringify(body) }) });
-    const { value } = await response.json();
-    if (!response.ok) throw new Error(`${path}: ${value.error}, ${value.message}`);
-    return value;
+function drive(send, session) {
+  return {
+    goto: (url) => send('POST', `${session}/url`, { url }),
+    async evaluate(work, ...values) {
+      const script = `const done = arguments[arguments.length - 1];
+        (async () => (${work})(...JSON.parse(arguments[0])))().then(
+          (value) => done(JSON.stringify({ value })), (error) => done(JSON.stringify({ error: String(error) })));`;
+      const told = await send('POST', `${session}/execute/async`, { script, args: [JSON.stringify(values)] });
+      const { value, error } = JSON.parse(told);
+      if (error !== undefined) throw new Error(error);
+      return value;
+    },
+    async setFiles(selector, files) {
+      const found = await send('POST', `${session}/element`, { using: 'css selector', value: selector });
+      await send('POST', `${session}/element/${found[ELEMENT]}/value`, { text: files.join('\n') });
+    },
   };
 }
 
-async function untilReady(send) {
-  const end = Date.now() + START_LIMIT_MS;
-  for (;;) {
-    const isReady = await send('GET', '/status').then(
-      () => true,
-      () => false,
+function speakWebDriver(address) {
+  return async (method, path, body, limitMs = ANSWER_LIMIT_MS) => {
+    const command = `${method} ${path.replace(/^\/session\/[^/]+/, '/session/…')}`;
+    const stop = new AbortController();
+    const asked = fetch(address + path, {
+      ...{ method, signal: stop.signal },
+      ...(body && { body: JSON.stringify(body) }),
+    }).then(
+      async (response) => ({ isGood: response.ok, ...(await response.json()) }),
+      (error) => {
+        throw new Error(`${command}: ${DRIVER} no longer answers (${error.cause?.message ?? error.message})`);
+      },
     );
-    if (isReady) return;
-    if (Date.now() > end) throw new Error(`${DRIVER} does not answer`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+    try {
+      const { isGood, value } = await within(limitMs, `an answer of ${DRIVER} to ${command}`, asked);
+      if (!isGood) throw new Error(`${command}: ${value.error}, ${value.message}`);
+      return value;
+    } finally {
+      stop.abort();
+    }
+  };
 }
 
 function freePort() {

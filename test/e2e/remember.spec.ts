@@ -93,6 +93,20 @@ test('after a reload the folder goes on with the model that its rows were made w
   await expect(page.getByText(`${IMAGES + 1} images with`)).toBeVisible();
 });
 
+test('what is left out of a folder, and that a sample is enough, come back with it, also before its first run', async ({
+  page,
+}) => {
+  const sample = (panel: Locator) => panel.getByRole('checkbox', { name: /^A sample of/ });
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  await page.getByText('4 of 4 subfolders included').click();
+  await page.getByRole('checkbox', { name: /^2/ }).uncheck();
+  await inSettings(page, (panel) => sample(panel).check());
+  await page.reload();
+  await page.getByRole('button', { name: 'Restore last folder (photos)' }).click();
+  await expect(page.getByText('3 of 4 subfolders included')).toBeVisible();
+  await inSettings(page, (panel) => expect(sample(panel)).toBeChecked());
+});
+
 test('stored rows open without their folder, and are saved as the same file', async ({ page }) => {
   await encodeSome(page);
   const save = page.getByRole('button', { name: /^Download/ }).first();

@@ -236,6 +236,53 @@ def make_others():
     keep("cmyk.jpg", saved(picture.convert("RGB").convert("CMYK"), "JPEG"))
 
 
+def riff(*chunks):
+    body = b"WEBP" + b"".join(name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) & 1) for name, data in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def frame_chunks(still):
+    """What a still WebP has of a frame's parts."""
+    at, parts = 12, []
+    while at < len(still):
+        name, length = struct.unpack_from("<4sI", still, at)
+        if name in (b"ALPH", b"VP8 ", b"VP8L"):
+            parts.append((name, still[at + 8 : at + 8 + length]))
+        at += 8 + length + (length & 1)
+    return parts
+
+
+def u24(value):
+    return struct.pack("<I", value)[:3]
+
+
+def webp_animation(size, frames, has_alpha=True, more=()):
+    """Frames are (still WebP, left, top, size), as encoders that trim them write them; Pillow's own first one fills its canvas."""
+    def anmf(still, left, top, frame):
+        head = u24(left // 2) + u24(top // 2) + u24(frame[0] - 1) + u24(frame[1] - 1) + u24(100) + b"\0"
+        return b"ANMF", head + riff(*frame_chunks(still), *more)[12:]
+    head = struct.pack("<I", 0x12 if has_alpha else 0x02) + u24(size[0] - 1) + u24(size[1] - 1)
+    background = struct.pack("<IH", 0xFF112233, 0)  # Pillow, like browsers, leaves it out
+    return riff((b"VP8X", head), (b"ANIM", background), *(anmf(*frame) for frame in frames))
+
+
+def make_animations():
+    whole, part = scene(53, 41, 3), scene(31, 25, 5)
+    def still(pixels, **options):
+        return saved(Image.fromarray(pixels), "WEBP", **options)
+    lossless, lossy = {"lossless": True, "exact": True}, {"quality": 60}
+    last = (still(whole, **lossless), 0, 0, (53, 41))
+    small = (still(part, **lossless), 6, 10, (31, 25))
+    keep("animated-lossy.webp", webp_animation((53, 41), [(still(whole, **lossy), 0, 0, (53, 41)), last]))
+    keep("animated-small.webp", webp_animation((53, 41), [small, last]))
+    keep("animated-small-lossy.webp", webp_animation((53, 41), [(still(part, **lossy), 22, 16, (31, 25)), last]))
+    opaque = (still(part[..., :3], **lossy), 2, 0, (31, 25))
+    keep("animated-small-opaque.webp", webp_animation((53, 41), [opaque, last], has_alpha=False))
+    keep("animated-alpha-unsaid.webp", webp_animation((53, 41), [small, last], has_alpha=False))
+    keep("animated-one-frame.webp", webp_animation((53, 41), [small]))
+    keep("animated-odd-chunk.webp", webp_animation((53, 41), [small, last], more=[(b"ODD ", b"abc")]))
+
+
 def keep_fixtures():
     for file in sorted((ROOT / "fixtures/images").iterdir()):
         if file.name.startswith(("jpeg-large", "jpeg-arithmetic")):
@@ -256,6 +303,7 @@ def multiplied():
 make_pngs()
 make_tiffs()
 make_others()
+make_animations()
 keep_fixtures()
 facts = {"sizePx": SIZE, "resizePx": EDGE, "mean": MEAN, "std": STD, "multiplied": multiplied(), "pictures": pictures}
 (ROOT / "golden/alpha.json").write_text(json.dumps(facts, indent=1) + "\n")

@@ -4,6 +4,7 @@ import type { ImageHeader } from '../image/header.ts';
 import { walkWebpChunks } from './chunks.ts';
 
 const ALPHA_FLAG = 0x10;
+const ANIMATION_FLAG = 0x02;
 const HEADER_BYTES = 30; // what the longest of the three headers needs
 
 /**
@@ -15,6 +16,7 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader {
   if (bytes.length < HEADER_BYTES) throw truncated(`WebP has ${bytes.length} bytes, its header needs ${HEADER_BYTES}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let hasAlpha = false;
+  let isAnimation = false;
   let frames = 0;
   let exif: Uint8Array | undefined;
   let xmp: Uint8Array | undefined;
@@ -23,6 +25,7 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader {
     const payload = bytes.subarray(start, end);
     if (name === 'VP8X' && payload.length >= 10) {
       hasAlpha ||= (payload[0]! & ALPHA_FLAG) !== 0;
+      isAnimation ||= (payload[0]! & ANIMATION_FLAG) !== 0;
       size ??= { widthPx: 1 + readUint24(view, start + 4), heightPx: 1 + readUint24(view, start + 7) };
     } else if (name === 'VP8L' && payload.length >= 5) {
       if (payload[0] !== 0x2f) throw damaged(`WebP lossless data begin with ${payload[0]}, expected 47`);
@@ -55,7 +58,8 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader {
     animated: frames > 1,
     orientation:
       (exif && readExifOrientation(exif)) ?? (xmp && readXmpOrientation(new TextDecoder('latin1').decode(xmp))) ?? 1,
-    reader: hasAlpha ? 'native-alpha' : 'bitmap',
+    // Browsers differ in what shows where the first frame leaves some of the picture.
+    reader: isAnimation ? 'library' : hasAlpha ? 'native-alpha' : 'bitmap',
   };
 }
 

@@ -1,10 +1,12 @@
 import { PipelineError } from '../../core/errors.ts';
+import type { FileEnds } from '../../core/file-ends.ts';
 import { encodeNameForUrl } from '../../core/name-bytes.ts';
-import type { TerminalListing } from '../../core/terminal-protocol.ts';
+import type { TerminalEnds, TerminalListing } from '../../core/terminal-protocol.ts';
 import type { FileStat, FolderPart, FolderSource } from '../../core/folder-source.ts';
 
 /** Names in one part of a listing at most. */
 const PART_NAMES = 1000;
+const LINE_END = 0x0a;
 
 /** The terminal's folder, served to this page alone, over a loopback address with a one-time token. */
 export class LoopbackSource implements FolderSource {
@@ -56,6 +58,21 @@ export class LoopbackSource implements FolderSource {
       throw new PipelineError('image-gone', 'collect', 'file did not arrive whole', { path: path.join('/'), cause });
     });
     return new File([content], path.at(-1) ?? '', { lastModified: statOf(response).mtimeMs });
+  }
+
+  async ends(paths: readonly (readonly string[])[], bytes: number): Promise<readonly (FileEnds | undefined)[]> {
+    const body = JSON.stringify({ bytes, paths: paths.map((path) => encodeNameForUrl(path.join('/'))) });
+    const response = await this.#ask('ends', '', { method: 'POST', body });
+    if (!response.ok) throw new PipelineError('folder-lost', 'collect', await response.text());
+    const content = new Uint8Array(await response.arrayBuffer());
+    let at = content.indexOf(LINE_END) + 1;
+    const lengths = JSON.parse(new TextDecoder().decode(content.subarray(0, at))) as TerminalEnds;
+    return lengths.map((found) => {
+      if (!found) return undefined;
+      const [sizeBytes, length] = found;
+      at += length;
+      return { sizeBytes, bytes: content.slice(at - length, at) };
+    });
   }
 
   async #file(path: readonly string[], method: 'GET' | 'HEAD'): Promise<Response> {

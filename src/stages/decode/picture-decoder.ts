@@ -174,7 +174,7 @@ async function fillTarget(
     return plain;
   }
   if (chosen.way === 'own-webp') {
-    await decodeWebp(bytes, header, target);
+    await decodeWebp(bytes, { header, isAnimation: reader === 'library' }, target);
     return plain;
   }
   if (chosen.way === 'library') {

@@ -26,11 +26,7 @@ export type ChosenWay =
  *
  * @param reader - what its header and the check of its data advise
  */
-export function chooseWay(
-  { format, animated }: Pick<ImageHeader, 'format' | 'animated'>,
-  reader: ReaderKind,
-  ways: PictureWays,
-): ChosenWay {
+export function chooseWay({ format }: Pick<ImageHeader, 'format'>, reader: ReaderKind, ways: PictureWays): ChosenWay {
   switch (format) {
     case 'heic':
     case 'jxl':
@@ -40,10 +36,8 @@ export function chooseWay(
     case 'jpeg':
       return ways.jpeg === 'own' ? { way: 'own-jpeg' } : { way: ways.jpeg, format };
     case 'webp': {
-      // What a canvas loses of an animation is told; a frame loses it silently.
-      const isTold = animated && ways.webp === 'canvas';
-      const way = reader === 'native-alpha' && !isTold ? ways.webpAlpha : ways.webp;
-      return way === 'own' ? { way: 'own-webp' } : { way, format };
+      const way = reader === 'native-alpha' ? ways.webpAlpha : ways.webp;
+      return way === 'own' || reader === 'library' ? { way: 'own-webp' } : { way, format };
     }
     case 'png':
       return ways.png === 'own' || reader === 'own' ? { way: 'own', format } : { way: ways.png, format };

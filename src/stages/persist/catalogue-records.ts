@@ -1,5 +1,6 @@
 import type { FolderSource } from '../../core/folder-source.ts';
 import { parseChoices, type FolderChoices } from './folder-choices.ts';
+import { parseScope, type FolderScope } from './folder-scope.ts';
 import { asFields, isCount, isItems } from './parse.ts';
 import { parseOrigin, type RunOrigin } from './run-origin.ts';
 
@@ -42,6 +43,8 @@ export interface FolderRecord {
   readonly runs: readonly RunRecord[];
   /** Left out until a first run. */
   readonly choices?: FolderChoices;
+  /** Left out until something of it is chosen. */
+  readonly scope?: FolderScope;
 }
 
 /** Reads a folder's record; undefined if it is damaged. Runs that are damaged are left out. */
@@ -51,6 +54,7 @@ export function parseFolder(value: unknown): FolderRecord | undefined {
   if (typeof folderId !== 'string' || typeof name !== 'string' || !isKind(kind)) return undefined;
   if (!isTime(createdMs) || !isTime(lastUsedMs) || !isItems(runs)) return undefined;
   const choices = parseChoices(fields['choices']);
+  const scope = parseScope(fields['scope']);
   return {
     folderId,
     name,
@@ -61,6 +65,7 @@ export function parseFolder(value: unknown): FolderRecord | undefined {
     lastUsedMs,
     runs: runs.map(parseRun).filter((run) => run !== undefined),
     ...(choices ? { choices } : {}),
+    ...(scope ? { scope } : {}),
   };
 }
 

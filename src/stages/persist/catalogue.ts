@@ -2,6 +2,7 @@ import { PipelineError } from '../../core/errors.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import { CATALOGUE_SCHEMA_VERSION, parseFolder, type FolderRecord, type RunRecord } from './catalogue-records.ts';
 import type { FolderChoices } from './folder-choices.ts';
+import type { FolderScope } from './folder-scope.ts';
 import { deleteDatabase, listDatabases, openDatabase, type Database, type RecordKey } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { asFields, isCount } from './parse.ts';
@@ -10,6 +11,7 @@ const CATALOGUE_NAME = 'foldvec-catalogue';
 const ROWS_PREFIX = 'foldvec-rows-';
 const META_KEY = 'meta';
 const LAST_KEY = 'last';
+const OPEN_KEY = 'open';
 
 /** What the catalogue makes of a folder that was picked. */
 export type Identity =
@@ -103,12 +105,14 @@ export class Catalogue {
       lastUsedMs: nowMs,
       runs: known?.runs ?? [],
       ...(known?.choices === undefined ? {} : { choices: known.choices }),
+      ...(known?.scope === undefined ? {} : { scope: known.scope }),
     };
     const hasRows = folder.runs.some(({ count }) => count > 0);
     await this.#database.write({
       put: [
         [META_KEY, { schemaVersion: CATALOGUE_SCHEMA_VERSION }],
         [keyOf(folder.folderId), folder],
+        [OPEN_KEY, folder.folderId],
         ...(hasRows ? [[LAST_KEY, folder.folderId] as const] : []),
       ],
     });
@@ -145,6 +149,18 @@ export class Catalogue {
   }
 
   /**
+   * Notes which images of a folder are meant. One that was deleted meanwhile is left so.
+   *
+   * @throws PipelineError `store-full`, `store-failed`
+   */
+  async setScope(folderId: string, scope: FolderScope): Promise<void> {
+    await this.#database.update(keyOf(folderId), (old) => {
+      const folder = parseFolder(old);
+      return folder ? { ...folder, scope } : old;
+    });
+  }
+
+  /**
    * Keeps a folder's table of labels, as the file that it was, in place of an earlier one; undefined keeps none.
    *
    * @throws PipelineError `store-full`, `store-failed`
@@ -172,6 +188,17 @@ export class Catalogue {
     });
   }
 
+  /** The folder that was open when its page went, rows or not; undefined if the visitor had closed it. */
+  async leftOpen(): Promise<FolderRecord | undefined> {
+    const id = await this.#database.get(OPEN_KEY);
+    return typeof id === 'string' ? this.get(id) : undefined;
+  }
+
+  /** Notes that the visitor has closed a folder. @throws PipelineError `store-failed` */
+  async noteClosed(folderId: string): Promise<void> {
+    await this.#database.update(OPEN_KEY, (open) => (open === folderId ? undefined : open));
+  }
+
   /** The folder with rows that was in use last, for "Restore last folder"; undefined if there is none. */
   async last(): Promise<FolderRecord | undefined> {
     const id = await this.#database.get(LAST_KEY);
@@ -192,6 +219,7 @@ export class Catalogue {
       for (const name of databases) await deleteDatabase(name);
       await this.#database.write({ delete: [keyOf(folderId), LABELS_PREFIX + folderId] });
       await this.#database.update(LAST_KEY, (last) => (last === folderId ? undefined : last));
+      await this.noteClosed(folderId);
     } finally {
       await lock.release();
     }

@@ -149,9 +149,14 @@ class IndexedRowStore implements RowStore {
     this.#packBehind();
   }
 
-  async setSummary(summary: SummaryRecord): Promise<void> {
+  get skippedFiles(): readonly StoredImage[] {
+    return this.#summary.skippedFiles;
+  }
+
+  async setSummary(summary: Parameters<RowStore['setSummary']>[0]): Promise<void> {
     await this.#writes.run(async () => {
-      const next = { skipped: summary.skipped, classes: summary.classes ?? this.#summary.classes };
+      const { skipped, classes = this.#summary.classes, skippedFiles = [] } = summary;
+      const next: SummaryRecord = { skipped, classes, skippedFiles };
       await this.#database.write({ put: [[SUMMARY_KEY, next]] });
       this.#summary = next;
     });

@@ -1,6 +1,7 @@
 import { PipelineError, parseWireError, type WireError } from '../../core/errors.ts';
 import type { RecordKey } from './database.ts';
 import { asFields, isCount, isItems, isStrings } from './parse.ts';
+import type { StoredImage } from './row-store.ts';
 
 // The records of one row database. Sequence numbers start at 1; a later record speaks the last word on a path.
 //   'meta'           what the database is: made with the first rows, in their transaction
@@ -122,16 +123,25 @@ export interface SummaryRecord {
   readonly skipped: readonly WireError[];
   /** Sorted top-level folders, once a walk was complete. */
   readonly classes: readonly string[] | undefined;
+  /** Skipped files as they were then; a summary of an earlier version of this page has none. */
+  readonly skippedFiles: readonly StoredImage[];
 }
 
 /** Reads the `summary` record; what is damaged in it is left out. */
 export function parseSummary(value: unknown): SummaryRecord {
-  const { skipped, classes } = asFields(value) ?? {};
+  const { skipped, classes, skippedFiles } = asFields(value) ?? {};
   const errors = isItems(skipped) ? skipped.map(parseWireError) : [];
   return {
     skipped: errors.filter((error) => error !== undefined),
     classes: isStrings(classes) ? classes : undefined,
+    skippedFiles: isItems(skippedFiles) ? skippedFiles.map(parseFile).filter((file) => file !== undefined) : [],
   };
+}
+
+function parseFile(value: unknown): StoredImage | undefined {
+  const { path, sizeBytes, mtimeMs } = asFields(value) ?? {};
+  if (typeof path !== 'string' || !isCount(sizeBytes) || typeof mtimeMs !== 'number') return undefined;
+  return { path, sizeBytes, mtimeMs };
 }
 
 function isDoubles(value: unknown, length: number): value is Float64Array<ArrayBuffer> {

@@ -40,6 +40,8 @@ export interface RowStore {
   append(batch: RowBatch): Promise<void>;
   /** Removes rows of files that are no longer in the folder. */
   remove(paths: readonly string[]): Promise<void>;
+  /** Files that the last run has skipped, as they were then; those of earlier versions of this page are not among them. */
+  readonly skippedFiles: readonly StoredImage[];
   /**
    * Replaces what is known of the last run besides rows: skips, and the folder's classes once a walk was complete. Classes
    * undefined: the walk was not complete, and those of the last complete one stay.
@@ -48,6 +50,8 @@ export interface RowStore {
    */
   setSummary(summary: {
     readonly skipped: readonly WireError[];
+    /** The skipped files as they were then; none unless told. */
+    readonly skippedFiles?: readonly StoredImage[];
     readonly classes: readonly string[] | undefined;
   }): Promise<void>;
   /**

@@ -27,6 +27,7 @@ import { openSearch } from '../../stages/search/search.client.ts';
 import { pictureUrl } from '../folder/picture-url.ts';
 import { Search } from '../search/search.svelte.ts';
 import { Settings } from './settings.svelte.ts';
+import { ScopeMemory } from '../folder/scope-memory.svelte.ts';
 import { StoredEntries } from '../folder/stored-entries.svelte.ts';
 import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
@@ -56,6 +57,7 @@ export class App implements AppView {
   readonly report: Report;
   readonly #stored: StoredFolders;
   readonly #entries: StoredEntries;
+  readonly #scope: ScopeMemory;
   readonly #engine = new Engine((model) => this.settings.models.fileOf(model));
   #openedCatalogue: Promise<Catalogue> | undefined;
   /** Paths of the open rows; a list only while somebody asks. */
@@ -86,7 +88,10 @@ export class App implements AppView {
       currentRows,
       identity: new FolderIdentity(catalogue),
       onLeave: () => this.#giveWay(),
-      restoreChoices: (folder) => this.memory.restore(folder),
+      restoreChoices: (folder) => {
+        this.#scope.restore(folder);
+        return this.memory.restore(folder);
+      },
       onFiles: (kind, files) => this.#takeFiles(kind, files),
       isRunning: () => this.run.isActive,
     });
@@ -102,6 +107,7 @@ export class App implements AppView {
     const labels = (this.labels = new Labels(() => this.#paths));
     const isRunning = () => this.run.isActive;
     this.memory = new FolderMemory({ settings, labels, currentRows, catalogue, isRunning });
+    this.#scope = new ScopeMemory({ settings, folder: this.folder, currentRows, catalogue });
     this.#entries = new StoredEntries({ stored, folder: this.folder, currentRows, memory: this.memory });
     this.reduce = new Reduce(currentRows);
     this.search = new Search({
@@ -112,6 +118,7 @@ export class App implements AppView {
       isRunning: () => this.run.isActive,
       isFolderOpen: () => this.folder.phase.kind === 'open',
       openFile: (path) => this.folder.imageAt(path).open(),
+      fileEnds: (paths, bytes) => this.folder.endsOf(paths, bytes),
       pictureUrl: (path) => pictureUrl(this.folder, path),
     });
     const openSave = (rows: SaveSource) => {

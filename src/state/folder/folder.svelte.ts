@@ -1,11 +1,12 @@
-import { PipelineError, deniesImage } from '../../core/errors.ts';
+import { PipelineError } from '../../core/errors.ts';
+import { readEnds, type FileEnds } from '../../core/file-ends.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import type { SourceNote } from '../../core/source-set.ts';
 import type { ImageRef } from '../../pipeline/encode-folder.ts';
 import type { FolderWalk } from '../../stages/collect/folder-walk.ts';
 import { hasFolderPicker } from '../../stages/collect/pick-folder.ts';
 import type { FolderPhase, FolderView, HiddenNames, SubfolderView } from './view.ts';
-import { choosePaths, countAll, countChosen, countIn, isChosen, type Choice } from './choice.ts';
+import { choosePaths, countAll, countChosen, countIn, type Choice } from './choice.ts';
 import type { DroppedKind } from './dropped-files.ts';
 import { previewsOf } from './previews.ts';
 import { bytesBesideRow } from './row-bytes.ts';
@@ -16,6 +17,7 @@ import type { Settings } from '../app/settings.svelte.ts';
 import type { ShownError } from '../app/shown-error.ts';
 import { FolderOpening } from './opening.svelte.ts';
 import { OpenWalk } from './open-walk.svelte.ts';
+import { SkippedFiles } from './skipped-files.svelte.ts';
 import type { StoredFolders } from './stored-folders.svelte.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
@@ -41,6 +43,7 @@ export class Folder implements FolderView {
   readonly #parts: FolderParts;
   readonly #opening: FolderOpening;
   readonly #walk: OpenWalk;
+  readonly #skippedFiles: SkippedFiles;
   #excluded = $state.raw<ReadonlySet<string>>(new Set());
   #record: FolderRecord | undefined;
 
@@ -58,6 +61,12 @@ export class Folder implements FolderView {
     });
     this.#opening = opening;
     this.#walk = new OpenWalk((failure) => opening.fail(failure));
+    this.#skippedFiles = new SkippedFiles({
+      currentRows,
+      walk: () => this.#walk.counted,
+      choice: () => this.choice,
+      stat: (path) => this.imageAt(path).stat(),
+    });
   }
 
   get phase(): FolderPhase {
@@ -121,15 +130,9 @@ export class Folder implements FolderView {
     const most = this.isWalking ? Infinity : this.countOf({ ...this.choice, limit: undefined, sample: undefined });
     return Math.min(this.#parts.currentRows.count, most);
   }
-  /** Every run looks at them again, and says the same in no time. */
-  readonly skippedForGood: number = $derived.by(() => {
-    const walk = this.#walk.counted;
-    if (!walk) return 0;
-    const { choice } = this;
-    return this.#parts.currentRows.skipped.filter(({ code, path = '' }) => {
-      return deniesImage(code) && isChosen(path, choice) && walk.table.findPath(path) !== undefined;
-    }).length;
-  });
+  get skippedForGood(): number {
+    return this.#skippedFiles.forGood;
+  }
   readonly #bytesBesideRow = $derived.by(() => {
     const walk = this.#walk.counted;
     return walk ? bytesBesideRow(walk.table) : 0;
@@ -213,8 +216,23 @@ export class Folder implements FolderView {
     this.#excluded = excluded;
   }
 
+  /** Leaves out these top-level subfolders, and no other. */
+  leaveOut(names: readonly string[]): void {
+    this.#excluded = new Set(names);
+  }
+
+  /** A subfolder that a complete walk did not find is no longer left out: one that comes back later is another one. */
+  forgetGone(): void {
+    const { finalClasses } = this;
+    if (!finalClasses) return;
+    const found = new Set(finalClasses);
+    const there = [...this.#excluded].filter((name) => found.has(name));
+    if (there.length < this.#excluded.size) this.#excluded = new Set(there);
+  }
+
   close(): void {
     this.#opening.close();
+    if (this.#record) void this.#parts.identity.noteClosed(this.#record);
     this.#leave();
   }
 
@@ -250,6 +268,19 @@ export class Folder implements FolderView {
   /** The image at a path; whether it is there shows when it is opened. @throws PipelineError `folder-lost` if no folder is open */
   imageAt(path: string): ImageRef {
     return imageIn(this.#latest(), path);
+  }
+
+  /** So many bytes of each end of files; undefined for one that can't be read. @throws PipelineError `folder-lost` */
+  async endsOf(paths: readonly string[], bytes: number): Promise<readonly (FileEnds | undefined)[]> {
+    const { source } = this.#latest();
+    const all = paths.map((path) => path.split('/'));
+    if (source.ends) return source.ends(all, bytes);
+    const found: (FileEnds | undefined)[] = [];
+    for (const path of all) {
+      const file = await source.open(path).catch(() => undefined); // one at a time: an archive's is inflated whole
+      found.push(await (file && readEnds(file, bytes))?.catch(() => undefined));
+    }
+    return found;
   }
 
   /**

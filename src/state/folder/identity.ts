@@ -68,6 +68,15 @@ export class FolderIdentity {
     }
   }
 
+  /** The visitor has closed a folder: it is not the one to go on with. A store that takes no note keeps nobody: it never throws. */
+  async noteClosed({ folderId }: FolderRecord): Promise<void> {
+    try {
+      await (await this.#catalogue()).noteClosed(folderId);
+    } catch {
+      // It is offered once more.
+    }
+  }
+
   /** Enters the folder into the catalogue, as a known one or as a new one. */
   async remember(source: FolderSource, known: FolderRecord | undefined): Promise<FolderRecord> {
     const catalogue = await this.#catalogue();

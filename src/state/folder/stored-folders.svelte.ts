@@ -49,7 +49,7 @@ export class StoredFolders {
     });
   }
 
-  /** Name of the folder with rows of the last visit, where it can be opened with one click. */
+  /** Name of the folder of the last visit, where it can be opened with one click: the one that was open, else the last with rows. */
   get restorable(): string | undefined {
     return this.#last?.handle && this.#last.name;
   }
@@ -68,10 +68,14 @@ export class StoredFolders {
   async refresh(): Promise<number> {
     const reading = ++this.#readings;
     const catalogue = await this.#catalogue();
-    const [{ folders, damaged }, last] = await Promise.all([catalogue.list(), catalogue.last()]);
+    const [{ folders, damaged }, open, last] = await Promise.all([
+      catalogue.list(),
+      catalogue.leftOpen(),
+      catalogue.last(),
+    ]);
     if (reading === this.#readings) {
       this.#folders = folders;
-      this.#last = last;
+      this.#last = open?.handle ? open : last;
     }
     return damaged;
   }

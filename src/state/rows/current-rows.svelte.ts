@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import type { FileStat } from '../../core/folder-source.ts';
 import { fingerprintOf } from '../../core/fingerprint.ts';
 import { Serial } from '../../core/serial.ts';
 import { rowAt, shareTable, type RowTable } from '../../core/row-table.ts';
@@ -17,7 +18,14 @@ import { LeftFolders } from './left-folders.ts';
 import { chosenParts } from './chosen-parts.ts';
 import { ShownIndex } from './shown-index.svelte.ts';
 import { takeSnapshot } from './take-snapshot.ts';
-import { leftOutBy, type OpenEntry, type OpenFile, type OpenRows, type RunSummary } from './snapshot.ts';
+import {
+  leftOutBy,
+  skippedFilesOf,
+  type OpenEntry,
+  type OpenFile,
+  type OpenRows,
+  type RunSummary,
+} from './snapshot.ts';
 import { RunNote } from '../run/note.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 
@@ -101,6 +109,11 @@ export class CurrentRows {
   /** Images that the last run left out. */
   get skipped(): readonly PipelineError[] {
     return this.#shown.skipped;
+  }
+
+  /** The files of {@link skipped} as they were then, by path, where that was noted. */
+  get skippedFiles(): ReadonlyMap<string, FileStat> {
+    return this.#shown.skippedFiles;
   }
 
   /**
@@ -224,7 +237,10 @@ export class CurrentRows {
     await this.#turns.run(async () => {
       if (this.#open !== rows) return;
       try {
-        await rows.store.setSummary({ skipped: leftOutBy(summary), classes: summary.classes });
+        await rows.store.setSummary({
+          ...{ skipped: leftOutBy(summary), classes: summary.classes },
+          skippedFiles: skippedFilesOf(summary),
+        });
         await rows.note.write();
       } finally {
         await this.#shown.showStored(rows.store); // with a full disk too: what is stored can be seen and saved

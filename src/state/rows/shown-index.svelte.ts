@@ -1,4 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
+import type { FileStat } from '../../core/folder-source.ts';
 import type { RowTable } from '../../core/row-table.ts';
 import { NestedIndex } from '../../stages/persist/nested-index.ts';
 import type { RowStore } from '../../stages/persist/row-store.ts';
@@ -7,6 +8,7 @@ import type { RowStore } from '../../stages/persist/row-store.ts';
 export class ShownIndex {
   #index = $state.raw<NestedIndex | undefined>(undefined);
   #skipped = $state.raw<readonly PipelineError[]>([]);
+  #skippedFiles = $state.raw<ReadonlyMap<string, FileStat>>(new Map());
   /** Goes up when the rows have changed: a store is no reactive thing itself. */
   #version = $state(0);
 
@@ -17,6 +19,11 @@ export class ShownIndex {
   /** Images that were left out. */
   get skipped(): readonly PipelineError[] {
     return this.#skipped;
+  }
+
+  /** Those of them that a store knows as files, as they were then, by path. */
+  get skippedFiles(): ReadonlyMap<string, FileStat> {
+    return this.#skippedFiles;
   }
 
   /** To be called by a getter that reads the rows themselves: it follows their changes then. */
@@ -38,6 +45,7 @@ export class ShownIndex {
     const table = await store.snapshot();
     try {
       await this.show(table);
+      this.#skippedFiles = new Map(store.skippedFiles.map(({ path, ...file }) => [path, file]));
     } finally {
       table.release();
     }
@@ -47,6 +55,7 @@ export class ShownIndex {
   clear(): void {
     this.#index = undefined;
     this.#skipped = [];
+    this.#skippedFiles = new Map();
     this.#version++;
   }
 }

@@ -3,9 +3,9 @@ import type { FingerprintParts } from '../../core/fingerprint.ts';
 import type { ModelIdentity, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { RowTable } from '../../core/row-table.ts';
 import type { RunRecord } from '../../stages/persist/catalogue-records.ts';
-import type { RowStore } from '../../stages/persist/row-store.ts';
+import type { RowStore, StoredImage } from '../../stages/persist/row-store.ts';
 import type { FileFacts } from '../../stages/read/read.contract.ts';
-import type { SkipView } from '../run/view.ts';
+import type { KnownSkip } from '../run/progress.svelte.ts';
 import type { RunNote } from '../run/note.ts';
 
 /** What made the rows of a folder. */
@@ -49,10 +49,15 @@ export interface OpenEntry {
 
 /** What a run found besides rows. */
 export interface RunSummary {
-  readonly skips: readonly SkipView[];
+  readonly skips: readonly KnownSkip[];
   readonly unlisted: readonly PipelineError[];
   /** Names of the top-level folders, once a complete walk knows them. */
   readonly classes: readonly string[] | undefined;
+}
+
+/** The files that a run has skipped, as they were then. */
+export function skippedFilesOf({ skips }: RunSummary): readonly StoredImage[] {
+  return skips.flatMap(({ path, file }) => (file ? [{ path, ...file }] : []));
 }
 
 /** All that a run has left out, as the store keeps it. */

@@ -1,4 +1,5 @@
 import type { PipelineError } from '../../core/errors.ts';
+import type { FileStat } from '../../core/folder-source.ts';
 import { Speed } from '../../core/progress.ts';
 import type { PictureRemark } from '../../core/prepared.ts';
 import type { EncodeEvent } from '../../pipeline/encode-folder.ts';
@@ -9,10 +10,15 @@ const UPDATE_MS = 100;
 /** Paths that are named with a remark. */
 const NAMED = 5;
 
+/** A file that was skipped, as it was then; undefined where it could not be opened, or that was not noted. */
+export interface KnownSkip extends SkipView {
+  readonly file: FileStat | undefined;
+}
+
 /** The numbers of a run, made on the main thread from finished calls. The screen sees them ten times a second at most. */
 export class RunProgress {
   #speed = new Speed();
-  readonly #skipped = new Map<string, SkipView>();
+  readonly #skipped = new Map<string, KnownSkip>();
   readonly #remarks = new Map<PictureRemark, { images: number; readonly first: string[] }>();
   #encoded = 0;
   #kept = 0;
@@ -26,17 +32,17 @@ export class RunProgress {
   }
 
   /** All skips that are known: of this run, and of earlier ones that were not tried again. */
-  get skipped(): ReadonlyMap<string, SkipView> {
+  get skipped(): ReadonlyMap<string, KnownSkip> {
     return this.#skipped;
   }
 
-  /** Begins a run. @param skips - what is known of earlier runs */
-  begin(skips: Iterable<PipelineError>): void {
+  /** Begins a run. @param skips - what is known of earlier runs. @param files - what was skipped then, by path */
+  begin(skips: Iterable<PipelineError>, files: ReadonlyMap<string, FileStat>): void {
     this.#speed = new Speed();
     this.#encoded = this.#kept = this.#failed = 0;
     this.#skipped.clear();
     this.#remarks.clear();
-    for (const error of skips) this.#skipped.set(error.path ?? '', toSkip(error));
+    for (const error of skips) this.#skipped.set(error.path ?? '', toSkip(error, files.get(error.path ?? '')));
     this.show();
   }
 
@@ -67,7 +73,7 @@ export class RunProgress {
         break;
       case 'skipped':
         this.#failed++;
-        this.#skipped.set(event.error.path ?? '', toSkip(event.error));
+        this.#skipped.set(event.error.path ?? '', toSkip(event.error, event.file));
         break;
     }
     if (nowMs - this.#shownMs >= UPDATE_MS) this.show();
@@ -110,6 +116,6 @@ export class RunProgress {
   }
 }
 
-function toSkip({ path, stage, code, message }: PipelineError): SkipView {
-  return { path: path ?? '', stage, code, reason: message };
+function toSkip({ path, stage, code, message }: PipelineError, file: FileStat | undefined): KnownSkip {
+  return { path: path ?? '', stage, code, reason: message, file };
 }

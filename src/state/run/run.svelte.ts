@@ -161,7 +161,8 @@ export class Run implements RunView {
     this.#selection = undefined;
     this.#thumbnails.clear();
     this.#phase = { kind: 'idle' };
-    this.#progress.begin(this.#parts.currentRows.skipped);
+    const { skipped, skippedFiles } = this.#parts.currentRows;
+    this.#progress.begin(skipped, skippedFiles);
   }
 
   /** Gives up the run that is on, if there is one, for its folder is about to be left. Nobody hears of it any more. */
@@ -212,7 +213,7 @@ export class Run implements RunView {
     this.#phase = { kind: 'preparing', step: 'opening-store' };
     const rows = await currentRows.openRows();
     signal.throwIfAborted();
-    this.#progress.begin(currentRows.skipped);
+    this.#progress.begin(currentRows.skipped, currentRows.skippedFiles);
     await rows.note.write(); // before the first row, so that none is ever without an entry
     return rows;
   }

@@ -1,3 +1,4 @@
+import type { FileEnds } from '../../core/file-ends.ts';
 import type { RowTable } from '../../core/row-table.ts';
 import { findSameBytes } from '../../pipeline/same-bytes.ts';
 import { toShownError } from '../app/shown-error.ts';
@@ -10,6 +11,8 @@ export interface SameBytesParts {
   readonly refusal: () => SameBytesView['refusal'];
   /** A picture's file, from its folder. */
   readonly openFile: (path: string) => Promise<File>;
+  /** So many bytes of each end of pictures' files; undefined for one that can't be read. */
+  readonly fileEnds: (paths: readonly string[], bytes: number) => Promise<readonly (FileEnds | undefined)[]>;
 }
 
 /** Which files of the open rows are copies of one another. Kept until other rows are open. */
@@ -45,6 +48,11 @@ export class SameBytes implements SameBytesView {
       const { groups, ...counts } = await findSameBytes({
         sizesBytes: sizesBytes ?? new Float64Array(paths.length).fill(Number.NaN),
         open: (at) => this.#parts.openFile(paths[at]!),
+        ends: (at, bytes) =>
+          this.#parts.fileEnds(
+            at.map((row) => paths[row]!),
+            bytes,
+          ),
         onProgress: (fraction) => {
           if (!signal.aborted) this.#phase = { kind: 'reading', fraction };
         },

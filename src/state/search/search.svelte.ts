@@ -10,7 +10,7 @@ import { picturesOf, toAgreementView, type GuessedRows } from './agreement-view.
 import { RowHolder, type HeldRows } from './held-rows.ts';
 import { duplicateLines, outlierLines } from './lists.ts';
 import { Neighbours } from './neighbours.svelte.ts';
-import { SameBytes } from './same-bytes.svelte.ts';
+import { SameBytes, type SameBytesParts } from './same-bytes.svelte.ts';
 import type {
   AgreementView,
   ConfusionView,
@@ -41,6 +41,7 @@ export interface SearchParts {
   /** Whether the pictures can be read. */
   readonly isFolderOpen: () => boolean;
   readonly openFile: (path: string) => Promise<File>;
+  readonly fileEnds: SameBytesParts['fileEnds'];
   readonly pictureUrl: (path: string) => Promise<string | undefined>;
 }
 
@@ -82,7 +83,7 @@ export class Search implements SearchView {
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
-    const { rows, openSearch, isRunning, isFolderOpen, canEncode, encode, openFile } = parts;
+    const { rows, openSearch, isRunning, isFolderOpen, canEncode, encode, openFile, fileEnds } = parts;
     const snapshot = () => rows.snapshot();
     this.#held = new RowHolder(snapshot, openSearch);
     const refusal = () => (isRunning() ? 'running' : undefined);
@@ -91,7 +92,7 @@ export class Search implements SearchView {
       pictureRefusal: () => refusal() ?? (canEncode() ? undefined : 'rows-alone'),
     });
     this.sameBytes = new SameBytes({
-      ...{ snapshot, openFile },
+      ...{ snapshot, openFile, fileEnds },
       refusal: () => refusal() ?? (isFolderOpen() ? undefined : 'folder-closed'),
     });
   }

@@ -42,6 +42,28 @@ async function onUntilItsEnd(run: Promise<void>): Promise<void> {
   }
 }
 
+test('a file that was skipped for good, and is another one by now, counts as one to do', async () => {
+  const handle = await openPictures(1);
+  await putFile(handle, 'a/bad.jpg', 'no picture');
+  await putFile(handle, 'a/worse.jpg', 'no picture, either');
+  await app.folder.use(handle);
+  await app.run.start();
+  expect(app.run.skips.length).toBe(2);
+  app.folder.close();
+  await app.currentRows.leave();
+
+  await putFile(handle, 'a/bad.jpg', picture);
+  const reloaded = openApp();
+  others.push(reloaded);
+  await reloaded.folder.use(handle);
+  await walked(reloaded);
+  await expect.poll(() => reloaded.folder.skippedForGood).toBe(1); // the other one
+  expect(reloaded.folder.estimate.bytes).toBeGreaterThan(0);
+  await reloaded.run.start();
+  expect([reloaded.run.encoded, reloaded.run.skips.map(({ path }) => path)]).toEqual([1, ['a/worse.jpg']]);
+  expect([reloaded.folder.skippedForGood, reloaded.folder.estimate.bytes]).toEqual([1, 0]);
+});
+
 test('what a run left out is known after a reload, and a retry does just that', async () => {
   const handle = await openPictures(3);
   await putFile(handle, 'a/bad.jpg', 'no picture');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../../src/core/errors.ts';
+import { readEnds } from '../../../src/core/file-ends.ts';
 import { openSearch } from '../../../src/stages/search/search.client.ts';
 import { Search } from '../../../src/state/search/search.svelte.ts';
 import { memoryTable } from '../../support/row-tables.ts';
@@ -55,13 +56,15 @@ function searchOf({ isRunning = false, canEncode = true, isFolderOpen = true }: 
     canEncode: () => canEncode,
     isRunning: () => isRunning,
     isFolderOpen: () => isFolderOpen,
-    // Copies have the same bytes; others of the same size do not.
-    openFile: (path) => Promise.resolve(new File([path === 'coat/same.jpg' ? 'coat/3.jpg' : path.padEnd(10)], path)),
+    openFile: (path) => Promise.resolve(fileOf(path)),
+    fileEnds: (paths, bytes) => Promise.all(paths.map((path) => readEnds(fileOf(path), bytes))),
     pictureUrl: () => Promise.resolve(undefined),
   });
   return { search, counts, rows };
 }
 
+/** Copies have the same bytes; others of the same size do not. */
+const fileOf = (path: string) => new File([path === 'coat/same.jpg' ? 'coat/3.jpg' : path.padEnd(10)], path);
 const angleFile = (degrees: number | string) => new File([String(degrees)], 'mine.png');
 const nearOf = ({ neighbours }: Search) => neighbours.near.map(({ path }) => path);
 

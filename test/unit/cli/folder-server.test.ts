@@ -20,6 +20,7 @@ import { FolderReader } from '../../../src/cli/folder-reader.ts';
 import { createTerminalRoute } from '../../../src/cli/folder-server.ts';
 import { OutputFile } from '../../../src/cli/output-file.ts';
 import { startStaticServer, type RunningServer } from '../../../src/cli/static-server.ts';
+import { LoopbackSource } from '../../../src/stages/collect/loopback-source.ts';
 import { encodeNameForUrl } from '../../../src/core/name-bytes.ts';
 import type { TerminalDone, TerminalJob, TerminalProgress } from '../../../src/core/terminal-protocol.ts';
 
@@ -181,6 +182,33 @@ test('chunks are appended in order, and the end checks the length', async () => 
   expect((await send('more', 12)).status).toBe(409);
   await output.commit();
   expect(await readFile(join(scratch, 'out.npz'), 'utf8')).toBe('first second');
+});
+
+test('of many files the ends can be had at once, of small ones all; one that is gone is told apart', async () => {
+  await writeFile(join(photos, 'a', 'large.bmp'), `${'a'.repeat(9000)}${'b'.repeat(9000)}`);
+  const paths = ['a/large.bmp', 'a/gone.jpg', 'a/x.jpg', '../secret.txt'].map(encodeNameForUrl);
+  const answer = await ask('ends', { method: 'POST', body: JSON.stringify({ bytes: 3, paths }) });
+  expect([answer.status, await answer.text()]).toEqual([200, '[[18000,6],null,[6,6],null]\naaabbbpixels']);
+  const source = new LoopbackSource(`http://127.0.0.1:${server.port}/-/${TOKEN}/`, 'photos', 'terminal:1');
+  const ends = await source.ends(
+    [
+      ['a', 'large.bmp'],
+      ['a', 'gone.jpg'],
+      ['a', 'x.jpg'],
+    ],
+    3,
+  );
+  expect(ends.map((file) => file && [file.sizeBytes, new TextDecoder().decode(file.bytes)])).toEqual([
+    [18_000, 'aaabbb'],
+    undefined,
+    [6, 'pixels'],
+  ]);
+});
+
+test('ends that nobody asked for rightly are refused; where the folder is gone, that is said', async () => {
+  expect((await ask('ends', { method: 'POST', body: '{"bytes":0,"paths":[]}' })).status).toBe(400);
+  await rm(photos, { recursive: true });
+  expect((await ask('ends', { method: 'POST', body: '{"bytes":3,"paths":["a/x.jpg"]}' })).status).toBe(410);
 });
 
 test('a model file is sent whole, with its size; HEAD gives the size alone', async () => {

@@ -16,7 +16,7 @@ async function admit(file: string): Promise<string> {
 
 describe('what Pillow reads is accepted', () => {
   test.each(pictureFixtures)('$name', async ({ file }) => {
-    await expect(admit(file)).resolves.toMatch(/^(planes-or-bitmap|bitmap|native-alpha|own)$/);
+    await expect(admit(file)).resolves.toMatch(/^(planes-or-bitmap|bitmap|native-alpha|own|library)$/);
   });
 });
 

@@ -6,44 +6,42 @@ const NO_FRAMES: PictureWays = { jpeg: 'canvas', webp: 'canvas', webpAlpha: 'own
 const NOISY: PictureWays = { jpeg: 'own', webp: 'own', webpAlpha: 'own', png: 'own' };
 
 test('where a decoder’s own bytes are exact, they are taken', () => {
-  expect(chooseWay({ format: 'jpeg', animated: false }, 'planes-or-bitmap', NATIVE)).toEqual({
+  expect(chooseWay({ format: 'jpeg' }, 'planes-or-bitmap', NATIVE)).toEqual({
     way: 'native',
     format: 'jpeg',
   });
-  expect(chooseWay({ format: 'webp', animated: false }, 'bitmap', NATIVE)).toEqual({ way: 'native', format: 'webp' });
-  expect(chooseWay({ format: 'png', animated: false }, 'native-alpha', NATIVE)).toEqual({
+  expect(chooseWay({ format: 'webp' }, 'bitmap', NATIVE)).toEqual({ way: 'native', format: 'webp' });
+  expect(chooseWay({ format: 'png' }, 'native-alpha', NATIVE)).toEqual({
     way: 'native',
     format: 'png',
   });
 });
 
 test('a picture that needs a reader of ours gets it, whatever the browser can do', () => {
-  expect(chooseWay({ format: 'png', animated: false }, 'own', NATIVE)).toEqual({ way: 'own', format: 'png' });
-  expect(chooseWay({ format: 'tiff', animated: false }, 'own', NATIVE)).toEqual({ way: 'own', format: 'tiff' });
+  expect(chooseWay({ format: 'png' }, 'own', NATIVE)).toEqual({ way: 'own', format: 'png' });
+  expect(chooseWay({ format: 'tiff' }, 'own', NATIVE)).toEqual({ way: 'own', format: 'tiff' });
 });
 
 test('without native frames PNG goes through our own reader, JPEG and WebP through a canvas', () => {
-  expect(chooseWay({ format: 'png', animated: false }, 'bitmap', NO_FRAMES)).toEqual({ way: 'own', format: 'png' });
-  expect(chooseWay({ format: 'jpeg', animated: false }, 'planes-or-bitmap', NO_FRAMES)).toEqual({
+  expect(chooseWay({ format: 'png' }, 'bitmap', NO_FRAMES)).toEqual({ way: 'own', format: 'png' });
+  expect(chooseWay({ format: 'jpeg' }, 'planes-or-bitmap', NO_FRAMES)).toEqual({
     way: 'canvas',
     format: 'jpeg',
   });
-  expect(chooseWay({ format: 'webp', animated: false }, 'bitmap', NO_FRAMES)).toEqual({
+  expect(chooseWay({ format: 'webp' }, 'bitmap', NO_FRAMES)).toEqual({
     way: 'canvas',
     format: 'webp',
   });
 });
 
-test('a WebP with alpha goes through libwebp where a canvas would lose its colours, but for an animation', () => {
-  expect(chooseWay({ format: 'webp', animated: false }, 'native-alpha', NO_FRAMES)).toEqual({ way: 'own-webp' });
-  expect(chooseWay({ format: 'webp', animated: true }, 'native-alpha', NO_FRAMES)).toEqual({
-    way: 'canvas',
-    format: 'webp',
-  });
+test('a WebP with alpha goes through libwebp where a canvas would lose its colours, and so does every animation', () => {
+  expect(chooseWay({ format: 'webp' }, 'native-alpha', NO_FRAMES)).toEqual({ way: 'own-webp' });
+  expect(chooseWay({ format: 'webp' }, 'library', NO_FRAMES)).toEqual({ way: 'own-webp' });
+  expect(chooseWay({ format: 'webp' }, 'library', NATIVE)).toEqual({ way: 'own-webp' });
 });
 
 test('where the browser gives other pixels, it is not asked', () => {
-  expect(chooseWay({ format: 'jpeg', animated: false }, 'planes-or-bitmap', NOISY)).toEqual({ way: 'own-jpeg' });
-  expect(chooseWay({ format: 'webp', animated: false }, 'bitmap', NOISY)).toEqual({ way: 'own-webp' });
-  expect(chooseWay({ format: 'png', animated: false }, 'native-alpha', NOISY)).toEqual({ way: 'own', format: 'png' });
+  expect(chooseWay({ format: 'jpeg' }, 'planes-or-bitmap', NOISY)).toEqual({ way: 'own-jpeg' });
+  expect(chooseWay({ format: 'webp' }, 'bitmap', NOISY)).toEqual({ way: 'own-webp' });
+  expect(chooseWay({ format: 'png' }, 'native-alpha', NOISY)).toEqual({ way: 'own', format: 'png' });
 });

@@ -45,11 +45,13 @@ test('what was appended is there after reopening, with size, mtime and backend',
   await first.append(batchOf(['0.jpg', 'a/0.jpg'], DIM, { version: 8 }));
   await first.setSummary({
     skipped: [{ code: 'image-empty', stage: 'decode', message: 'no bytes', path: 'a/2.jpg' }],
+    skippedFiles: [{ path: 'a/2.jpg', sizeBytes: 0, mtimeMs: 9 }],
     classes: ['.hidden', 'a', 'b'],
   });
   await first.close();
 
   const store = await openRowStore(new MemoryDatabase(database.disk), 'f');
+  expect(store.skippedFiles).toEqual([{ path: 'a/2.jpg', sizeBytes: 0, mtimeMs: 9 }]);
   expect(store.stored('b/1.jpg')).toEqual({ path: 'b/1.jpg', sizeBytes: 1007, mtimeMs: 7 });
   const table = await store.snapshot();
   expect({ ...table }).toMatchObject({
