@@ -1,6 +1,6 @@
 // Is the last picture as cheap as the first? Very many small pictures and a stub of a model, so that what surrounds the model is
 // what is measured: CPU time and memory by stretches, and the tasks that keep the page's own thread.
-import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../../src/cli/build.mjs';
@@ -15,12 +15,15 @@ const LOOK_MS = 50;
 /** How many pictures, unless FOLDVEC_FLAT tells: a run that is watched for long tasks, and one that is long itself. */
 const COUNTS = (process.env.FOLDVEC_FLAT ?? '2000,100000').split(',').map(Number);
 
-/** Hard links to one picture, on the disk that it is on. */
+/** Hard links to one picture, on the disk that it is on; a copy a folder, for a file system counts links (ext4: 65,000). */
 async function makeFolder(scratch, count) {
   const folder = join(scratch, `${count}-pictures`);
+  const pathOf = (i) => join(folder, nameOf(i % FOLDERS), `${nameOf(i)}.jpg`);
   for (let i = 0; i < FOLDERS; i++) await mkdir(join(folder, nameOf(i)), { recursive: true });
-  for (let i = 0; i < count; i++)
-    await link(join(ROOT, PICTURE), join(folder, nameOf(i % FOLDERS), `${nameOf(i)}.jpg`));
+  for (let i = 0; i < count; i++) {
+    if (i < FOLDERS) await copyFile(join(ROOT, PICTURE), pathOf(i));
+    else await link(pathOf(i % FOLDERS), pathOf(i));
+  }
   return folder;
 }
 
@@ -36,6 +39,15 @@ function noteLongTasks(tab) {
   });
 }
 
+/** Images that are done; all of them once the run has ended, for its bar is gone then. */
+function countDone(tab, count) {
+  return tab.evaluate((all) => {
+    const text = document.querySelector('.count .done')?.textContent;
+    if (text !== undefined) return Number(text.replace(/\D/g, ''));
+    return [...document.querySelectorAll('h2')].some((one) => one.textContent === 'Finished') ? all : 0;
+  }, count);
+}
+
 /** Lets the run go to its end. @returns CPU ms an image and MiB of the whole browser, stretch by stretch */
 async function watchRun(tab, count) {
   const busyMs = await openBusyMeter(tab);
@@ -43,8 +55,7 @@ async function watchRun(tab, count) {
   let [from, cpuBefore, busyBefore, beganMs] = [0, await childrenCpuMs(), await busyMs(), performance.now()];
   for (let done = 0; done < count;) {
     await sleep(LOOK_MS);
-    const text = await tab.locator('.count .done').textContent({ timeout: 0 });
-    done = Number(text.replace(/\D/g, ''));
+    done = await countDone(tab, count);
     if (done < Math.min(count, from + count / STRETCHES)) continue;
     const [cpuMs, busy, nowMs] = [await childrenCpuMs(), await busyMs(), performance.now()];
     stretches.push({
