@@ -215,7 +215,10 @@ test.each([
   [['photos', '--out', 'nowhere/x.npz'], /There is no folder "nowhere" to write to/],
   [['photos', '--out', 'a folder.npz'], /is a folder/],
   [['photos', '--out', 'x.npz', '--preset', 'fit'], /--preset wants squash or crop, not "fit"/],
-  [['photos', '--out', 'x.npz', '--device', 'cuda'], /--device wants auto or webgpu or webgpu-float16 or cpu or wasm, not "cuda"/],
+  [
+    ['photos', '--out', 'x.npz', '--device', 'cuda'],
+    /--device wants auto or webgpu or webgpu-float16 or cpu or wasm, not "cuda"/,
+  ],
   [['photos', '--out', 'x.npz', '--model', 'my.onnx'], /--model: there is no file "my\.onnx"/],
   [['photos', '--out', 'x.npz', '--model', 'nowhere/resnet18'], /--model: there is no file "nowhere\/resnet18"/],
   [['photos', '--out', 'x.npz', '--model', 'folder.onnx'], /--model wants a file, but "folder\.onnx" is a folder/],

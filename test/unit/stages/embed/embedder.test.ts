@@ -14,7 +14,10 @@ const USUAL = { device: 'auto', sizePx: 224, fixedBatch: undefined, threads: und
 
 /** Four attempts are possible: WebGPU with 32, then with 8, WebAssembly on two threads, on one. */
 const GPU = { kind: 'found', adapter: 'nvidia ampere', isSoftware: false } as const;
-const candidates = ENGINES.filter(({ id }) => id === 'webgpu' || id === 'wasm').map((engine) => ({ engine, probe: GPU }));
+const candidates = ENGINES.filter(({ id }) => id === 'webgpu' || id === 'wasm').map((engine) => ({
+  engine,
+  probe: GPU,
+}));
 const PLAN = planBackends({ ...USUAL, candidates, canThread: true, cores: 2 });
 
 /** Images whose tensor is one float, their number. */
