@@ -20,7 +20,7 @@ export const download: Words['download'] = {
     overflows: (values) => {
       const [lie, become] = values === 1 ? ['liegt', 'würde'] : ['liegen', 'würden'];
       const what = `${countOf(values, 'Wert', 'Werte')} ${lie} außerhalb des Bereichs von float16 (65.504)`;
-      return `${what} und ${become} unendlich: Wählen Sie float32 oder die Länge 1.`;
+      return `${what} und ${become} unendlich: Wählen Sie float32 oder die Einheitslänge (L2).`;
     },
   },
 };
