@@ -31,7 +31,7 @@ export interface ModelOutput {
   /** Length of the vector at the model's own size; undefined where it only shows when it runs. */
   readonly dim: number | undefined;
   /** What it is made of, for people. A text is one that an earlier foldvec kept. */
-  readonly words: VectorFacts | string;
+  readonly facts: VectorFacts | string;
 }
 
 /** What is to be said of a model, for people: `ui/words/en/models.ts` says it. Kept with the visitor's models: a code stays. */

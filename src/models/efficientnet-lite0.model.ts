@@ -23,7 +23,7 @@ export const model: BundledModel = {
       tensor: 'embedding',
       reduction: undefined,
       dim: 1280,
-      words: { code: 'map-mean', values: 1280, map: [1280, 7, 7] },
+      facts: { code: 'map-mean', values: 1280, map: [1280, 7, 7] },
     },
   ],
   normalization: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },

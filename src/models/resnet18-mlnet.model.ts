@@ -23,7 +23,7 @@ export const model: BundledModel = {
       tensor: 'embedding',
       reduction: undefined,
       dim: 512,
-      words: { code: 'map-mean', values: 512, map: [512, 7, 7] },
+      facts: { code: 'map-mean', values: 512, map: [512, 7, 7] },
     },
   ],
   normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },

@@ -19,7 +19,7 @@ export function verdict(report: CompareReport): string {
 }
 
 /** How rows were brought together, in one sentence or two. */
-export function rulesTold({ rule, onlyOurs, forgiven }: CompareReport): string {
+export function rulesText({ rule, onlyOurs, forgiven }: CompareReport): string {
   const w = words().compare;
   const nearly = forgiven > 0 ? [w.writtenOtherwise(forgiven)] : [];
   switch (rule.kind) {

@@ -28,7 +28,7 @@ export function formatCount(count: number): string {
 }
 
 /** A number with so many decimals: `8.4`. */
-export function formatFixed(value: number, decimals: 0 | 1): string {
+function formatFixed(value: number, decimals: 0 | 1): string {
   return formats().numbers[decimals]!.format(value);
 }
 

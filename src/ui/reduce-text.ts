@@ -2,14 +2,14 @@ import type { ReducedSummary, ReducePhase, ReduceView } from '../state/reduce/vi
 import { words } from './words/words.svelte.ts';
 
 /** Where the work is, in a few words. */
-export function reducingTold({ progress }: Extract<ReducePhase, { readonly kind: 'reducing' }>): string {
+export function reducingText({ progress }: Extract<ReducePhase, { readonly kind: 'reducing' }>): string {
   const w = words().reduce;
   if (progress === undefined) return w.beginning;
   return progress.phase === 'solving' ? w.solving : w.reading;
 }
 
 /** Why what is chosen cannot be done; undefined where it can. */
-export function refusalTold({ method, by, share, count, most }: ReduceView): string | undefined {
+export function refusalText({ method, by, share, count, most }: ReduceView): string | undefined {
   const w = words().reduce;
   if (method === 'file') return undefined;
   if (method === 'pca' && by === 'share') return share > 0 && share < 100 ? undefined : w.shareOutOfRange;
@@ -17,7 +17,7 @@ export function refusalTold({ method, by, share, count, most }: ReduceView): str
 }
 
 /** What the plot of shares (0 to 1) shows, for those who do not see it. */
-export function plotTold(shares: ReducedSummary['shares']): string {
+export function plotText(shares: ReducedSummary['shares']): string {
   const all = shares.reduce((sum, share) => sum + share, 0);
   return words().reduce.plot({ first: shares[0] ?? 0, half: halfAt(shares, all), components: shares.length, all });
 }

@@ -12,7 +12,7 @@ export function droppedModel(letter: string, addedMs: number, fileBytes = 3): Dr
     sha256,
     sizePx: 224,
     input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined },
-    outputs: [{ id: 'pooled', tensor: 'pooled', reduction: undefined, dim: 512, words: 'the last feature map' }],
+    outputs: [{ id: 'pooled', tensor: 'pooled', reduction: undefined, dim: 512, facts: 'the last feature map' }],
     normalization: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
     crop: { resizePx: 256, filter: 'bilinear' },
     source: { fileName: `${letter}.pth`, sha256: 'ef'.repeat(32), architecture: 'resnet18' },

@@ -38,7 +38,7 @@ const POOLED: ModelOutput = {
   tensor: 'embedding',
   reduction: undefined,
   dim: 512,
-  words: 'the last feature map, 512×7×7, averaged to 512 values',
+  facts: 'the last feature map, 512×7×7, averaged to 512 values',
 };
 import type { ShownError } from '../../src/state/app/shown-error.ts';
 
@@ -70,7 +70,7 @@ export function fakeModel(id: string, title: string): BundledModel {
 
 /** A model that the visitor brought, as a VGG: its map has 49 times the pooled values. */
 export function fakeDropped(id: string, fileName: string): DroppedModel {
-  const flattened = { id: 'flattened', tensor: 'flattened', reduction: undefined, dim: 25_088, words: 'all of it' };
+  const flattened = { id: 'flattened', tensor: 'flattened', reduction: undefined, dim: 25_088, facts: 'all of it' };
   return {
     ...FACTS,
     kind: 'dropped',

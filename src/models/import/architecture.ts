@@ -10,7 +10,7 @@ export interface NetworkOutput {
   /** Its length at the architecture's own size. */
   readonly dim: number;
   /** For people. */
-  readonly words: VectorFacts;
+  readonly facts: VectorFacts;
 }
 
 /** How pictures are prepared for a network, as its own library does it. */

@@ -64,12 +64,12 @@ export function classTokenArchitecture(network: ClassTokenNetwork, shapeOf: Shap
   const others: NetworkOutput[] = [];
   if (names.placedTokens?.length) {
     planToken(plan, normed, 'distillation_token', 1);
-    others.push({ id: 'distillation_token', dim, words: { code: 'distillation-token', values: dim } });
+    others.push({ id: 'distillation_token', dim, facts: { code: 'distillation-token', values: dim } });
   }
   if (pooler !== undefined && shapeOf(`${pooler}.weight`)) {
     const layer = { from: dim, to: dim, weight: `${pooler}.weight`, bias: `${pooler}.bias` };
     plan.node('Tanh', [planLinear(plan, token, pooler, layer)], 'pooler_output');
-    others.push({ id: 'pooler_output', dim, words: { code: 'pooler', values: dim } });
+    others.push({ id: 'pooler_output', dim, facts: { code: 'pooler', values: dim } });
   }
   return {
     id,
@@ -79,8 +79,8 @@ export function classTokenArchitecture(network: ClassTokenNetwork, shapeOf: Shap
     head: new Set(head),
     input: { ...input, isSizeFixed: true },
     outputs: [
-      { id: POOLED, dim, words: { code: 'class-token', values: dim } },
-      { id: PATCH_MEAN, dim, words: { code: 'patch-mean', values: dim, grid } },
+      { id: POOLED, dim, facts: { code: 'class-token', values: dim } },
+      { id: PATCH_MEAN, dim, facts: { code: 'patch-mean', values: dim, grid } },
       ...others,
     ],
   };

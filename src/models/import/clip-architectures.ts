@@ -120,18 +120,18 @@ function clipArchitecture(
   const token = planToken(plan, tower.hidden, 'class_token', 0);
   planLayerNorm(plan, token, { module: names.norm, channels: dim, eps: EPS, output: POOLED });
   planPatchMean(plan, tower.hidden, PATCH_MEAN, tower);
-  const pooled: NetworkOutput = { id: POOLED, dim, words: { code: 'class-token', values: dim } };
+  const pooled: NetworkOutput = { id: POOLED, dim, facts: { code: 'class-token', values: dim } };
   const mean: NetworkOutput = {
     id: PATCH_MEAN,
     dim,
-    words: { code: 'patch-mean', values: dim, grid, isBeforeNorm: true },
+    facts: { code: 'patch-mean', values: dim, grid, isBeforeNorm: true },
   };
   const to = shapeOf(projection.weight)?.[projection.isTransposed ? 1 : 0];
   if (to !== undefined) planLinear(plan, POOLED, IMAGE_EMBEDS, { from: dim, to, ...projection });
   const embeds: NetworkOutput = {
     id: IMAGE_EMBEDS,
     dim: to ?? 0,
-    words: { code: 'image-vector', values: to ?? 0, of: 'CLIP' },
+    facts: { code: 'image-vector', values: to ?? 0, of: 'CLIP' },
   };
   return {
     id: `${id}_${known.size}_patch${patchPx}_${sizePx}${suffix}`,

@@ -89,11 +89,11 @@ export function planConvnext(
   const normedName = usual === 'pooled' ? NORMED : POOLED;
   const pooled = plan.node('Flatten', [plan.average(tensor, 'avgpool')], pooledName);
   planLayerNorm(plan, pooled, { module: names.norm, channels, eps: lastEps, output: normedName });
-  const before: NetworkOutput = { id: pooledName, dim: channels, words: { code: 'map-mean', values: channels } };
+  const before: NetworkOutput = { id: pooledName, dim: channels, facts: { code: 'map-mean', values: channels } };
   const behind: NetworkOutput = {
     id: normedName,
     dim: channels,
-    words: { code: 'map-mean', values: channels, isNormalised: true },
+    facts: { code: 'map-mean', values: channels, isNormalised: true },
   };
   return {
     plan,

@@ -80,6 +80,6 @@ export async function buildFeatureExtractor({
   };
 }
 
-function toOutput({ id, dim, words }: NetworkOutput): ModelOutput {
-  return { id, tensor: id, reduction: undefined, dim, words };
+function toOutput({ id, dim, facts }: NetworkOutput): ModelOutput {
+  return { id, tensor: id, reduction: undefined, dim, facts };
 }

@@ -26,9 +26,9 @@ export function mapOutputs(
 ): readonly [NetworkOutput, ...NetworkOutput[]] {
   const map = [channels, edge, edge];
   plan.node('Flatten', [plan.average(tensor, 'avgpool')], POOLED);
-  const pooled: NetworkOutput = { id: POOLED, dim: channels, words: { code: 'map-mean', values: channels, map } };
+  const pooled: NetworkOutput = { id: POOLED, dim: channels, facts: { code: 'map-mean', values: channels, map } };
   if (kept === undefined) return [pooled];
   plan.node('Flatten', [kept], FLATTENED);
   const dim = channels * edge * edge;
-  return [pooled, { id: FLATTENED, dim, words: { code: 'map-values', values: dim, map } }];
+  return [pooled, { id: FLATTENED, dim, facts: { code: 'map-values', values: dim, map } }];
 }

@@ -135,8 +135,8 @@ function siglip(
       crop: { resizePx, filter: 'bicubic' },
     },
     outputs: [
-      { id: POOLED, dim, words: { code: 'image-vector', values: dim, of: 'SigLIP' } },
-      { id: PATCH_MEAN, dim, words: { code: 'patch-mean', values: dim, grid } },
+      { id: POOLED, dim, facts: { code: 'image-vector', values: dim, of: 'SigLIP' } },
+      { id: PATCH_MEAN, dim, facts: { code: 'patch-mean', values: dim, grid } },
     ],
   };
 }

@@ -43,7 +43,7 @@ function swinArchitecture(shapeOf: ShapeOf): Architecture[] {
       head: new Set(['head']),
       // The windows are laid over a map of this size.
       input: { ...input, isSizeFixed: true },
-      outputs: [{ id: POOLED, dim: channels, words: { code: 'token-mean', values: channels } }],
+      outputs: [{ id: POOLED, dim: channels, facts: { code: 'token-mean', values: channels } }],
     },
   ];
 }

@@ -63,7 +63,7 @@ function toOutput(
     tensor: name,
     reduction,
     dim,
-    words: {
+    facts: {
       code: 'tensor',
       name: toPlainName(name, op),
       ...(shape === undefined ? {} : { shape }),

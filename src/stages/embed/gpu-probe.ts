@@ -17,7 +17,8 @@ export type AdapterInfo = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'devi
 
 /** What {@link probeGpu} may be told besides. */
 export interface ProbeOptions {
-  readonly feature?: 'shader-f16' | undefined;
+  /** Whether the adapter has to compute in float16. */
+  readonly needsFloat16?: boolean;
   readonly startTimer?: StartTimer;
 }
 
@@ -35,17 +36,16 @@ class SilentDriver extends Error {
  * neither question, ever; each has some seconds.
  *
  * @param allowSoftware - take an adapter that computes on the processor too; it is slower than WebAssembly
- * @param options - `feature`: what the adapter must offer besides
  */
 export async function probeGpu(
   allowSoftware: boolean,
-  { feature, startTimer = platformTimer }: ProbeOptions = {},
+  { needsFloat16 = false, startTimer = platformTimer }: ProbeOptions = {},
 ): Promise<Probe> {
   // Typed as always there, but Firefox and older browsers lack it, or lack it in workers.
   const gpu = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
   if (!gpu) return { kind: 'none', why: { code: 'no-webgpu' } };
   try {
-    return await askGpu(gpu, { allowSoftware, feature, startTimer });
+    return await askGpu(gpu, { allowSoftware, needsFloat16, startTimer });
   } catch (error) {
     if (error instanceof SilentDriver) return { kind: 'none', why: { code: 'gpu-silent', seconds: error.seconds } };
     return { kind: 'none', why: { code: 'other', backend: 'webgpu', reason: messageOf(error) } };
@@ -54,11 +54,7 @@ export async function probeGpu(
 
 async function askGpu(
   gpu: GPU,
-  {
-    allowSoftware,
-    feature,
-    startTimer,
-  }: ProbeOptions & { readonly allowSoftware: boolean; readonly startTimer: StartTimer },
+  { allowSoftware, needsFloat16, startTimer }: Required<ProbeOptions> & { readonly allowSoftware: boolean },
 ): Promise<Probe> {
   const inTime = <T>(work: Promise<T>) =>
     withinLimit(work, {
@@ -75,8 +71,7 @@ async function askGpu(
   if (isSoftware && !allowSoftware) {
     return { kind: 'none', why: { code: 'software-left', adapter } };
   }
-  if (feature !== undefined && !found.features.has(feature))
-    return { kind: 'none', why: { code: 'no-float16', adapter } };
+  if (needsFloat16 && !found.features.has('shader-f16')) return { kind: 'none', why: { code: 'no-float16', adapter } };
   const opening = found.requestDevice();
   // Given back also if it comes too late for us.
   await inTime(

@@ -11,7 +11,10 @@ export interface NearestPoints {
   readonly distances: Float32Array<ArrayBuffer>;
 }
 
-/** Cells that each point looks into: of the 15 nearest 96.9 to 99.97 % are found so, among 20,000 to 100,000 (measured on rows in loose groups, and mixed of real ones). */
+/**
+ * Cells that each point looks into: so 96.9 to 99.97 % of the 15 nearest are found, among 20,000 to 100,000 (measured on rows in
+ * loose groups, and on rows mixed of real ones).
+ */
 const PROBES = 12;
 
 /**

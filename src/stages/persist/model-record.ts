@@ -50,10 +50,10 @@ function parseOutputs(value: unknown): DroppedModel['outputs'] | undefined {
 export function parseOutput(value: unknown): ModelOutput | undefined {
   const fields = asFields(value) ?? {};
   const { id, tensor, reduction, dim } = fields;
-  const words = parseVectorFacts(fields['words']);
-  if (typeof id !== 'string' || typeof tensor !== 'string' || words === undefined) return undefined;
+  const facts = parseVectorFacts(fields['facts'] ?? fields['words']); // an earlier foldvec kept its words
+  if (typeof id !== 'string' || typeof tensor !== 'string' || facts === undefined) return undefined;
   if (!isReductionOrNone(reduction) || !isPositiveOrNone(dim)) return undefined;
-  return { id, tensor, reduction, dim, words };
+  return { id, tensor, reduction, dim, facts };
 }
 
 /** Reads mean and deviation of so many channels; undefined if any of it is not what it should be. */

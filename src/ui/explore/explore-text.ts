@@ -10,13 +10,13 @@ import type {
 import { words } from '../words/words.svelte.ts';
 
 /** What is going on, for a line beside its button. */
-export function comparingTold({ kind, fraction }: Extract<SearchPhase, { kind: 'reading' | 'comparing' }>): string {
+export function comparingText({ kind, fraction }: Extract<SearchPhase, { kind: 'reading' | 'comparing' }>): string {
   const w = words().explore;
   return kind === 'reading' ? w.readingVectors(fraction) : w.comparing(fraction);
 }
 
 /** Where the search for near pictures stands. */
-export function neighboursTold(phase: NeighboursPhase): string {
+export function neighboursText(phase: NeighboursPhase): string {
   const w = words().explore;
   switch (phase.kind) {
     case 'none':
@@ -34,7 +34,7 @@ export function neighboursTold(phase: NeighboursPhase): string {
 }
 
 /** Why nothing is searched for. */
-export function refusalTold(refusal: SearchRefusal): string {
+export function refusalText(refusal: SearchRefusal): string {
   switch (refusal) {
     case 'running':
       return words().explore.runIsOn;
@@ -44,7 +44,7 @@ export function refusalTold(refusal: SearchRefusal): string {
 }
 
 /** How many pictures are nearly the same as another one. */
-export function groupsTold(groups: readonly NearGroupView[]): string {
+export function groupsText(groups: readonly NearGroupView[]): string {
   const w = words().duplicates;
   if (groups.length === 0) return w.noneNear;
   return w.groups(
@@ -54,7 +54,7 @@ export function groupsTold(groups: readonly NearGroupView[]): string {
 }
 
 /** Where the comparison of files stands. */
-export function sameBytesTold(phase: SameBytesPhase, groups: readonly SameBytesGroup[]): string {
+export function sameBytesText(phase: SameBytesPhase, groups: readonly SameBytesGroup[]): string {
   const w = words().duplicates;
   switch (phase.kind) {
     case 'none':
@@ -74,7 +74,7 @@ export function sameBytesTold(phase: SameBytesPhase, groups: readonly SameBytesG
 }
 
 /** Why files can't be compared. */
-export function sameBytesRefusalTold(refusal: NonNullable<SameBytesView['refusal']>): string {
+export function sameBytesRefusalText(refusal: NonNullable<SameBytesView['refusal']>): string {
   switch (refusal) {
     case 'running':
       return words().duplicates.runIsOn;

@@ -4,6 +4,6 @@ import { words } from '../words/words.svelte.ts';
 const LONG_SECONDS = 15;
 
 /** How long a map will take, where that is worth saying; empty where it is not. */
-export function estimateTold(seconds: number): string {
+export function estimateText(seconds: number): string {
   return seconds < LONG_SECONDS ? '' : words().map.estimate(seconds);
 }

@@ -5,7 +5,7 @@ import { toShownName } from '../shown-name.ts';
 import { words } from '../words/words.svelte.ts';
 import { html, type Html } from './html.ts';
 import { pictureList, type PictureNumbers } from './picture-list.ts';
-import { gapTold } from './report-text.ts';
+import { gapText } from './report-text.ts';
 
 /** Pictures of a cell that are listed, of those that look like another class and of those that look like their own. */
 const MOST_WRONG = 100;
@@ -19,7 +19,7 @@ export function classesPart(
   numbers: PictureNumbers,
 ): Html {
   const w = words().report;
-  if (search.kind !== 'made') return html`<p>${gapTold(search, 'comparison')}</p>`;
+  if (search.kind !== 'made') return html`<p>${gapText(search, 'comparison')}</p>`;
   const { agreement, picturesOf } = search;
   if (!agreement) return html`<p>${classes.length === 1 ? w.oneClass : w.noClass}</p>`;
   const cells = agreement.table.lines.flatMap((line, at) => {

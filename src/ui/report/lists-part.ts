@@ -5,7 +5,7 @@ import { toShownName } from '../shown-name.ts';
 import { words } from '../words/words.svelte.ts';
 import { Html, html } from './html.ts';
 import { moreNote, pathMarkup, pictureList, thumbnailPlace, type PictureNumbers } from './picture-list.ts';
-import { copiesTold, gapTold, nearTold } from './report-text.ts';
+import { copiesText, gapText, nearText } from './report-text.ts';
 
 const MOST_GROUPS = 100;
 const MOST_IN_GROUP = 24;
@@ -34,8 +34,8 @@ export function duplicatesPart(
   };
   const same =
     copies.kind !== 'made'
-      ? html`<p>${gapTold(copies, 'copies')}</p>`
-      : html`<p class="numbers">${copiesTold(copies)}</p>
+      ? html`<p>${gapText(copies, 'copies')}</p>`
+      : html`<p class="numbers">${copiesText(copies)}</p>
           ${copies.groups.slice(0, MOST_GROUPS).map(({ paths, sizeBytes }, at) => {
             const title = w.copiesGroup(paths.length, sizeBytes);
             return group(title, paths, at < OPEN_GROUPS);
@@ -43,8 +43,8 @@ export function duplicatesPart(
           ${moreNote(copies.groups.length - MOST_GROUPS, true)}`;
   const near =
     search.kind !== 'made'
-      ? html`<p>${gapTold(search, 'comparison')}</p>`
-      : html`<p class="numbers">${nearTold(search.threshold, search.groups)}</p>
+      ? html`<p>${gapText(search, 'comparison')}</p>`
+      : html`<p class="numbers">${nearText(search.threshold, search.groups)}</p>
           ${search.groups.slice(0, MOST_GROUPS).map(({ paths, cosine }, at) => {
             const title = w.nearGroup(paths.length, cosine);
             return group(title, paths, at < OPEN_GROUPS);

@@ -4,7 +4,7 @@ import { formatCount } from '../format.ts';
 import { words } from '../words/words.svelte.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { gapTold } from './report-text.ts';
+import { gapText } from './report-text.ts';
 
 /** The longer edge of the map, in its own units: finer than any screen, and short to write. */
 const EDGE = 10_000;
@@ -40,7 +40,7 @@ export function placeMap({ coordinates }: Pick<ReportMap, 'coordinates'>): Place
 /** The map: drawn as it is, for a script to make it live; and what its colours mean. */
 export function mapPart({ map, paths }: Pick<ReportView, 'map' | 'paths'>, placed: PlacedMap | undefined): Html {
   if (map.kind !== 'made' || !placed) {
-    return html`<p>${map.kind === 'made' ? '' : gapTold(map, 'map')}</p>`;
+    return html`<p>${map.kind === 'made' ? '' : gapText(map, 'map')}</p>`;
   }
   const { width, height } = placed;
   const w = words().report;

@@ -13,7 +13,7 @@ import type { PictureNumbers } from './picture-list.ts';
 import { dataOf } from './report-data.ts';
 import script from './report-script.js?raw';
 import style from './report.css?raw';
-import { factsTold, thumbnailsTold } from './report-text.ts';
+import { factsText, thumbnailsText } from './report-text.ts';
 import { settingsPart } from './settings-part.ts';
 
 /** A part of the report. */
@@ -53,7 +53,7 @@ export async function reportPage(report: ReportView): Promise<string> {
         <header>
           <p class="mark small">${w.mark}</p>
           <h1><bdi>${title}</bdi></h1>
-          <p class="muted numbers">${factsTold(report)}</p>
+          <p class="muted numbers">${factsText(report)}</p>
           <noscript><p class="note small">${w.noScript}</p></noscript>
         </header>
         <nav aria-label="${w.parts}">
@@ -63,7 +63,7 @@ export async function reportPage(report: ReportView): Promise<string> {
         </nav>
         <main>${parts.map(section)}</main>
         <footer class="small muted">
-          <p>${thumbnailsTold(report.thumbnails, report.paths.length)} ${w.noNetwork}</p>
+          <p>${thumbnailsText(report.thumbnails, report.paths.length)} ${w.noNetwork}</p>
         </footer>
         ${jsonElement('data', dataOf(report, placed, numberOf))} ${element('script', script)}
       </body>

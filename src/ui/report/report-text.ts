@@ -1,12 +1,12 @@
 import type { ReportCopies, ReportGap, ReportThumbnails, ReportView } from '../../state/report/view.ts';
 import type { NearGroupView } from '../../state/search/view.ts';
 import { errorText } from '../error-text.ts';
-import { groupsTold, sameBytesTold } from '../explore/explore-text.ts';
+import { groupsText, sameBytesText } from '../explore/explore-text.ts';
 import { formatDate } from '../format.ts';
 import { words } from '../words/words.svelte.ts';
 
 /** What the report is of, in one line. */
-export function factsTold({ paths, dim, manifest }: Pick<ReportView, 'paths' | 'dim' | 'manifest'>): string {
+export function factsText({ paths, dim, manifest }: Pick<ReportView, 'paths' | 'dim' | 'manifest'>): string {
   const { date } = manifest;
   const timeMs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   const when = Number.isNaN(timeMs) ? [] : [formatDate(timeMs)];
@@ -14,7 +14,7 @@ export function factsTold({ paths, dim, manifest }: Pick<ReportView, 'paths' | '
 }
 
 /** Why a part is not there. */
-export function gapTold(gap: ReportGap, what: 'map' | 'comparison' | 'copies'): string {
+export function gapText(gap: ReportGap, what: 'map' | 'comparison' | 'copies'): string {
   const w = words().report;
   switch (gap.kind) {
     case 'too-few-pictures':
@@ -28,18 +28,18 @@ export function gapTold(gap: ReportGap, what: 'map' | 'comparison' | 'copies'): 
 }
 
 /** What counts as nearly the same, by the least cosine, and how much of it there is. */
-export function nearTold(threshold: number, groups: readonly NearGroupView[]): string {
+export function nearText(threshold: number, groups: readonly NearGroupView[]): string {
   const w = words().report;
-  return groups.length === 0 ? w.noneNear(threshold) : `${groupsTold(groups)} ${w.nearEach(threshold)}`;
+  return groups.length === 0 ? w.noneNear(threshold) : `${groupsText(groups)} ${w.nearEach(threshold)}`;
 }
 
 /** What was found among the files. */
-export function copiesTold({ groups, changed, unreadable }: Omit<ReportCopies, 'kind'>): string {
-  return sameBytesTold({ kind: 'compared', files: 0, changed, unreadable }, groups);
+export function copiesText({ groups, changed, unreadable }: Omit<ReportCopies, 'kind'>): string {
+  return sameBytesText({ kind: 'compared', files: 0, changed, unreadable }, groups);
 }
 
 /** What is to be said of the small pictures in the file. */
-export function thumbnailsTold(thumbnails: ReportThumbnails | undefined, pictures: number): string {
+export function thumbnailsText(thumbnails: ReportThumbnails | undefined, pictures: number): string {
   const w = words().report;
   if (!thumbnails) return w.onlyNames;
   const { of, edgePx, leftOut, unreadable } = thumbnails;

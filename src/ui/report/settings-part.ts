@@ -16,7 +16,7 @@ export function settingsPart({ manifest, backend, dim, paths, skipped, classes }
     codeFact('SHA-256', textIn(model, 'sha256')),
     codeFact(w.fileSha256, textIn(model, 'file_sha256')),
     fact(w.output, [textIn(manifest, 'output'), w.values(dim)]),
-    fact(w.pictures, preprocessingTold(preprocessing)),
+    fact(w.pictures, preprocessingText(preprocessing)),
     fact(w.mean, [numbersIn(preprocessing, 'mean')]),
     fact(w.deviation, [numbersIn(preprocessing, 'std')]),
     fact(w.arithmetic, [textIn(manifest, 'arithmetic'), pixelsOf(manifest)]),
@@ -51,7 +51,7 @@ function codeFact(name: string, value: string | undefined): Fact | undefined {
   return value === undefined ? undefined : [name, html`<code>${value}</code>`];
 }
 
-function preprocessingTold(preprocessing: Named): readonly (string | undefined)[] {
+function preprocessingText(preprocessing: Named): readonly (string | undefined)[] {
   const w = words().reportSettings;
   const { sizePx, resizePx, pillow, exif } = preprocessing;
   return [

@@ -24,7 +24,7 @@ const NETWORK: TinyModel = {
 };
 
 function mapOf(tensor: string, reduction: Reduction): ModelOutput {
-  return { id: `${tensor}/${reduction}`, tensor, reduction, dim: undefined, words: tensor };
+  return { id: `${tensor}/${reduction}`, tensor, reduction, dim: undefined, facts: tensor };
 }
 
 async function start(use: ModelUse, options: Partial<StartOptions> = {}) {

@@ -13,7 +13,7 @@ export interface DroppedUse extends ModelUse {
 }
 
 /** The tiny model's only output, as it is. */
-export const OUTPUT_Y: ModelOutput = { id: 'pooled', tensor: 'y', reduction: undefined, dim: undefined, words: 'y' };
+export const OUTPUT_Y: ModelOutput = { id: 'pooled', tensor: 'y', reduction: undefined, dim: undefined, facts: 'y' };
 
 const FREE_INPUT: ModelInput = { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined };
 

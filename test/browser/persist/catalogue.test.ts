@@ -76,7 +76,7 @@ test('a stable id is the identity, whatever the name', async () => {
 
 const origin: RunOrigin = {
   model: { kind: 'bundled', id: 'tiny', title: 'Tiny', sha256: 'a'.repeat(64), file: 'tiny.onnx' },
-  output: { id: 'pooled', tensor: 'embedding', reduction: undefined, dim: 8, words: 'the last map' },
+  output: { id: 'pooled', tensor: 'embedding', reduction: undefined, dim: 8, facts: 'the last map' },
   parts: {
     modelSha256: 'a'.repeat(64),
     output: 'pooled',

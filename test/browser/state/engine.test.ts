@@ -42,7 +42,7 @@ test('another output or another size is another first run and another embedder',
   const file = tinyOnnx({ ...TIMES_TEN_AND_HUNDRED, input: ['N', 3, 'height', 'width'], reluAndPool: true });
   const use = await toDroppedUse(file, 2);
   const engine = openEngine(use);
-  const max = { id: 'Conv0/max', tensor: 'Conv0', reduction: 'max', dim: undefined, words: '' } as const;
+  const max = { id: 'Conv0/max', tensor: 'Conv0', reduction: 'max', dim: undefined, facts: '' } as const;
   const first = await engine.embedder(use, 'wasm', quiet);
   const second = await engine.embedder({ ...use, output: max }, 'wasm', quiet);
   const third = await engine.embedder({ ...use, output: max, sizePx: 3 }, 'wasm', quiet);

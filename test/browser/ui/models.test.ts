@@ -20,7 +20,7 @@ async function openSettings({ isLocked = false, isOpen = true } = {}) {
 }
 
 function vector(tensor: string, reduction: Reduction, dim: number): ModelOutput {
-  return { id: `${tensor}/${reduction}`, tensor, reduction, dim, words: `${tensor} output → ${reduction} ${dim}` };
+  return { id: `${tensor}/${reduction}`, tensor, reduction, dim, facts: `${tensor} output → ${reduction} ${dim}` };
 }
 
 function tensors(): TensorView[] {

@@ -21,7 +21,7 @@ const NEW: NewModel = {
   facts: {
     sizePx: 224,
     input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined },
-    outputs: [{ id: 'pooled', tensor: 'pooled', reduction: undefined, dim: 1, words: 'one value' }],
+    outputs: [{ id: 'pooled', tensor: 'pooled', reduction: undefined, dim: 1, facts: 'one value' }],
     normalization: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
     crop: { resizePx: 256, filter: 'bilinear' },
   },

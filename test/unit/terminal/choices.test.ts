@@ -12,7 +12,7 @@ const output = (id: string): ModelOutput => ({
   tensor: id,
   reduction: undefined,
   dim: 4,
-  words: `${id} output, 4`,
+  facts: `${id} output, 4`,
 });
 const tensor = (name: string) => ({ name, plainName: name, op: 'Relu', isOutput: false });
 const madeOf = ({ id }: ModelOutput) => id;

@@ -11,7 +11,7 @@ const layer: ModelOutput = {
   tensor: 'layer1',
   reduction: 'max',
   dim: 64,
-  words: { code: 'tensor', name: 'layer1', shape: [64, 56, 56], values: 64 },
+  facts: { code: 'tensor', name: 'layer1', shape: [64, 56, 56], values: 64 },
 };
 
 test('a vector costs four bytes a value and image', () => {
@@ -38,5 +38,5 @@ test('a vector without a name of its own is called what it is made of, once', ()
 });
 
 test('control characters in a tensor’s name are shown, not obeyed', () => {
-  expect(outputTitle({ ...layer, words: { code: 'tensor', name: 'a\nb' } })).toBe('a⏎b output → max');
+  expect(outputTitle({ ...layer, facts: { code: 'tensor', name: 'a\nb' } })).toBe('a⏎b output → max');
 });

@@ -20,7 +20,7 @@ export const settings: Words['settings'] = {
     title: 'Erweitert',
     device: 'Worauf das Modell läuft',
     float16:
-      'Auf der GPU halb so viel Speicher und oft weniger Zeit; unterwegs wird auf drei Stellen gerundet, deshalb werden diese Vektoren getrennt gespeichert. Rechnet die GPU oder das Modell nicht in float16, so sagt es der Lauf.',
+      'Auf der GPU halb so viel Speicher für die Gewichte; ob es schneller ist, hängt von ihr ab. Unterwegs wird auf drei Stellen gerundet, deshalb werden diese Vektoren getrennt gespeichert. Rechnet die GPU oder das Modell nicht in float16, so sagt es der Lauf.',
     leaveOutHidden: 'Versteckte Dateien auslassen',
     leaveOutHiddenNote: '(Namen, die mit einem Punkt beginnen)',
     takeMore: 'Auch .heic .heif .avif .jxl .gif kodieren',

@@ -17,7 +17,7 @@ export const settings = {
     title: 'Advanced',
     device: 'Where the model runs',
     float16:
-      'Half the memory on the GPU, and less time on many; values are rounded to three digits on the way, so these vectors are stored apart. Where the GPU or the model does not compute in float16, the run says so.',
+      'Half the memory for weights on the GPU; whether it is faster depends on the GPU. Values are rounded to three digits on the way, so these vectors are stored apart. Where the GPU or the model does not compute in float16, the run says so.',
     leaveOutHidden: 'Leave out hidden files',
     leaveOutHiddenNote: '(names that begin with a dot)',
     takeMore: 'Also encode .heic .heif .avif .jxl .gif',

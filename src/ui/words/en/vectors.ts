@@ -4,7 +4,7 @@ import { formatCount } from '../../format.ts';
 import { countOf } from './quantities.ts';
 
 /** What a vector is made of, for example `layer4.1 output, 512×7×7 → mean 512`. */
-export function vectorWords({ words: facts, reduction }: Pick<ModelOutput, 'words' | 'reduction'>): string {
+export function vectorWords({ facts, reduction }: Pick<ModelOutput, 'facts' | 'reduction'>): string {
   if (typeof facts === 'string') return facts;
   if (facts.code === 'tensor') {
     const { name, shape, values, prefixTokens = 0 } = facts;

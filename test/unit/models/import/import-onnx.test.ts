@@ -14,7 +14,7 @@ test('a map is averaged unless asked for otherwise', () => {
   expect(ending((graph) => graph.output('map')).outputs).toEqual([
     {
       ...{ id: 'map/mean', tensor: 'map', reduction: 'mean', dim: 8 },
-      words: { code: 'tensor', name: 'map', shape: [8, 8, 8], values: 8 },
+      facts: { code: 'tensor', name: 'map', shape: [8, 8, 8], values: 8 },
     },
   ]);
 });
@@ -23,7 +23,7 @@ test('a vector is taken as it is, also with edges of one pixel', () => {
   const pooled = (graph: OnnxGraph) => graph.node('GlobalAveragePool', { inputs: ['map'], output: 'pool' });
   const vector = { reduction: undefined, dim: 8 };
   expect(ending((graph) => pooled(graph).output('pool')).outputs).toEqual([
-    { id: 'pool', tensor: 'pool', ...vector, words: { code: 'tensor', name: 'pool', shape: [8, 1, 1], values: 8 } },
+    { id: 'pool', tensor: 'pool', ...vector, facts: { code: 'tensor', name: 'pool', shape: [8, 1, 1], values: 8 } },
   ]);
   const flat = ending((graph) =>
     pooled(graph)
@@ -31,7 +31,7 @@ test('a vector is taken as it is, also with edges of one pixel', () => {
       .output('y'),
   );
   expect(flat.outputs).toEqual([
-    { id: 'y', tensor: 'y', ...vector, words: { code: 'tensor', name: 'y', shape: [8], values: 8 } },
+    { id: 'y', tensor: 'y', ...vector, facts: { code: 'tensor', name: 'y', shape: [8], values: 8 } },
   ]);
 });
 

@@ -20,18 +20,18 @@ test('our own networks read well: torch’s names, sizes, and what becomes of ea
         tensor: 'layer4.1',
         reduction: 'mean',
         dim: 512,
-        words: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 512 },
+        facts: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 512 },
       },
       {
         id: 'layer4.1/max',
         tensor: 'layer4.1',
         reduction: 'max',
         dim: 512,
-        words: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 512 },
+        facts: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 512 },
       },
       {
         ...{ id: 'layer4.1/flatten', tensor: 'layer4.1', reduction: 'flatten', dim: 25088 },
-        words: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 25088 },
+        facts: { code: 'tensor', name: 'layer4.1', shape: [512, 7, 7], values: 25088 },
       },
     ],
   });

@@ -11,7 +11,7 @@ export function aModel(input: Partial<ModelInput> = {}): DroppedModel {
     sha256: '0'.repeat(64),
     sizePx: 1,
     input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined, ...input },
-    outputs: [{ id: 'y', tensor: 'y', reduction: undefined, dim: undefined, words: '' }],
+    outputs: [{ id: 'y', tensor: 'y', reduction: undefined, dim: undefined, facts: '' }],
     normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
     crop: { resizePx: 1, filter: 'bilinear' },
     source: { fileName: 'any.onnx', sha256: '0'.repeat(64), architecture: undefined },

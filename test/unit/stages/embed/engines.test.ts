@@ -7,7 +7,7 @@ import { openRunner } from '../../../../src/stages/embed/model-runner.ts';
 import { toKnownBatchOf } from '../../../../src/stages/embed/known-inputs.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../../support/tiny-onnx.ts';
 
-const OUTPUT: ModelOutput = { id: 'y', tensor: 'y', reduction: undefined, dim: 1, words: 'y' };
+const OUTPUT: ModelOutput = { id: 'y', tensor: 'y', reduction: undefined, dim: 1, facts: 'y' };
 const bytes = tinyOnnx(TIMES_TEN_AND_HUNDRED);
 const model: DroppedModel = {
   ...{ kind: 'dropped', id: 'sums', title: 'Sums', note: '', addedMs: 0 },

@@ -87,10 +87,12 @@ test('a GPU that opens no device is none, in the words of the failure', async ()
 test('a GPU that does not compute in float16 is none where that is asked for, and that is the reason', async () => {
   const opens = () => Promise.resolve({ destroy: () => undefined });
   standIn(() => Promise.resolve({ ...adapter(opens), features: new Set(['timestamp-query']) }));
-  const feature = 'shader-f16';
   const why = { code: 'no-float16', adapter: 'nvidia ampere' };
-  await expect(probeGpu(false, { feature })).resolves.toEqual({ kind: 'none', why });
+  await expect(probeGpu(false, { needsFloat16: true })).resolves.toEqual({ kind: 'none', why });
   await expect(probeGpu(false)).resolves.toMatchObject({ kind: 'found' });
   standIn(() => Promise.resolve({ ...adapter(opens), features: new Set(['shader-f16']) }));
-  await expect(probeGpu(false, { feature })).resolves.toMatchObject({ kind: 'found', adapter: 'nvidia ampere' });
+  await expect(probeGpu(false, { needsFloat16: true })).resolves.toMatchObject({
+    kind: 'found',
+    adapter: 'nvidia ampere',
+  });
 });

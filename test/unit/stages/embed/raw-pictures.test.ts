@@ -14,7 +14,7 @@ import { NOTEBOOK } from '../../../support/notebook-preprocessing.ts';
 import { TIMES_TEN_AND_HUNDRED, tinyOnnx } from '../../../support/tiny-onnx.ts';
 import { aModel } from './a-model.ts';
 
-const OUTPUT: ModelOutput = { id: 'y', tensor: 'y', reduction: undefined, dim: 1, words: 'y' };
+const OUTPUT: ModelOutput = { id: 'y', tensor: 'y', reduction: undefined, dim: 1, facts: 'y' };
 const FILE = tinyOnnx(TIMES_TEN_AND_HUNDRED);
 const MODEL: DroppedModel = {
   ...aModel(),

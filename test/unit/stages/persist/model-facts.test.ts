@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelNote } from '../../../../src/core/model-spec.ts';
 import type { VectorFacts } from '../../../../src/core/vector-facts.ts';
+import { parseOutput } from '../../../../src/stages/persist/model-record.ts';
 import { parseModelNote, parseVectorFacts } from '../../../../src/stages/persist/model-facts.ts';
 
 const VECTORS: readonly VectorFacts[] = [
@@ -54,3 +55,11 @@ test.each([undefined, 7, { code: 'else' }, { code: 'torchvisions' }, { code: 'ch
     expect(parseModelNote(value)).toBeUndefined();
   },
 );
+
+test('a vector that an earlier version kept under another name is read as it was', () => {
+  const kept = { id: 'pooled', tensor: 'pooled', reduction: undefined, dim: 512 };
+  expect(parseOutput({ ...kept, words: 'the last map' })).toEqual({ ...kept, facts: 'the last map' });
+  const facts = { code: 'pooler', values: 512 } as const;
+  expect(parseOutput({ ...kept, facts })).toEqual({ ...kept, facts });
+  expect(parseOutput(kept)).toBeUndefined();
+});

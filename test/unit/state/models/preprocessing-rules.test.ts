@@ -32,7 +32,7 @@ function modelOf(input: Partial<ModelSpec['input']> = {}): ModelSpec {
     license: { name: 'MIT', file: 'net.LICENSE.txt', source: '' },
     sizePx: 224,
     input: { layout: 'NCHW', elementType: 'float32', isSizeFixed: false, batch: undefined, ...input },
-    outputs: [{ id: 'pooled', tensor: 'y', reduction: undefined, dim: 4, words: '' }],
+    outputs: [{ id: 'pooled', tensor: 'y', reduction: undefined, dim: 4, facts: '' }],
     normalization: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
     crop: { resizePx: 256, filter: 'bicubic' },
     golden: ['', ''],

@@ -4,7 +4,7 @@ import { english } from '../../../../src/ui/words/en/english.ts';
 const { warning: warningWords } = english.models;
 
 test('an output that looks like scores is told with the vector to take instead', () => {
-  const instead = { id: 'features', tensor: 'features', reduction: undefined, dim: 8, words: 'features output, 8' };
+  const instead = { id: 'features', tensor: 'features', reduction: undefined, dim: 8, facts: 'features output, 8' };
   expect(warningWords({ code: 'classifier-output', name: 'scores', instead })).toBe(
     'scores comes from a fully connected layer, as the scores of a classifier do: for features, choose the output before it, “features output, 8” (in a terminal: --output features)',
   );

@@ -23,8 +23,8 @@ test.each<[VectorFacts, string]>([
     'the mean of 7×7 patches before the last norm, 768 values',
   ],
   [{ code: 'image-vector', values: 512, of: 'CLIP' }, 'CLIP’s image vector, 512 values'],
-])('a vector says what it is made of: %j', (words, sentence) => {
-  expect(english.outputs.madeOf({ words, reduction: undefined })).toBe(sentence);
+])('a vector says what it is made of: %j', (facts, sentence) => {
+  expect(english.outputs.madeOf({ facts, reduction: undefined })).toBe(sentence);
 });
 
 test.each<[Reduction | undefined, number | undefined, string, string]>([
@@ -39,16 +39,16 @@ test.each<[Reduction | undefined, number | undefined, string, string]>([
   ],
   ['mean', undefined, 'blocks.11 output, 197×768 → mean', 'blocks.11, 197×768 → Mittelwert'],
 ])('a tensor says what becomes of it: %s to %s values', (reduction, dim, inEnglish, inGerman) => {
-  const words: VectorFacts = {
+  const facts: VectorFacts = {
     ...{ code: 'tensor', name: 'blocks.11', shape: [197, 768], prefixTokens: 2 },
     ...(dim === undefined ? {} : { values: dim }),
   };
-  expect(english.outputs.madeOf({ words, reduction })).toBe(inEnglish);
-  expect(german.outputs.madeOf({ words, reduction })).toBe(inGerman);
+  expect(english.outputs.madeOf({ facts, reduction })).toBe(inEnglish);
+  expect(german.outputs.madeOf({ facts, reduction })).toBe(inGerman);
 });
 
 test('a text that an earlier version kept is shown as it is', () => {
-  expect(german.outputs.madeOf({ words: 'the last map', reduction: undefined })).toBe('the last map');
+  expect(german.outputs.madeOf({ facts: 'the last map', reduction: undefined })).toBe('the last map');
 });
 
 test('a tensor is named with what gives it, and its size', () => {

@@ -9,11 +9,11 @@ export const onnxruntimeWebgpuFloat16: InferenceEngine = {
   ...onnxruntimeWebgpu,
   id: 'webgpu-float16',
   arithmetic: 'fp16',
-  probe: (byName) => probeGpu(byName, { feature: 'shader-f16' }),
+  probe: (byName) => probeGpu(byName, { needsFloat16: true }),
   async open(model, options) {
     const { toFloat16Model } = await import('../../../../formats/onnx/float16-model.ts');
     return onnxruntimeWebgpu.open(
-      unlessUnfit(() => toFloat16Model(model.slice())),
+      unlessUnfit(() => toFloat16Model(model.slice())), // the reader wants memory that nobody shares
       options,
     );
   },
