@@ -7,7 +7,12 @@ export function inputsOf(layer: Layer): readonly MapId[] {
       return layer.residual === undefined ? [layer.input] : [layer.input, layer.residual];
     case 'add':
     case 'concat':
+    case 'pixels':
       return layer.inputs;
+    case 'numbers':
+      return [];
+    case 'attention':
+      return [layer.query, layer.key, layer.value];
     case 'multiply':
       return [layer.input, layer.factor];
     case 'max-pool':
@@ -18,6 +23,7 @@ export function inputsOf(layer: Layer): readonly MapId[] {
     case 'activation':
     case 'channels':
     case 'channel-norm':
+    case 'unit':
     case 'flatten':
       return [layer.input];
   }
@@ -34,7 +40,14 @@ export function withMaps(layer: Layer, mapOf: (map: MapId) => MapId): Layer {
     case 'add':
       return { ...layer, output, inputs: [mapOf(layer.inputs[0]), mapOf(layer.inputs[1])] };
     case 'concat':
+    case 'pixels':
       return { ...layer, output, inputs: layer.inputs.map(mapOf) };
+    case 'numbers':
+      return { ...layer, output };
+    case 'attention': {
+      const [query, key, value] = [mapOf(layer.query), mapOf(layer.key), mapOf(layer.value)];
+      return { ...layer, output, query, key, value };
+    }
     case 'multiply':
       return { ...layer, output, input: mapOf(layer.input), factor: mapOf(layer.factor) };
     case 'max-pool':
@@ -45,6 +58,7 @@ export function withMaps(layer: Layer, mapOf: (map: MapId) => MapId): Layer {
     case 'activation':
     case 'channels':
     case 'channel-norm':
+    case 'unit':
     case 'flatten':
       return { ...layer, output, input: mapOf(layer.input) };
   }

@@ -20,10 +20,13 @@ export type Activation =
   /** x · max(0, min(1, x / 6 + ½)). */
   | { readonly kind: 'hard-swish' }
   | { readonly kind: 'sigmoid' }
-  /** x · sigmoid(x). */
-  | { readonly kind: 'silu' }
+  /** x · sigmoid(slope · x): SiLU with a slope of 1, CLIP's quick GELU with 1.702. */
+  | { readonly kind: 'silu'; readonly slope: number }
   /** x · Φ(x), with the exact error function. */
-  | { readonly kind: 'gelu' };
+  | { readonly kind: 'gelu' }
+  /** x · ½ · (1 + tanh(√(2/π) · (x + 0.044715 · x³))). */
+  | { readonly kind: 'tanh-gelu' }
+  | { readonly kind: 'tanh' };
 
 /** Leaves values as they are. */
 export const NO_ACTIVATION: Activation = { kind: 'clamp', low: -Infinity, high: Infinity };
@@ -115,6 +118,52 @@ export type Layer =
       /** `Float32Array[channels]`, both. */
       readonly scale: Float32Array;
       readonly shift: Float32Array;
+    }
+  /** Groups of each pixel's channels, as many in each, divided by their length (Euclidean), or by `least` where that is more. */
+  | {
+      readonly kind: 'unit';
+      readonly input: MapId;
+      readonly output: MapId;
+      readonly groups: number;
+      readonly least: number;
+    }
+  /** Pixels in other places: each one of the output is `parts` pixels of the inputs, their channels one behind the other. */
+  | {
+      readonly kind: 'pixels';
+      /** All of as many channels. */
+      readonly inputs: readonly MapId[];
+      readonly output: MapId;
+      readonly parts: number;
+      /** `Int32Array[pixels * parts]`: pixels, row by row, counted on from each input to the next; −1 is one of zeros. */
+      readonly from: Int32Array;
+    }
+  /** Values that do not depend on the picture. */
+  | {
+      readonly kind: 'numbers';
+      readonly output: MapId;
+      /** `Float32Array[channels * height * width]`, channel by channel, row by row. */
+      readonly numbers: Float32Array;
+    }
+  /**
+   * Softmax attention of many heads, within groups of pixels: each query's mean of values, weighed by
+   * softmax(scale · query · key + bias). Head h has channel h · width up to before (h + 1) · width of each map.
+   */
+  | {
+      readonly kind: 'attention';
+      readonly query: MapId;
+      readonly key: MapId;
+      readonly value: MapId;
+      /** As many pixels as the query's map, as many channels as the value's. */
+      readonly output: MapId;
+      readonly heads: number;
+      readonly groups: number;
+      /** `Int32Array[groups * n]`: pixels of the query's map and the output's, row by row; every one of them once. */
+      readonly queries: Int32Array;
+      /** `Int32Array[groups * m]`: pixels of the key's and the value's map. */
+      readonly keys: Int32Array;
+      readonly scale: number;
+      /** `Float32Array[1 or groups, heads, n, m]`. */
+      readonly bias: Float32Array | undefined;
     }
   /** A map as one pixel whose channels are the values channel by channel, row by row. */
   | { readonly kind: 'flatten'; readonly input: MapId; readonly output: MapId };

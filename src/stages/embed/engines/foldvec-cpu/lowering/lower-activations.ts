@@ -42,7 +42,7 @@ export function lowerSigmoid(node: NodeReader): GraphValue {
 /** Swish with a slope of 1. */
 export function lowerSwish(node: NodeReader): GraphValue {
   if (node.float('alpha', 1) !== 1) node.refuse('has another slope than 1');
-  return lowerActivation(node, node.map(0), { kind: 'silu' });
+  return lowerActivation(node, node.map(0), { kind: 'silu', slope: 1 });
 }
 
 /** Gelu by the error function. */
