@@ -24,7 +24,7 @@ export function fuseGates(network: Network): Network {
 }
 
 function timesItself(gate: Activation): Activation | undefined {
-  if (gate.kind === 'sigmoid') return { kind: 'silu' };
+  if (gate.kind === 'sigmoid') return { kind: 'silu', slope: 1 };
   if (gate.kind !== 'hard-sigmoid') return undefined;
   const isSwish = Math.abs(gate.slope * 6 - 1) <= TOLERANCE && gate.offset === 0.5;
   return isSwish ? { kind: 'hard-swish' } : undefined;
