@@ -1,4 +1,4 @@
-import { broadcast, productOf } from '../../../../../formats/onnx/axes.ts';
+import { broadcast, fromEnd, productOf } from '../../../../../formats/onnx/axes.ts';
 import type { ConstantValue } from './graph-value.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -14,6 +14,7 @@ const UNARY: ReadonlyMap<string, (a: number) => number> = new Map([
   ['Neg', (a) => -a],
   ['Reciprocal', (a) => 1 / a],
 ]);
+const MAX_STRETCHED = 2 ** 24;
 const SAME_VALUES = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 
 /**
@@ -31,7 +32,16 @@ export function foldConstants(node: NodeReader): ConstantValue | undefined {
     const shape = op === 'Identity' ? first.shape : node.outputShape();
     return productOf(shape) === first.values.length ? { ...first, shape } : undefined;
   }
-  if (op === 'Transpose') return transposed(first, node.ints('perm'));
+  switch (op) {
+    case 'Transpose':
+      return transposed(first, node.ints('perm'));
+    case 'Gather':
+      return picked(node, first);
+    case 'Expand':
+      return stretched(node, first);
+    case 'MatMul':
+      return product(first, node.constant(1));
+  }
   const unary = UNARY.get(op);
   if (unary) return { ...first, values: first.values.map(unary) };
   const second = node.constant(1);
@@ -48,6 +58,43 @@ function transposed({ shape, values }: ConstantValue, perm: readonly number[] | 
     (at) => values[at]!,
     order.map((axis) => steps[axis]!),
   );
+}
+
+function picked(node: NodeReader, { shape, values }: ConstantValue): ConstantValue | undefined {
+  const axis = fromEnd(node.int('axis', 0), shape.length);
+  const length = shape[axis] ?? 0;
+  const places = node.integers(1)?.map((place) => fromEnd(place, length));
+  if (!places?.every((place) => place >= 0 && place < length)) return undefined;
+  const inner = productOf(shape.slice(axis + 1));
+  const blocks = productOf(shape.slice(0, axis));
+  const result = new Float32Array(blocks * places.length * inner);
+  for (let block = 0; block < blocks; block++) {
+    places.forEach((place, i) => {
+      const from = (block * length + place) * inner;
+      result.set(values.subarray(from, from + inner), (block * places.length + i) * inner);
+    });
+  }
+  return { kind: 'constant', shape: node.outputShape(), values: result, isFloat32: true };
+}
+
+function stretched(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {
+  const shape = node.outputShape();
+  if (productOf(shape) > MAX_STRETCHED) return undefined;
+  return combined(constant, { ...constant, shape, values: new Float32Array(productOf(shape)) }, (a) => a);
+}
+
+/** Of rows alone: vectors that ask, and their weights. */
+function product(rows: ConstantValue, weights: ConstantValue | undefined): ConstantValue | undefined {
+  const [from = 0, to = 0, ...others] = weights?.shape ?? [];
+  if (!weights || others.length > 0 || rows.shape.at(-1) !== from) return undefined;
+  const count = rows.values.length / from;
+  const values = Float32Array.from({ length: count * to }, (_, i) => {
+    const [row, column] = [Math.floor(i / to), i % to];
+    let sum = 0;
+    for (let k = 0; k < from; k++) sum += rows.values[row * from + k]! * weights.values[k * to + column]!;
+    return sum;
+  });
+  return { kind: 'constant', shape: [...rows.shape.slice(0, -1), to], values, isFloat32: true };
 }
 
 function combined(

@@ -4,12 +4,26 @@ import { foldAffines } from './fold-affines.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { fuseGates } from './fuse-gates.ts';
 import { fuseResiduals } from './fuse-residuals.ts';
+import { joinMoves } from './join-moves.ts';
+import { splitPicks } from './split-picks.ts';
 
 /**
  * The same network with fewer layers. The order counts: a gate reads its input twice until it is one activation, and what is
  * not read at all must be gone before reads are counted.
  */
 export function fuseLayers(network: Network): Network {
-  const passes = [fuseGates, dropUnused, foldAffines, fuseActivations, fuseResiduals, dropUnused];
+  const passes = [
+    ...[
+      fuseGates,
+      dropUnused,
+      joinMoves,
+      dropUnused,
+      splitPicks,
+      foldAffines,
+      fuseActivations,
+      fuseResiduals,
+      dropUnused,
+    ],
+  ];
   return passes.reduce((last, pass) => pass(last), network);
 }
