@@ -3,15 +3,10 @@ import {
   type Activation,
   type Layer,
   type MapShape,
-  type Network,
 } from '../../src/stages/embed/engines/foldvec-cpu/network.ts';
+import { oneLayer, type LayerCase } from './layer-case.ts';
 import { seededValues } from './seeded-values.ts';
-
-/** A network of few layers, and what it is about. */
-export interface LayerCase {
-  readonly name: string;
-  readonly network: Network;
-}
+import { TOKEN_CASES } from './token-cases.ts';
 
 interface ConvolutionCase {
   readonly channels: number;
@@ -34,8 +29,11 @@ const OTHERS: readonly Activation[] = [
   { kind: 'hard-sigmoid', slope: 1 / 6, offset: 0.5 },
   { kind: 'hard-swish' },
   { kind: 'sigmoid' },
-  { kind: 'silu' },
+  { kind: 'silu', slope: 1 },
+  { kind: 'silu', slope: 1.702 },
   { kind: 'gelu' },
+  { kind: 'tanh-gelu' },
+  { kind: 'tanh' },
 ];
 const same = (by: number) => [by, by, by, by] as const;
 
@@ -125,10 +123,6 @@ function convolutionCase(given: ConvolutionCase, seed: number): LayerCase {
     { ...convolution, input: 0, output: 2, residual: 1, activation },
   ];
   return { name, network: { maps: [whole, output, output], layers, output: 2 } };
-}
-
-function oneLayer(name: string, input: MapShape, output: MapShape, layer: Layer): LayerCase {
-  return { name, network: { maps: [input, output], layers: [layer], output: 1 } };
 }
 
 const ends = { input: 0, output: 1 } as const;
@@ -246,4 +240,5 @@ export const LAYER_CASES: readonly LayerCase[] = [
   ...CONVOLUTIONS.map((one, i) => convolutionCase(one, 10 * i + 1)),
   ...poolCases(),
   ...otherCases(),
+  ...TOKEN_CASES,
 ];

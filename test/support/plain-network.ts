@@ -7,6 +7,8 @@ import type {
   Pads,
   Window,
 } from '../../src/stages/embed/engines/foldvec-cpu/network.ts';
+import { attend } from './plain-attention.ts';
+import { PlainMap, sizeOf } from './plain-map.ts';
 
 // The meaning of a `Network`, written as plainly as possible: one loop a letter of its definition, sums in float64, and no tricks.
 // Kernels and plans are held against it, layer by layer or as a whole. It is slow, and meant for small pictures.
@@ -126,6 +128,34 @@ export function runPlainLayer(
         return ((input.at(c, y, x) - mean) / deviation) * layer.scale[c]! + layer.shift[c]!;
       });
     }
+    case 'unit': {
+      const input = mapAt(layer.input);
+      const groupChannels = shape.channels / layer.groups;
+      return result.fill((c, y, x) => {
+        const first = c - (c % groupChannels);
+        let squares = 0;
+        for (let i = first; i < first + groupChannels; i++) squares += input.at(i, y, x) ** 2;
+        return input.at(c, y, x) / Math.max(Math.sqrt(squares), layer.least);
+      });
+    }
+    case 'pixels': {
+      const pixels = layer.inputs.map(mapAt).flatMap((input) => {
+        return Array.from({ length: input.pixels }, (_, pixel) => ({ input, pixel }));
+      });
+      const partChannels = shape.channels / layer.parts;
+      return result.fill((c, y, x) => {
+        const part = Math.floor(c / partChannels);
+        const from = layer.from[(y * shape.width + x) * layer.parts + part]!;
+        if (from === -1) return 0;
+        const { input, pixel } = pixels[from]!;
+        return input.channel(c % partChannels)[pixel]!;
+      });
+    }
+    case 'numbers':
+      return layer.numbers.slice();
+    case 'attention':
+      attend(layer, { query: mapAt(layer.query), key: mapAt(layer.key), value: mapAt(layer.value), result });
+      return result.values;
     case 'flatten':
       return mapAt(layer.input).values.slice();
   }
@@ -143,9 +173,13 @@ export function activate(activation: Activation, x: number): number {
     case 'sigmoid':
       return sigmoid(x);
     case 'silu':
-      return x * sigmoid(x);
+      return x * sigmoid(activation.slope * x);
     case 'gelu':
       return x * 0.5 * (1 + errorFunction(x / Math.SQRT2));
+    case 'tanh-gelu':
+      return x * 0.5 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+    case 'tanh':
+      return Math.tanh(x);
   }
 }
 
@@ -167,40 +201,6 @@ function errorFunction(x: number): number {
 
 /** A place in a map: channel, row, column. */
 type Place = readonly [c: number, y: number, x: number];
-
-class PlainMap {
-  readonly shape: MapShape;
-  readonly values: Float32Array;
-  readonly pixels: number;
-
-  constructor(shape: MapShape, values: Float32Array) {
-    this.shape = shape;
-    this.values = values;
-    this.pixels = shape.height * shape.width;
-  }
-
-  at(c: number, y: number, x: number): number {
-    return this.values[(c * this.shape.height + y) * this.shape.width + x]!;
-  }
-
-  holds(y: number, x: number): boolean {
-    return y >= 0 && y < this.shape.height && x >= 0 && x < this.shape.width;
-  }
-
-  channel(c: number): Float32Array {
-    return this.values.subarray(c * this.pixels, (c + 1) * this.pixels);
-  }
-
-  fill(valueAt: (c: number, y: number, x: number) => number): Float32Array {
-    let i = 0;
-    for (let c = 0; c < this.shape.channels; c++) {
-      for (let y = 0; y < this.shape.height; y++) {
-        for (let x = 0; x < this.shape.width; x++) this.values[i++] = valueAt(c, y, x);
-      }
-    }
-    return this.values;
-  }
-}
 
 function convolve(layer: Convolution, input: PlainMap, outChannels: number, [out, y, x]: Place): number {
   const { weights, groups, kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, pads } = layer;
@@ -249,8 +249,4 @@ function paddedCount({ pads, ...window }: Window, map: MapShape, [y, x]: readonl
 
 function padsOf(pads: Pads, direction: 'vertical' | 'horizontal'): readonly [number, number] {
   return direction === 'vertical' ? [pads.top, pads.bottom] : [pads.left, pads.right];
-}
-
-function sizeOf({ channels, height, width }: MapShape): number {
-  return channels * height * width;
 }

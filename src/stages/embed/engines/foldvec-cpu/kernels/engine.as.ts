@@ -3,11 +3,13 @@
 //
 // A map is pixels of floats (channels last), row by row, with the zeros around it that its readers need. Each kernel walks over images,
 // rows and pixels by itself: a walk that all shared would call a function for each pixel, for AssemblyScript inlines none that is handed in.
+export { attention } from './attention.as';
 export { convolve } from './convolution.as';
 export { packConvolution } from './convolution-weights.as';
 export { depthwise } from './depthwise.as';
-export { clear, clearBorder, copyRuns, flatten, interleave, pickChannels } from './moves.as';
-export { affine, channelNorm, combine } from './pointwise.as';
+export { clear, clearBorder, copyPixels, copyRuns, flatten, interleave, pickChannels } from './moves.as';
+export { channelNorm, unit } from './norms.as';
+export { affine, combine } from './pointwise.as';
 export { mean, pool } from './pools.as';
 export { winograd } from './winograd.as';
 export { packWinograd } from './winograd-weights.as';

@@ -148,3 +148,25 @@ export function pickChannels(
     }
   }
 }
+
+/** `bytes` of some pixels: `table` has `count` pairs of u32, where each is in the input and where it goes in the output. */
+export function copyPixels(
+  images: i32,
+  input: usize,
+  inputImage: usize,
+  output: usize,
+  outputImage: usize,
+  table: usize,
+  count: i32,
+  bytes: usize,
+): void {
+  for (let image = 0; image < images; image++) {
+    for (let entry = table, end = table + <usize>count * 8; entry < end; entry += 8) {
+      const from = input + <usize>image * inputImage + <usize>load<u32>(entry);
+      const to = output + <usize>image * outputImage + <usize>load<u32>(entry, 4);
+      let i: usize = 0;
+      for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
+      for (; i < bytes; i += 4) store<u32>(to + i, load<u32>(from + i));
+    }
+  }
+}

@@ -37,6 +37,11 @@ export function shifted({ first, row, pixel }: MapPlace, y: number, x: number): 
   return { region: first.region, offset: first.offset + y * row + x * pixel };
 }
 
+/** How far a pixel, counted row by row, is from the first. */
+export function pixelOffset(number: number, { row, pixel }: MapPlace, { width }: MapShape): number {
+  return Math.floor(number / width) * row + (number % width) * pixel;
+}
+
 /** A map as kernels take it: address, and strides of pixel, row and image. */
 export function strided(place: MapPlace): (number | Address)[] {
   return [place.first, place.pixel, place.row, place.image];

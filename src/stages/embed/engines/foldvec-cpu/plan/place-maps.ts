@@ -3,6 +3,7 @@ import { inputsOf } from '../layer-links.ts';
 import { borderFor, type Convolution, type ConvolutionWay } from './convolution-way.ts';
 import { layOut, type Block } from './lay-out.ts';
 import { formOf, roomOf, strided, widest, type MapForm, type MapPlace } from './map-place.ts';
+import { attentionRoom } from './plan-attention.ts';
 import { roomFor } from './plan-convolution.ts';
 import type { Address, KernelCall } from './plan.ts';
 
@@ -15,7 +16,7 @@ type Ways = ReadonlyMap<Convolution, ConvolutionWay>;
 export interface LaneLayout {
   /** By map. */
   readonly places: readonly MapPlace[];
-  /** Where kernels of convolutions work. */
+  /** Where kernels of convolutions and attentions work. */
   readonly room: Address;
   /** Where tensors come in. */
   readonly input: Address;
@@ -42,6 +43,7 @@ export function layOutLane(network: Network, ways: Ways, images: number): LaneLa
     return { bytes: form.image * images, from: born[id]!, to: Math.max(born[id]!, needed[id]!) };
   });
   const workBytes = layers.map((layer) => {
+    if (layer.kind === 'attention') return attentionRoom(layer, (map) => maps[map]!);
     if (layer.kind !== 'convolution') return 0;
     return roomFor(ways.get(layer)!, maps[layer.input]!, maps[layer.output]!);
   });
@@ -93,5 +95,5 @@ export function clearCall({ maps, layers }: Network, id: MapId, place: MapPlace)
 
 const WRITES_WHOLE_VECTORS: ReadonlySet<string> = new Set<Layer['kind']>([
   ...(['convolution', 'max-pool', 'average-pool', 'mean'] as const),
-  ...(['affine', 'offset', 'add', 'multiply', 'activation'] as const),
+  ...(['affine', 'offset', 'add', 'multiply', 'activation', 'numbers'] as const),
 ]);

@@ -3,7 +3,9 @@ import { activationNumbers } from './activation-numbers.ts';
 import type { Constants } from './constants.ts';
 import type { Convolution, ConvolutionWay } from './convolution-way.ts';
 import { roomOf, strided, type MapPlace } from './map-place.ts';
+import { planAttention } from './plan-attention.ts';
 import { planConvolution } from './plan-convolution.ts';
+import { planPixels } from './plan-pixels.ts';
 import type { Address, KernelCall } from './plan.ts';
 
 /** What a layer is planned with. */
@@ -12,7 +14,7 @@ export interface Surroundings {
   readonly ways: ReadonlyMap<Convolution, ConvolutionWay>;
   readonly places: readonly MapPlace[];
   readonly constants: Constants;
-  /** Where kernels of convolutions work. */
+  /** Where kernels of convolutions and attentions work. */
   readonly room: Address;
 }
 
@@ -108,6 +110,20 @@ export function callsOf(layer: Layer, { network, ways, places, constants, room }
       const strides = [...strided(place(layer.input)), ...strided(output)];
       return [{ kernel: 'channelNorm', args: [...strides, width, height, channels, ...values, layer.epsilon] }];
     }
+    case 'unit': {
+      const strides = [...strided(place(layer.input)), ...strided(output)];
+      const groupBytes = (channels / layer.groups) * 4;
+      return [{ kernel: 'unit', args: [...strides, width, height, layer.groups, groupBytes, layer.least] }];
+    }
+    case 'pixels':
+      return planPixels({ layer, shapeOf: shape, placeOf: place }, constants);
+    case 'numbers': {
+      const numbers = constants.addValues(pixelByPixel(layer.numbers, shape(layer.output)));
+      const strides = [numbers, channelBytes, width * channelBytes, 0, ...strided(output)];
+      return [{ kernel: 'copyRuns', args: [...strides, width, height, channelBytes] }];
+    }
+    case 'attention':
+      return [planAttention({ layer, shapeOf: shape, placeOf: place, room }, constants)];
     case 'flatten': {
       const input = shape(layer.input);
       const sizes = [input.width, input.height, input.channels];

@@ -10,11 +10,13 @@ export interface Address {
 /** The kernels that a plan calls, by the names under which `kernels/engine.as.ts` exports them. */
 export type KernelName =
   | 'affine'
+  | 'attention'
   | 'channelNorm'
   | 'clear'
   | 'clearBorder'
   | 'combine'
   | 'convolve'
+  | 'copyPixels'
   | 'copyRuns'
   | 'depthwise'
   | 'flatten'
@@ -22,6 +24,7 @@ export type KernelName =
   | 'mean'
   | 'pickChannels'
   | 'pool'
+  | 'unit'
   | 'winograd';
 
 /** One call of a kernel. Its first argument, how many images, is given when it is called. */
