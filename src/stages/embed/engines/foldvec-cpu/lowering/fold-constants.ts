@@ -1,6 +1,9 @@
-import { broadcast, fromEnd, productOf } from '../../../../../formats/onnx/axes.ts';
+import { broadcast, productOf } from '../../../../../formats/onnx/axes.ts';
 import type { ConstantValue } from './graph-value.ts';
+import { gatheredRows, joined, picked } from './constant-moves.ts';
 import type { NodeReader } from './node-reader.ts';
+import { resized } from './resize-constant.ts';
+import { slicedPlaces } from './sliced-places.ts';
 
 const BINARY: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ['Add', (a, b) => a + b],
@@ -36,7 +39,13 @@ export function foldConstants(node: NodeReader): ConstantValue | undefined {
     case 'Transpose':
       return transposed(first, node.ints('perm'));
     case 'Gather':
-      return picked(node, first);
+      return gatheredRows(node, first);
+    case 'Slice':
+      return slicedPlaces(node, first.shape).reduce((last, { axis, places }) => picked(last, axis, places), first);
+    case 'Concat':
+      return joined(node);
+    case 'Resize':
+      return resized(node, first);
     case 'Expand':
       return stretched(node, first);
     case 'MatMul':
@@ -58,23 +67,6 @@ function transposed({ shape, values }: ConstantValue, perm: readonly number[] | 
     (at) => values[at]!,
     order.map((axis) => steps[axis]!),
   );
-}
-
-function picked(node: NodeReader, { shape, values }: ConstantValue): ConstantValue | undefined {
-  const axis = fromEnd(node.int('axis', 0), shape.length);
-  const length = shape[axis] ?? 0;
-  const places = node.integers(1)?.map((place) => fromEnd(place, length));
-  if (!places?.every((place) => place >= 0 && place < length)) return undefined;
-  const inner = productOf(shape.slice(axis + 1));
-  const blocks = productOf(shape.slice(0, axis));
-  const result = new Float32Array(blocks * places.length * inner);
-  for (let block = 0; block < blocks; block++) {
-    places.forEach((place, i) => {
-      const from = (block * length + place) * inner;
-      result.set(values.subarray(from, from + inner), (block * places.length + i) * inner);
-    });
-  }
-  return { kind: 'constant', shape: node.outputShape(), values: result, isFloat32: true };
 }
 
 function stretched(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {

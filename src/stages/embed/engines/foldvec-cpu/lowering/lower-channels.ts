@@ -5,6 +5,7 @@ import { isSameLayoutBut, lengthOf, type Run, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersBeside } from './numbers-map.ts';
 import { isAlongEdge, isOfPixels, joinPixels } from './pixel-axis.ts';
+import { slicedPlaces } from './sliced-places.ts';
 
 /** Concat of channels, or of pixels: tokens, rows, columns. Constants may be among these. */
 export function lowerConcat(node: NodeReader): GraphValue {
@@ -42,27 +43,11 @@ function whole(axis: number) {
 
 /** Slice of channels or of pixels. */
 export function lowerSlice(node: NodeReader): GraphValue {
-  let value = node.map(0);
-  const bounds = (input: number, name: string) =>
-    node.integers(input) ?? (node.has(input) ? undefined : node.ints(name));
-  const [starts, ends] = [bounds(1, 'starts'), bounds(2, 'ends')];
-  const axes = bounds(3, 'axes') ?? (node.has(3) ? undefined : starts?.map((_, i) => i));
-  const steps = node.has(4) ? node.integers(4) : starts?.map(() => 1);
-  if (!starts || !ends || !axes || !steps) return node.refuse('has bounds that can’t be found out beforehand');
-  axes.forEach((given, i) => {
-    const axis = fromEnd(given, value.layout.length);
-    const length = lengthOf(value.layout[axis] ?? []);
-    const step = steps[i] ?? 0;
-    if (step === 0) node.refuse('has steps of 0');
-    const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
-    const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);
-    const end = inside(ends[i] ?? 0);
-    const from: number[] = [];
-    for (let at = inside(starts[i] ?? 0); step > 0 ? at < end : at > end; at += step) from.push(at);
-    if (from.length === length && step === 1) return;
-    value = pick(node, value, axis, from);
-  });
-  return value;
+  const value = node.map(0);
+  return slicedPlaces(node, shapeOf(value.layout)).reduce(
+    (last, { axis, places }) => pick(node, last, axis, places),
+    value,
+  );
 }
 
 /** Gather of channels or of pixels; a single one leaves its axis out. */
