@@ -5,25 +5,27 @@ import { fuseActivations } from './fuse-activations.ts';
 import { fuseGates } from './fuse-gates.ts';
 import { fuseResiduals } from './fuse-residuals.ts';
 import { joinMoves } from './join-moves.ts';
+import { pickEarly } from './pick-early.ts';
 import { splitPicks } from './split-picks.ts';
+
+const PASSES: readonly ((network: Network) => Network)[] = [
+  fuseGates,
+  dropUnused,
+  joinMoves,
+  dropUnused,
+  splitPicks,
+  foldAffines,
+  fuseActivations,
+  fuseResiduals,
+  dropUnused,
+  pickEarly,
+  dropUnused,
+];
 
 /**
  * The same network with fewer layers. The order counts: a gate reads its input twice until it is one activation, and what is
  * not read at all must be gone before reads are counted.
  */
 export function fuseLayers(network: Network): Network {
-  const passes = [
-    ...[
-      fuseGates,
-      dropUnused,
-      joinMoves,
-      dropUnused,
-      splitPicks,
-      foldAffines,
-      fuseActivations,
-      fuseResiduals,
-      dropUnused,
-    ],
-  ];
-  return passes.reduce((last, pass) => pass(last), network);
+  return PASSES.reduce((last, pass) => pass(last), network);
 }
