@@ -13,6 +13,7 @@ const PASSES: readonly ((network: Network) => Network)[] = [
   dropUnused,
   joinMoves,
   dropUnused,
+  foldAffines,
   splitPicks,
   foldAffines,
   fuseActivations,
@@ -23,8 +24,8 @@ const PASSES: readonly ((network: Network) => Network)[] = [
 ];
 
 /**
- * The same network with fewer layers. The order counts: a gate reads its input twice until it is one activation, and what is
- * not read at all must be gone before reads are counted.
+ * The same network with fewer layers. The order counts: a gate reads its input twice until it is one activation, what is not read at
+ * all must be gone before reads are counted, and a product is only split when its biases, which stand behind it, are in it.
  */
 export function fuseLayers(network: Network): Network {
   return PASSES.reduce((last, pass) => pass(last), network);

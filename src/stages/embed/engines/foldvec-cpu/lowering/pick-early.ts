@@ -40,9 +40,13 @@ export function pickEarly(network: Network): Network {
       same.set(layer.output, input!);
     else if (!picked) kept.push(layer);
     else {
-      const isPicked = new Set(inputsOf(old).filter((map) => isReadByPixel(old, map, network.maps)));
-      const isWanted = new Map(inputsOf(old).map((map, i) => [inputsOf(layer)[i]!, isPicked.has(map)]));
-      const moved = withMaps(layer, (map) => (isWanted.get(map) === true ? pickedOf(map, picked) : map));
+      const isRead = new Map(
+        inputsOf(old).map((map, i) => [inputsOf(layer)[i]!, isReadByPixel(old, map, network.maps)]),
+      );
+      const moved =
+        layer.kind === 'attention'
+          ? { ...layer, query: pickedOf(layer.query, picked) }
+          : withMaps(layer, (map) => (isRead.get(map) === true ? pickedOf(map, picked) : map));
       kept.push(withPicked(moved, picked.from, network.maps));
     }
   }
