@@ -178,7 +178,7 @@ function multiply(sixes: usize, tiles: i32, eights: usize, steps: i32, to: usize
     v128.store(to, s41, 144);
     v128.store(to, s50, 160);
     v128.store(to, s51, 176);
-    to += TILE * ROW;
+    to += <usize>TILE * ROW;
   }
 }
 
@@ -204,7 +204,7 @@ function weigh(products: usize, count: i32, scale: f32, bias: usize, totals: usi
   for (let at = products; at < end; ) {
     let part0 = f32x4.splat(0);
     let part1 = part0;
-    for (const partEnd = min(at + PART * ROW, end); at < partEnd; at += ROW) {
+    for (const partEnd = min(at + <usize>PART * ROW, end); at < partEnd; at += ROW) {
       const w0 = weightOf(f32x4.sub(v128.load(at), most0));
       const w1 = weightOf(f32x4.sub(v128.load(at, 16), most1));
       v128.store(at, w0);
