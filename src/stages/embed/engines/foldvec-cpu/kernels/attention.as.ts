@@ -2,7 +2,7 @@
 //
 // Eight queries go through together, each in a lane of two vectors: what is done along the keys (the largest score, the sum of weights)
 // is then done to whole vectors. Both products are one of a tile of six rows by eight queries, like convolution.as.ts's.
-import { exp } from './activations.as';
+import { expWithin } from './activations.as';
 import { madd } from './vector.as';
 
 const LANES: i32 = 8; // queries
@@ -10,7 +10,7 @@ const TILE: i32 = 6; // keys, then channels of values
 const ROW: usize = 32; // bytes of a float a query
 const PART: i32 = 16; // weights that are summed up by themselves: sums of thousands lose less so
 
-// Less than this below the largest score a weight is nothing. Products with still smaller ones would be subnormal, and slow.
+// So far below the largest score a weight is nothing, and is not made smaller: products would be subnormal, and slow.
 // @ts-ignore: decorator
 @inline
 const LOWEST: f32 = -64;
@@ -222,7 +222,7 @@ function weigh(products: usize, count: i32, scale: f32, bias: usize, totals: usi
 // @ts-ignore: decorator
 @inline
 function weightOf(below: v128): v128 {
-  return v128.andnot(exp(below), f32x4.lt(below, f32x4.splat(LOWEST)));
+  return expWithin(f32x4.pmax(below, f32x4.splat(LOWEST)));
 }
 
 /** Weighed sums, divided by the sums of weights, to the pixels of their queries. */
