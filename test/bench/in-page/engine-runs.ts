@@ -4,6 +4,7 @@ import { models } from '../../../src/models/registry.ts';
 import type { ModelSession } from '../../../src/stages/embed/engines/engine.ts';
 import { openLanes } from '../../../src/stages/embed/engines/foldvec-cpu/open-lanes.ts';
 import { openSession } from '../../../src/stages/embed/engines/onnxruntime/ort-session.ts';
+import { madeVit } from '../../support/made-vit.ts';
 import { madeNetwork } from '../../support/made-weights.ts';
 import { seededValues } from '../../support/seeded-values.ts';
 import { writeSafetensors } from '../../support/write-safetensors.ts';
@@ -87,6 +88,7 @@ async function networkOf(id: string) {
     const onnx = new Uint8Array(await (await fetch(`/models/${bundled.file}`)).arrayBuffer());
     return { onnx, output: bundled.outputs[0].tensor, sizePx: bundled.sizePx };
   }
-  const { onnx, outputs, sizePx } = await importCheckpoint(writeSafetensors(madeNetwork(id)), `${id}.safetensors`, id);
+  const weights = writeSafetensors(madeVit(id) ?? madeNetwork(id));
+  const { onnx, outputs, sizePx } = await importCheckpoint(weights, `${id}.safetensors`, id);
   return { onnx, output: outputs[0].tensor, sizePx };
 }

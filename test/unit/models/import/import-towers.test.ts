@@ -1,68 +1,36 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as ort from 'onnxruntime-web/wasm';
 import { expect, test } from 'vitest';
-import { toByteSource } from '../../../../src/formats/bytes/source.ts';
-import { toFloat32 } from '../../../../src/formats/npy/nd-array.ts';
-import { parseNpy } from '../../../../src/formats/npy/reader.ts';
-import { openZip } from '../../../../src/formats/zip/reader.ts';
-import { buildOnnx } from '../../../../src/models/import/build-onnx.ts';
-import { readWeights } from '../../../../src/models/import/read-weights.ts';
 import { findNetworks } from '../../../../src/models/import/network-candidates.ts';
-import { madeNumbers, madeWeight } from '../../../support/made-weights.ts';
+import { readWeights } from '../../../../src/models/import/read-weights.ts';
+import {
+  builtTower,
+  goldenTowerRows,
+  goldenTowers as towers,
+  isOtherInPython,
+  largestDifference,
+  towerCandidates as candidates,
+  towerPictures,
+} from '../../../support/golden-towers.ts';
+import { madeWeight } from '../../../support/made-weights.ts';
 import { writeSafetensors } from '../../../support/write-safetensors.ts';
 
-const GOLDEN = join(import.meta.dirname, '../../../golden');
 const MAX_DIFFERENCE = 2e-5; // of a row's largest value
 
-interface Tower {
-  readonly size: number;
-  readonly channels: 3 | 4;
-  readonly weights: Readonly<Record<string, readonly number[]>>;
-}
-
-const towers = JSON.parse(readFileSync(join(GOLDEN, 'imported-towers.json'), 'utf8')) as Record<string, Tower>;
-
-function made(id: string, prefix = '') {
-  const { weights } = towers[id]!;
-  return writeSafetensors(
-    new Map(Object.entries(weights).map(([name, shape]) => [`${prefix}${name}`, madeWeight(name, shape)])),
-  );
-}
-
-/** Networks that its weights may be, the most usual one first. */
-async function candidates(id: string, prefix = '') {
-  return findNetworks(await readWeights(made(id, prefix)));
-}
-
 test.each(Object.keys(towers))("%s gives its own library's rows", async (id) => {
-  const found = (await candidates(id)).find(({ architecture }) => architecture.id === id);
-  const { architecture, weights, colours } = found!;
+  const { architecture, onnx } = await builtTower(id);
   ort.env.wasm.numThreads = 1;
-  const session = await ort.InferenceSession.create(await buildOnnx(architecture, weights, colours === 'rgba' ? 4 : 3));
+  const session = await ort.InferenceSession.create(onnx);
   const { size, channels } = towers[id]!;
-  const pictures = Float32Array.from(madeNumbers('image', 2 * channels * size * size), (value) => value * 2);
+  const pictures = towerPictures(towers[id]!);
   const given = await session.run({ image: new ort.Tensor('float32', pictures, [2, channels, size, size]) });
-  const zip = await openZip(toByteSource(new Uint8Array(readFileSync(join(GOLDEN, 'imported-towers.npz')))));
   for (const { id: output, dim } of architecture.outputs) {
-    if (id.startsWith('convnext') && output === 'normed') continue; // Python's file has what torchvision's classifier takes
-    const expected = toFloat32(parseNpy(await zip.read(`${id}/${output}.npy`)));
+    if (isOtherInPython(id, output)) continue;
     const rows = given[output]!.data as Float32Array;
     expect(rows).toHaveLength(2 * dim);
-    expect(largestDifference(rows, expected), output).toBeLessThan(MAX_DIFFERENCE);
+    expect(largestDifference(rows, await goldenTowerRows(id, output)), output).toBeLessThan(MAX_DIFFERENCE);
   }
   await session.release();
 });
-
-function largestDifference(rows: Float32Array, expected: Float32Array): number {
-  let difference = 0;
-  let largest = 0;
-  rows.forEach((value, i) => {
-    difference = Math.max(difference, Math.abs(value - expected[i]!));
-    largest = Math.max(largest, Math.abs(expected[i]!));
-  });
-  return difference / largest;
-}
 
 test.each([
   ['vit_tiny_patch16_64', ['vit_tiny_patch16_64', 'deit_tiny_patch16_64']],

@@ -14,7 +14,7 @@ import { shareImages } from './share-images.ts';
 import { keepQuickLanes } from './trial-lanes.ts';
 
 /** Of the kernels and plans: raised when rows may come out otherwise, be it in the last bit. */
-const VERSION = '1';
+const VERSION = '2';
 
 /**
  * Opens a model on lanes.

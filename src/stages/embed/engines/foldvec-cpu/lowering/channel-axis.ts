@@ -1,10 +1,11 @@
 import type { MapValue } from './graph-value.ts';
 import { isSameAxis, lengthOf, placesOf, type Layout, type Run, wholeAxis } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
+import { isAlongEdge, mergePixels } from './pixel-axis.ts';
 
 /**
  * A tensor one of whose axes is all channels of its map, in order: channels that stand in another order are moved, a flattened
- * map becomes one pixel.
+ * map becomes one pixel, and pixels whose channels the axis goes over together become one.
  *
  * @throws GraphRefusal if the axis is anything else
  */
@@ -15,6 +16,10 @@ export function withChannelsAt(node: NodeReader, value: MapValue, axis: number):
     return node.refuse('works along an axis that is none of channels');
   const length = lengthOf(runs);
   if (runs.every((run) => run.axis === 'channels') && length === channels) return inOrder(node, value, axis);
+  const own = runs.filter((run) => run.axis === 'channels');
+  const isMerged =
+    isAlongEdge(runs[0] ?? own[0]!) && isSameAxis(runs.slice(-own.length), wholeAxis('channels', channels));
+  if (isMerged && length !== channels * height * width) return mergePixels(node, value, axis);
   if (length !== channels * height * width)
     return node.refuse('works along an axis that is not all channels, or not these alone');
   return inOrder(node, flattened(node, value, axis), axis);

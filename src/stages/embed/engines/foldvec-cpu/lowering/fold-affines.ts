@@ -27,6 +27,11 @@ export function foldAffines(network: Network): Network {
       rewrite.replace(before.output, convolutionThenAffine(before, layer));
       return true;
     }
+    if (before?.kind === 'channel-norm') {
+      const { scale, shift } = affineThenAffine(before, layer);
+      rewrite.replace(before.output, { ...before, output: layer.output, scale, shift });
+      return true;
+    }
     if (before?.kind !== 'affine' || !isNone(before.activation)) return false;
     const both = affineThenAffine(before, layer);
     if (changesNothing(both)) {
@@ -61,7 +66,7 @@ function multiply(values: Float32Array, factor: number): void {
   for (let i = 0; i < values.length; i++) values[i]! *= factor;
 }
 
-function affineThenAffine(first: Affine, { scale, shift, output }: Affine): Affine {
+function affineThenAffine<L extends Pick<Affine, 'scale' | 'shift'>>(first: L, { scale, shift, output }: Affine) {
   return {
     ...first,
     output,

@@ -1,6 +1,9 @@
 import { broadcast, productOf } from '../../../../../formats/onnx/axes.ts';
 import type { ConstantValue } from './graph-value.ts';
+import { gatheredRows, joined, picked } from './constant-moves.ts';
 import type { NodeReader } from './node-reader.ts';
+import { resized } from './resize-constant.ts';
+import { slicedPlaces } from './sliced-places.ts';
 
 const BINARY: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ['Add', (a, b) => a + b],
@@ -14,6 +17,7 @@ const UNARY: ReadonlyMap<string, (a: number) => number> = new Map([
   ['Neg', (a) => -a],
   ['Reciprocal', (a) => 1 / a],
 ]);
+const MAX_STRETCHED = 2 ** 24;
 const SAME_VALUES = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 
 /**
@@ -31,7 +35,22 @@ export function foldConstants(node: NodeReader): ConstantValue | undefined {
     const shape = op === 'Identity' ? first.shape : node.outputShape();
     return productOf(shape) === first.values.length ? { ...first, shape } : undefined;
   }
-  if (op === 'Transpose') return transposed(first, node.ints('perm'));
+  switch (op) {
+    case 'Transpose':
+      return transposed(first, node.ints('perm'));
+    case 'Gather':
+      return gatheredRows(node, first);
+    case 'Slice':
+      return slicedPlaces(node, first.shape).reduce((last, { axis, places }) => picked(last, axis, places), first);
+    case 'Concat':
+      return joined(node);
+    case 'Resize':
+      return resized(node, first);
+    case 'Expand':
+      return stretched(node, first);
+    case 'MatMul':
+      return product(first, node.constant(1));
+  }
   const unary = UNARY.get(op);
   if (unary) return { ...first, values: first.values.map(unary) };
   const second = node.constant(1);
@@ -48,6 +67,26 @@ function transposed({ shape, values }: ConstantValue, perm: readonly number[] | 
     (at) => values[at]!,
     order.map((axis) => steps[axis]!),
   );
+}
+
+function stretched(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {
+  const shape = node.outputShape();
+  if (productOf(shape) > MAX_STRETCHED) return undefined;
+  return combined(constant, { ...constant, shape, values: new Float32Array(productOf(shape)) }, (a) => a);
+}
+
+/** Of rows alone: vectors that ask, and their weights. */
+function product(rows: ConstantValue, weights: ConstantValue | undefined): ConstantValue | undefined {
+  const [from = 0, to = 0, ...others] = weights?.shape ?? [];
+  if (!weights || others.length > 0 || rows.shape.at(-1) !== from) return undefined;
+  const count = rows.values.length / from;
+  const values = Float32Array.from({ length: count * to }, (_, i) => {
+    const [row, column] = [Math.floor(i / to), i % to];
+    let sum = 0;
+    for (let k = 0; k < from; k++) sum += rows.values[row * from + k]! * weights.values[k * to + column]!;
+    return sum;
+  });
+  return { kind: 'constant', shape: [...rows.shape.slice(0, -1), to], values, isFloat32: true };
 }
 
 function combined(

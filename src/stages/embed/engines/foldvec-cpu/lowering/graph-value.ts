@@ -29,16 +29,48 @@ export interface PaddedValue {
   readonly number: number;
 }
 
-/** A part of GELU on its way: times · erf(x / √2) + plus, of a tensor x. */
+/** A part of GELU on its way: times · curve(x) + plus, of a tensor x. */
 export interface CurveValue {
   readonly kind: 'curve';
+  /** What it is a part of: the curve of GELU is erf(x / √2), that of the other tanh(√(2/π) · (x + 0.044715 · x³)). */
+  readonly part: 'gelu' | 'tanh-gelu';
   readonly of: MapValue;
   readonly times: number;
   readonly plus: number;
 }
 
+/** A part of a layer norm on its way: of a tensor x, over the axis of all its channels. */
+export interface NormValue {
+  readonly kind: 'norm';
+  readonly of: MapValue;
+  readonly axis: number;
+  /** The mean; x less it; that squared; the mean of that, with `epsilon` added; its root. */
+  readonly step: 'mean' | 'centred' | 'squared' | 'variance' | 'deviation';
+  readonly epsilon: number;
+}
+
+/** Lengths of a tensor's vectors along an axis, or `least` where that is more: what is only divided by. */
+export interface LengthValue {
+  readonly kind: 'length';
+  readonly of: MapValue;
+  readonly axis: number;
+  readonly least: number;
+}
+
+/** How much each query of an attention heeds each key: scale · query · key + bias, or the softmax of that. */
+export interface ScoresValue {
+  readonly kind: 'scores';
+  /** Its last two axes: pixels, and a head's channels. */
+  readonly query: MapValue;
+  /** Its last two axes: a head's channels, and pixels. The axes before are those of the query. */
+  readonly key: MapValue;
+  readonly scale: number;
+  readonly bias: ConstantValue | undefined;
+  readonly isSoftmax: boolean;
+}
+
 /** What a name of a graph stands for. Whole numbers, as of shapes, are kept apart. */
-export type GraphValue = ConstantValue | MapValue | PaddedValue | CurveValue;
+export type GraphValue = ConstantValue | MapValue | PaddedValue | CurveValue | NormValue | LengthValue | ScoresValue;
 
 /**
  * Floats that a file holds.

@@ -12,6 +12,7 @@ import type { PictureInput } from './picture-input.ts';
 
 const MAX_FLOATS = 64; // longer lists are no shapes
 const FLOAT32 = 1;
+const ALWAYS_INTEGERS = new Set(['Cast', 'Shape', 'Size']);
 
 /** Goes through a graph's nodes in their order, and keeps what each name stands for. */
 export class GraphWalk implements KnownNames {
@@ -113,7 +114,7 @@ export class GraphWalk implements KnownNames {
       return true;
     }
     this.#integers.set(output, integers);
-    if (reader.value(0)?.kind === 'constant') return false; // of floats, which go on as such besides
-    return true;
+    // Roots and powers of floats go on as such besides.
+    return ALWAYS_INTEGERS.has(node.op) || reader.value(0)?.kind !== 'constant';
   }
 }

@@ -1,5 +1,6 @@
 import type { Activation } from '../network.ts';
 import type { GraphValue, MapValue } from './graph-value.ts';
+import { clippedLength } from './lower-lengths.ts';
 import type { NodeReader } from './node-reader.ts';
 
 /** A layer that is an activation alone; a later pass puts it into the layer before. */
@@ -16,6 +17,8 @@ export function lowerRelu(node: NodeReader): GraphValue {
 
 /** Clip; its bounds are attributes, or constants. */
 export function lowerClip(node: NodeReader): GraphValue {
+  const value = node.value(0);
+  if (value?.kind === 'length') return clippedLength(node, value);
   const bound = (input: number, name: string, otherwise: number) =>
     node.has(input) ? node.constantAt(input, 'bounds').values[0]! : node.float(name, otherwise);
   const [low, high] = [bound(1, 'min', -Infinity), bound(2, 'max', Infinity)];
@@ -39,14 +42,12 @@ export function lowerSigmoid(node: NodeReader): GraphValue {
   return lowerActivation(node, node.map(0), { kind: 'sigmoid' });
 }
 
-/** Swish with a slope of 1. */
+/** Swish, of any slope. */
 export function lowerSwish(node: NodeReader): GraphValue {
-  if (node.float('alpha', 1) !== 1) node.refuse('has another slope than 1');
-  return lowerActivation(node, node.map(0), { kind: 'silu', slope: 1 });
+  return lowerActivation(node, node.map(0), { kind: 'silu', slope: node.float('alpha', 1) });
 }
 
-/** Gelu by the error function. */
+/** Gelu by the error function, or by tanh. */
 export function lowerGelu(node: NodeReader): GraphValue {
-  if (!['', 'none'].includes(node.text('approximate'))) node.refuse('is approximated by tanh');
-  return lowerActivation(node, node.map(0), { kind: 'gelu' });
+  return lowerActivation(node, node.map(0), { kind: node.text('approximate') === 'tanh' ? 'tanh-gelu' : 'gelu' });
 }

@@ -3,7 +3,10 @@ import { withChannelsAt } from './channel-axis.ts';
 import { channelNumbers, isByChannel, placeNumbers } from './channel-numbers.ts';
 import type { ConstantValue, GraphValue, MapValue } from './graph-value.ts';
 import { affine } from './lower-affine.ts';
+import { onScores } from './lower-attention.ts';
 import { curveTimes, onCurve } from './lower-gelu.ts';
+import { dividedByLength } from './lower-lengths.ts';
+import { lessMean, normalised, squared, withEpsilon } from './lower-norm-parts.ts';
 import { isSameLayout, type Layout } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -16,14 +19,11 @@ export function lowerAdd(node: NodeReader): GraphValue {
 export function lowerSub(node: NodeReader): GraphValue {
   const isFrom = node.value(0)?.kind === 'constant';
   const byConstant = withConstant(node, (value) => (isFrom ? [-1, value] : [1, -value]));
-  return (
-    byConstant ??
-    sumOf(
-      node,
-      node.map(0),
-      affine(node, node.map(1), () => [-1, 0]),
-    )
-  );
+  if (byConstant) return byConstant;
+  const second = node.value(1);
+  if (second?.kind === 'norm') return lessMean(node, node.map(0), second);
+  const negative = affine(node, node.map(1), () => [-1, 0]);
+  return sumOf(node, node.map(0), negative);
 }
 
 /** Neg: every value with the other sign. */
@@ -31,9 +31,12 @@ export function lowerNeg(node: NodeReader): GraphValue {
   return affine(node, node.map(0), () => [-1, 0]);
 }
 
-/** Div by a number for each channel. */
+/** Div by a number for each channel, of distances by their deviation, or of vectors by their length. */
 export function lowerDiv(node: NodeReader): GraphValue {
-  if (node.value(1)?.kind !== 'constant') node.refuse('divides by what depends on the picture');
+  const [first, second] = [node.value(0), node.value(1)];
+  if (first?.kind === 'norm' && second?.kind === 'norm') return normalised(node, first, second);
+  if (second?.kind === 'length') return dividedByLength(node, node.map(0), second);
+  if (second?.kind !== 'constant') node.refuse('divides by what depends on the picture');
   return withConstant(node, (value) => [1 / value, 0]) ?? node.refuse('divides what is no tensor of float32');
 }
 
@@ -44,11 +47,24 @@ export function lowerMul(node: NodeReader): GraphValue {
   const [first, second] = [node.value(0), node.value(1)];
   if (first?.kind === 'curve') return curveTimes(node, first, node.map(1));
   if (second?.kind === 'curve') return curveTimes(node, second, node.map(0));
+  if (first?.kind === 'norm' && node.node.inputs[0] === node.node.inputs[1]) return squared(node, first);
   const pair = aligned(node, node.map(0), node.map(1));
   const [a, b] = pair;
   if (isSameLayout(a.layout, b.layout) || isGate(node, b, a)) return product(node, a, b);
   if (isGate(node, a, b)) return product(node, b, a);
   return node.refuse('multiplies tensors of different shapes');
+}
+
+/** Pow with a whole exponent: a square, or a cube. */
+export function lowerPow(node: NodeReader): GraphValue {
+  const value = node.value(0);
+  const { values } = node.constantAt(1, 'exponents');
+  const [exponent] = values;
+  if (values.length !== 1 || (exponent !== 2 && exponent !== 3)) return node.refuse('has another exponent than 2 or 3');
+  if (value?.kind === 'norm' && exponent === 2) return squared(node, value);
+  const base = node.map(0);
+  const square = product(node, base, base);
+  return exponent === 2 ? square : product(node, square, base);
 }
 
 /** BatchNormalization as it is after training: a factor and a number to add for each channel. */
@@ -77,7 +93,15 @@ function withConstant(
   if (at === -1) return undefined;
   const constant: ConstantValue = node.constantAt(at, 'numbers');
   const other = node.value(1 - at);
-  if (other?.kind === 'curve') return onCurve(node, other, constant, toScaleAndShift);
+  switch (other?.kind) {
+    case 'curve':
+      return onCurve(node, other, constant, toScaleAndShift);
+    case 'scores':
+      return onScores(node, other, constant, toScaleAndShift);
+    case 'norm':
+      if (node.node.op !== 'Add') break;
+      return withEpsilon(node, other, constant);
+  }
   const value = node.map(1 - at);
   const isSum = Math.abs(toScaleAndShift(1)[0]) === 1 && Math.abs(toScaleAndShift(2)[0]) === 1;
   if (isSum && !isByChannel(node, constant, value)) return withOffsets(node, { value, constant, toScaleAndShift });

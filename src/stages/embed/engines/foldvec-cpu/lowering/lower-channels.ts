@@ -1,16 +1,27 @@
 import { fromEnd } from '../../../../../formats/onnx/axes.ts';
 import { withChannels, withChannelsAt } from './channel-axis.ts';
 import type { GraphValue, MapValue } from './graph-value.ts';
-import { isSameLayoutBut, lengthOf, shapeOf } from './map-layout.ts';
+import { isSameLayoutBut, lengthOf, type Run, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
+import { numbersBeside } from './numbers-map.ts';
+import { isAlongEdge, isOfPixels, joinPixels } from './pixel-axis.ts';
+import { slicedPlaces } from './sliced-places.ts';
 
-/** Concat of channels. */
+/** Concat of channels, or of pixels: tokens, rows, columns. Constants may be among these. */
 export function lowerConcat(node: NodeReader): GraphValue {
-  const values = node.node.inputs.map((_, i) => node.map(i));
-  const [first] = values;
-  if (!first) return node.refuse('has no inputs');
-  if (values.length === 1) return first;
-  const axis = fromEnd(node.int('axis', 0), first.layout.length);
+  const dependent = node.node.inputs.findIndex((_, i) => node.value(i)?.kind !== 'constant');
+  const like = node.map(dependent);
+  if (node.node.inputs.length === 1) return like;
+  const axis = fromEnd(node.int('axis', 0), like.layout.length);
+  const values = node.node.inputs.map((_, i) => {
+    const value = node.value(i);
+    return value?.kind === 'constant'
+      ? numbersBeside(node, node.constantAt(i, 'numbers'), { like, axis })
+      : node.map(i);
+  });
+  const axes = values.map(({ layout }) => layout[axis] ?? []);
+  if (axes.some(isOfPixels) && axes.every((runs) => runs.every(isAlongEdge)))
+    return joinPixels(node, values.map(whole(axis)), axis);
   const inputs = values.map((value) => withChannelsAt(node, value, axis));
   const one = inputs[0]!;
   const shape = node.mapShape(one);
@@ -26,32 +37,20 @@ export function lowerConcat(node: NodeReader): GraphValue {
   return { kind: 'map', map, layout: withChannels(one.layout, axis, channels) };
 }
 
-/** Slice of channels. */
-export function lowerSlice(node: NodeReader): GraphValue {
-  let value = node.map(0);
-  const bounds = (input: number, name: string) =>
-    node.integers(input) ?? (node.has(input) ? undefined : node.ints(name));
-  const [starts, ends] = [bounds(1, 'starts'), bounds(2, 'ends')];
-  const axes = bounds(3, 'axes') ?? (node.has(3) ? undefined : starts?.map((_, i) => i));
-  const steps = node.has(4) ? node.integers(4) : starts?.map(() => 1);
-  if (!starts || !ends || !axes || !steps) return node.refuse('has bounds that can’t be found out beforehand');
-  axes.forEach((given, i) => {
-    const axis = fromEnd(given, value.layout.length);
-    const length = lengthOf(value.layout[axis] ?? []);
-    const step = steps[i] ?? 0;
-    if (step === 0) node.refuse('has steps of 0');
-    const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
-    const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);
-    const end = inside(ends[i] ?? 0);
-    const from: number[] = [];
-    for (let at = inside(starts[i] ?? 0); step > 0 ? at < end : at > end; at += step) from.push(at);
-    if (from.length === length && step === 1) return;
-    value = pick(node, value, axis, from);
-  });
-  return value;
+function whole(axis: number) {
+  return (value: MapValue) => ({ value, places: [...Array(lengthOf(value.layout[axis] ?? [])).keys()] });
 }
 
-/** Gather of channels; a single one leaves its axis out. */
+/** Slice of channels or of pixels. */
+export function lowerSlice(node: NodeReader): GraphValue {
+  const value = node.map(0);
+  return slicedPlaces(node, shapeOf(value.layout)).reduce(
+    (last, { axis, places }) => pick(node, last, axis, places),
+    value,
+  );
+}
+
+/** Gather of channels or of pixels; a single one leaves its axis out. */
 export function lowerGather(node: NodeReader): GraphValue {
   const value = node.map(0);
   const axis = fromEnd(node.int('axis', 0), value.layout.length);
@@ -65,7 +64,7 @@ export function lowerGather(node: NodeReader): GraphValue {
   return shape.length === 0 ? { ...picked, layout: picked.layout.filter((_, i) => i !== axis) } : picked;
 }
 
-/** Split of channels into parts, in order. */
+/** Split of channels or pixels into parts, in order. */
 export function lowerSplit(node: NodeReader): readonly GraphValue[] {
   const value = node.map(0);
   const axis = fromEnd(node.int('axis', 0), value.layout.length);
@@ -80,12 +79,44 @@ export function lowerSplit(node: NodeReader): readonly GraphValue[] {
 }
 
 function pick(node: NodeReader, value: MapValue, axis: number, from: readonly number[]): MapValue {
+  const runs = value.layout[axis] ?? [];
+  const length = lengthOf(runs);
+  if (from.length === 0 || from.some((at) => !(at >= 0 && at < length))) node.refuse('takes places that are not there');
+  if (from.length === length && from.every((at, i) => at === i) && (axis > 0 || runs.length > 0)) return value;
+  if (isOfPixels(runs)) return joinPixels(node, [{ value, places: from }], axis);
+  const [run, another] = runs;
+  if (run?.axis === 'channels' && !another && length < node.mapShape(value).channels)
+    return pickRun(node, value, { axis, run, from });
   const input = withChannelsAt(node, value, axis);
   const shape = node.mapShape(input);
-  if (from.length === 0 || from.some((at) => !(at >= 0 && at < shape.channels)))
-    node.refuse('takes channels that are not there');
   const map = node.builder.add({ ...shape, channels: from.length }, (output) => ({
     ...{ kind: 'channels', input: input.map, output, from: Int32Array.from(from) },
   }));
   return { kind: 'map', map, layout: withChannels(input.layout, axis, from.length) };
+}
+
+/** Some of the steps of a run that is one of several along the channels, as query, key and value are of one tensor. */
+function pickRun(
+  node: NodeReader,
+  value: MapValue,
+  { axis, run, from }: { readonly axis: number; readonly run: Run; readonly from: readonly number[] },
+): MapValue {
+  const { length, step } = run;
+  const shape = node.mapShape(value);
+  const blocks = shape.channels / (length * step);
+  const channels = blocks * from.length * step;
+  const picked = Int32Array.from({ length: channels }, (_, channel) => {
+    const block = Math.floor(channel / (from.length * step));
+    const at = from[Math.floor(channel / step) % from.length]!;
+    return (block * length + at) * step + (channel % step);
+  });
+  const map = node.builder.add({ ...shape, channels }, (output) => ({
+    ...{ kind: 'channels', input: value.map, output, from: picked },
+  }));
+  const moved = (other: Run): Run => {
+    const isOuter = other.axis === 'channels' && other.step > step;
+    return isOuter ? { ...other, step: (other.step / length) * from.length } : other;
+  };
+  const own = from.length === 1 ? [] : [{ ...run, length: from.length }];
+  return { kind: 'map', map, layout: value.layout.map((runs, i) => (i === axis ? own : runs.map(moved))) };
 }

@@ -1,13 +1,15 @@
 import { NO_ACTIVATION } from '../network.ts';
 import { withChannels, withChannelsAt } from './channel-axis.ts';
 import type { GraphValue } from './graph-value.ts';
+import { lowerProduct } from './lower-attention.ts';
 import { NO_PADS } from './lower-padding.ts';
 import type { NodeReader } from './node-reader.ts';
 
 const TILE = 16;
 
-/** MatMul of a tensor and constant weights, on its last axis: a convolution of 1 × 1. */
+/** MatMul of a tensor and constant weights, on its last axis: a convolution of 1 × 1; or a part of an attention. */
 export function lowerMatMul(node: NodeReader): GraphValue {
+  if (node.value(1)?.kind !== 'constant') return lowerProduct(node);
   return dense(node, { isTransposed: false, factor: 1, bias: undefined });
 }
 
@@ -29,9 +31,7 @@ function dense(
   node: NodeReader,
   { isTransposed, factor, bias }: { isTransposed: boolean; factor: number; bias: Float32Array | undefined },
 ): GraphValue {
-  if (node.value(0)?.kind !== 'constant' && node.value(1)?.kind !== 'constant') {
-    node.refuse('multiplies two tensors that both depend on the picture');
-  }
+  if (node.value(1)?.kind !== 'constant') node.refuse('multiplies two tensors that both depend on the picture');
   const last = node.map(0).layout.length - 1;
   const input = withChannelsAt(node, node.map(0), last);
   const { shape, values } = node.constantAt(1, 'weights');

@@ -2,11 +2,13 @@ import { NO_ACTIVATION, type Pads } from '../network.ts';
 import type { GraphValue, MapValue, PaddedValue } from './graph-value.ts';
 import type { NodeReader } from './node-reader.ts';
 import { toMap } from './channel-axis.ts';
+import { lengthOf } from './map-layout.ts';
+import { isOfPixels, joinPixels, NO_PLACE } from './pixel-axis.ts';
 
 /** No rows and columns around a map. */
 export const NO_PADS: Pads = { top: 0, left: 0, bottom: 0, right: 0 };
 
-/** Pad: one number around a map. */
+/** Pad: one number around a map, or zeros before and behind rows, columns or tokens of a tensor that lies otherwise. */
 export function lowerPad(node: NodeReader): GraphValue {
   const mode = node.text('mode');
   if (mode !== '' && mode !== 'constant') node.refuse(`pads by ${mode}`);
@@ -21,10 +23,21 @@ export function lowerPad(node: NodeReader): GraphValue {
   if (all.some((count) => count < 0)) node.refuse('cuts off rows or columns');
   if (all.every((count) => count === 0)) return node.map(0);
   const [images = [0, 0], channels = [0, 0], rows = [0, 0], columns = [0, 0]] = around;
-  if (rank !== 4 || [...images, ...channels].some((count) => count > 0))
-    node.refuse('pads other axes than a map’s edges');
+  if (rank !== 4 || [...images, ...channels].some((count) => count > 0)) return padPixels(node, around, number);
   const pads = { top: rows[0], left: columns[0], bottom: rows[1], right: columns[1] };
   return { kind: 'padded', inner: toMap(node, node.map(0)), pads, number };
+}
+
+function padPixels(node: NodeReader, around: readonly (readonly [number, number])[], number: number): MapValue {
+  return around.reduce((value, [before, behind], axis) => {
+    if (before + behind === 0) return value;
+    const runs = value.layout[axis] ?? [];
+    if (!isOfPixels(runs)) return node.refuse('pads other axes than those of pixels');
+    if (number !== 0) return node.refuse(`puts ${number} beside tokens`);
+    const none = (count: number) => new Array<number>(count).fill(NO_PLACE);
+    const places = [...none(before), ...Array(lengthOf(runs)).keys(), ...none(behind)];
+    return joinPixels(node, [{ value, places }], axis);
+  }, node.map(0));
 }
 
 /** A padded map by itself: a convolution of one weight a channel, which leaves values as they are. */

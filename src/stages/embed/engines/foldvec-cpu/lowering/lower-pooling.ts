@@ -1,6 +1,8 @@
+import { fromEnd } from '../../../../../formats/onnx/axes.ts';
 import { type MapShape, type Pads, type Window } from '../network.ts';
 import { toMap } from './channel-axis.ts';
 import type { GraphValue, MapValue, PaddedValue } from './graph-value.ts';
+import { meanOfChannels, meanOfSquares } from './lower-norm-parts.ts';
 import { NO_PADS } from './lower-padding.ts';
 import { type Layout, lengthOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
@@ -46,22 +48,32 @@ export function lowerGlobalMax(node: NodeReader): GraphValue {
   return overEdges(node, node.map(0), isBehindChannels, (value) => largestOf(node, value));
 }
 
-/** ReduceMean and ReduceMax over a map's rows and columns. */
+/** ReduceMean and ReduceMax over a map's rows and columns; a mean over channels is a part of a layer norm. */
 export function lowerReduce(node: NodeReader): GraphValue {
+  const given = node.value(0);
+  const isMean = node.node.op === 'ReduceMean';
+  if (given?.kind === 'norm' && isMean) return meanOfSquares(node, given, axesOf(node, given.of.layout.length));
   const value = node.map(0);
-  const rank = value.layout.length;
-  if (node.has(1) && !node.integers(1)) node.refuse('has axes that can’t be found out beforehand');
-  const given = node.integers(1) ?? node.ints('axes');
-  if (!given && node.int('noop_with_empty_axes', 0)) return value;
-  const axes = new Set((given ?? value.layout.map((_, i) => i)).map((axis) => (axis < 0 ? axis + rank : axis)));
+  const axes = axesOf(node, value.layout.length);
+  if (axes.size === 0) return value;
+  const norm = isMean ? meanOfChannels(node, value, axes) : undefined;
+  if (norm) return norm;
   const pooled = overEdges(
     node,
     value,
     (axis) => axes.has(axis),
-    (edges) => (node.node.op === 'ReduceMax' ? largestOf(node, edges) : meanOf(node, edges)),
+    (edges) => (isMean ? meanOf(node, edges) : largestOf(node, edges)),
   );
   if (node.int('keepdims', 1)) return pooled;
   return { ...pooled, layout: pooled.layout.filter((_, axis) => !axes.has(axis)) };
+}
+
+/** The axes that a reduction goes over: all, unless it says which. */
+function axesOf(node: NodeReader, rank: number): ReadonlySet<number> {
+  if (node.has(1) && !node.integers(1)) node.refuse('has axes that can’t be found out beforehand');
+  const given = node.integers(1) ?? node.ints('axes');
+  if (!given && node.int('noop_with_empty_axes', 0)) return new Set();
+  return new Set((given ?? [...Array(rank).keys()]).map((axis) => fromEnd(axis, rank)));
 }
 
 /** @returns the pooled tensor, of length 1 along the axes that were pooled over */

@@ -48,6 +48,12 @@ export class NodeReader {
         return padMap(this, value);
       case 'curve':
         return this.refuse('takes a part of a GELU, which is known as a whole only');
+      case 'norm':
+        return this.refuse('takes a part of a layer norm, which is known as a whole only');
+      case 'length':
+        return this.refuse('takes lengths of vectors, which are known only where these are divided by them');
+      case 'scores':
+        return this.refuse('takes a part of an attention, which is known as a whole only');
       case 'constant':
         return this.refuse('computes with constants alone');
       case undefined:

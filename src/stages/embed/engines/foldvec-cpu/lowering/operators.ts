@@ -8,11 +8,14 @@ import {
   lowerSigmoid,
   lowerSwish,
 } from './lower-activations.ts';
-import { lowerAdd, lowerBatchNorm, lowerDiv, lowerMul, lowerNeg, lowerSub } from './lower-arithmetic.ts';
+import { lowerAdd, lowerBatchNorm, lowerDiv, lowerMul, lowerNeg, lowerPow, lowerSub } from './lower-arithmetic.ts';
+import { lowerSoftmax } from './lower-attention.ts';
 import { lowerConcat, lowerGather, lowerSlice, lowerSplit } from './lower-channels.ts';
 import { lowerConvolution } from './lower-convolution.ts';
 import { lowerGemm, lowerMatMul } from './lower-dense.ts';
-import { lowerErf } from './lower-gelu.ts';
+import { lowerErf, lowerTanh } from './lower-gelu.ts';
+import { lowerMax, lowerReduceL2 } from './lower-lengths.ts';
+import { lowerSqrt } from './lower-norm-parts.ts';
 import { lowerLayerNorm } from './lower-norms.ts';
 import { lowerPad } from './lower-padding.ts';
 import { lowerAveragePool, lowerGlobalAverage, lowerGlobalMax, lowerMaxPool, lowerReduce } from './lower-pooling.ts';
@@ -46,20 +49,26 @@ export const OPERATORS: ReadonlyMap<string, LowerNode> = new Map<string, LowerNo
   ['Identity', lowerIdentity],
   ['LayerNormalization', lowerLayerNorm],
   ['MatMul', lowerMatMul],
+  ['Max', lowerMax],
   ['MaxPool', lowerMaxPool],
   ['Mul', lowerMul],
   ['Neg', lowerNeg],
   ['Pad', lowerPad],
+  ['Pow', lowerPow],
+  ['ReduceL2', lowerReduceL2],
   ['ReduceMax', lowerReduce],
   ['ReduceMean', lowerReduce],
   ['Relu', lowerRelu],
   ['Reshape', lowerReshape],
   ['Sigmoid', lowerSigmoid],
   ['Slice', lowerSlice],
+  ['Softmax', lowerSoftmax],
   ['Split', lowerSplit],
+  ['Sqrt', lowerSqrt],
   ['Squeeze', lowerReshape],
   ['Sub', lowerSub],
   ['Swish', lowerSwish],
+  ['Tanh', lowerTanh],
   ['Transpose', lowerTranspose],
   ['Unsqueeze', lowerReshape],
 ]);

@@ -31,13 +31,13 @@ const rows = (g: SmallGraph) => g.node('Flatten', [g.node('GlobalAveragePool', [
 test.each<[string, (graph: SmallGraph) => string, string]>([
   [
     'an operation that is not there',
-    (g) => g.node('Softmax', ['x']),
-    'Softmax “Softmax0” is no operation that this engine has.',
+    (g) => g.node('LRN', ['x'], { size: int(3) }),
+    'LRN “LRN0” is no operation that this engine has.',
   ],
   [
-    'a product of two tensors, as of attention',
+    'a product of two tensors that is none of attention',
     (g) => g.node('MatMul', ['x', g.node('Transpose', ['x'], { perm: ints(0, 1, 3, 2) })]),
-    'MatMul “MatMul1” multiplies two tensors that both depend on the picture.',
+    'MatMul “MatMul1” multiplies two tensors that both depend on the picture, and is no part of an attention.',
   ],
   [
     'weights that depend on the picture',
@@ -50,9 +50,9 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
     'Conv “Conv1” has weights that don’t go with its channels.',
   ],
   [
-    'a mean over the channels',
-    (g) => g.node('ReduceMean', ['x'], { axes: ints(1) }),
-    'ReduceMean “ReduceMean0” goes over other axes than rows and columns.',
+    'a mean over the channels by itself',
+    (g) => g.node('Relu', [g.node('ReduceMean', ['x'], { axes: ints(1) })]),
+    'Relu “Relu1” takes a part of a layer norm, which is known as a whole only.',
   ],
   [
     'a mean over rows alone',
@@ -60,14 +60,12 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
     'ReduceMean “ReduceMean0” goes over other axes than rows and columns.',
   ],
   [
-    'a slice of rows',
-    (g) => g.node('Slice', ['x', g.integers([1]), g.integers([4]), g.integers([2])]),
-    'Slice “Slice3” works along an axis that is not all channels, or not these alone.',
-  ],
-  [
-    'a concat of rows',
-    (g) => g.node('Concat', ['x', 'x'], { axis: int(2) }),
-    'Concat “Concat0” works along an axis that is not all channels, or not these alone.',
+    'a concat of maps of other widths',
+    (g) =>
+      g.node('Concat', ['x', g.node('Slice', ['x', g.integers([1]), g.integers([4]), g.integers([3])])], {
+        axis: int(2),
+      }),
+    'Concat “Concat4” joins tensors of different shapes.',
   ],
   [
     'a normalisation of whole maps',
@@ -109,7 +107,7 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
   [
     'channels that are padded',
     (g) => g.node('Pad', ['x', g.integers([0, 1, 0, 0, 0, 0, 0, 0])]),
-    'Pad “Pad1” pads other axes than a map’s edges.',
+    'Pad “Pad1” pads other axes than those of pixels.',
   ],
   [
     'rows that are cut off',
@@ -132,7 +130,7 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
     'Conv “Conv3” takes a tensor of 3 dimensions, not a map.',
   ],
   [
-    'windows cut out of a map, as of Swin',
+    'a softmax of windows cut out of a map',
     (g) => {
       const split = g.node('Reshape', ['x', g.integers([0, 3, 2, 3, 2, 3])]);
       const turned = g.node('Transpose', [split], { perm: ints(0, 2, 4, 3, 5, 1) });
@@ -140,7 +138,7 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
         g.node('MatMul', [g.node('Reshape', [turned, g.integers([-1, 9, 3])]), g.floats([3, 3])]),
       ]);
     },
-    'Softmax “Softmax7” is no operation that this engine has.',
+    'Softmax “Softmax7” is none of an attention.',
   ],
   [
     'lengths that split no run of values',
@@ -165,7 +163,7 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
   [
     'channels that are not there',
     (g) => g.node('Gather', ['x', g.integers([3])], { axis: int(1) }),
-    'Gather “Gather1” takes channels that are not there.',
+    'Gather “Gather1” takes places that are not there.',
   ],
   [
     'an output that is constant',

@@ -62,6 +62,15 @@ test.each([
   ['convnext-old.onnx', 'pooler_output'],
   ['convnext-dynamo.onnx', 'pooler_output'],
   ['convnext-optimum.onnx', 'last_hidden_state'],
+  ['vit-old.onnx', 'pooler_output'],
+  ['vit-dynamo.onnx', 'pooler_output'],
+  ['vit-optimum.onnx', 'last_hidden_state'],
+  ['clip-old.onnx', 'image_embeds'],
+  ['clip-dynamo.onnx', 'image_embeds'],
+  ['dinov2-old.onnx', 'pooler_output'],
+  ['dinov2-dynamo.onnx', 'pooler_output'],
+  ['dinov2-optimum.onnx', 'last_hidden_state'],
+  ['dinov2reg-dynamo.onnx', 'pooler_output'],
 ])('%s, as an exporter wrote it, gives onnxruntime’s row', async (name, output) => {
   const { difference } = await loweredRows(await exported(name), { input: 'pixel_values', output, sizePx: 32 });
   expect(difference).toBeLessThan(MAX_DIFFERENCE);

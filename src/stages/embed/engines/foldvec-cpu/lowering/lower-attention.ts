@@ -1,0 +1,199 @@
+import { broadcast, fromEnd } from '../../../../../formats/onnx/axes.ts';
+import type { MapId } from '../network.ts';
+import type { ConstantValue, GraphValue, MapValue, ScoresValue } from './graph-value.ts';
+import { type Layout, lengthOf, placesOf, type Run, shapeOf } from './map-layout.ts';
+import type { NodeReader } from './node-reader.ts';
+import { numbersAlong } from './numbers-map.ts';
+import { isAlongEdge, pixelsOf } from './pixel-axis.ts';
+
+// Attention is a product of queries and keys, numbers on it, a softmax, and a product with values. The scores between are never a
+// map: they would be tokens × tokens for each head.
+
+/** MatMul of two tensors that depend on the picture: of queries and keys, or of an attention's shares and values. */
+export function lowerProduct(node: NodeReader): GraphValue {
+  const first = node.value(0);
+  if (first?.kind === 'scores') return mixed(node, first, node.map(1));
+  const key = node.map(1);
+  const query =
+    first?.kind === 'constant'
+      ? numbersAlong(node, node.constantAt(0, 'queries'), first.shape.length - 2)
+      : node.map(0);
+  const [queries = [], width = []] = query.layout.slice(-2);
+  const [keyWidth = [], keys = []] = key.layout.slice(-2);
+  const isAttention =
+    query.layout.length === key.layout.length &&
+    [width, keyWidth].every((runs) => runs.every((run) => run.axis === 'channels')) &&
+    [queries, keys].every((runs) => runs.every(isAlongEdge)) &&
+    lengthOf(width) === lengthOf(keyWidth);
+  if (!isAttention)
+    node.refuse('multiplies two tensors that both depend on the picture, and is no part of an attention');
+  return { kind: 'scores', query, key, scale: 1, bias: undefined, isSoftmax: false };
+}
+
+/** Scores times a number, plus a number for each pair of tokens. */
+export function onScores(
+  node: NodeReader,
+  scores: ScoresValue,
+  constant: ConstantValue,
+  toScaleAndShift: (value: number) => readonly [scale: number, shift: number],
+): GraphValue {
+  if (scores.isSoftmax) node.refuse('works on the shares of an attention');
+  const [factor] = toScaleAndShift(constant.values[0] ?? 0);
+  const shifts: ConstantValue = { ...constant, values: constant.values.map((value) => toScaleAndShift(value)[1]) };
+  if (shifts.values.every((value) => value === 0)) {
+    if (constant.values.length !== 1) node.refuse('has a factor for each of an attention’s scores');
+    const bias = scores.bias && { ...scores.bias, values: scores.bias.values.map((value) => value * factor) };
+    return { ...scores, scale: scores.scale * factor, bias };
+  }
+  if (factor !== 1 || scores.bias) node.refuse('adds twice to the scores of an attention');
+  return { ...scores, bias: shifts };
+}
+
+/** Softmax of an attention's scores, over the keys. */
+export function lowerSoftmax(node: NodeReader): GraphValue {
+  const scores = node.value(0);
+  if (scores?.kind !== 'scores' || scores.isSoftmax) return node.refuse('is none of an attention');
+  const rank = scores.query.layout.length;
+  if (fromEnd(node.int('axis', -1), rank) !== rank - 1) node.refuse('goes over other axes than an attention’s keys');
+  return { ...scores, isSoftmax: true };
+}
+
+function mixed(node: NodeReader, scores: ScoresValue, value: MapValue): MapValue {
+  if (!scores.isSoftmax) node.refuse('multiplies scores of an attention that went through no softmax');
+  const { query, key, scale } = scores;
+  const rank = query.layout.length;
+  if (value.layout.length !== rank) node.refuse('multiplies tensors of different shapes');
+  const keyRank = { ...key, layout: [...key.layout.slice(0, -2), key.layout[rank - 1]!, key.layout[rank - 2]!] };
+  const [q, k, v] = [sides(node, query), sides(node, keyRank), sides(node, value)];
+  const isSame =
+    q.heads === k.heads &&
+    q.heads === v.heads &&
+    q.groups === k.groups &&
+    q.groups === v.groups &&
+    k.tokens === v.tokens;
+  if (!isSame) node.refuse('multiplies tensors of different shapes');
+  const { channels } = node.mapShape(v.value);
+  const { height, width } = node.mapShape(q.value);
+  const layer = {
+    ...{ kind: 'attention' as const, query: q.value.map, key: k.value.map, value: v.value.map },
+    ...{ heads: q.heads, groups: q.groups, queries: q.pixels, keys: sameKeys(node, k, v), scale },
+    bias: biasOf(node, scores, { heads: q.heads, groups: q.groups }),
+  };
+  const map = node.builder.add({ channels, height, width }, (output: MapId) => ({ ...layer, output }));
+  return { kind: 'map', map, layout: outputLayout(q.value.layout, v.value.layout) };
+}
+
+/** One of an attention's three tensors: axes of groups and heads, of tokens, of a head's channels. */
+interface Side {
+  /** Channels in order: one head after the other. */
+  readonly value: MapValue;
+  readonly heads: number;
+  readonly groups: number;
+  readonly tokens: number;
+  /** `Int32Array[groups * tokens]`. */
+  readonly pixels: Int32Array;
+}
+
+function sides(node: NodeReader, value: MapValue): Side {
+  const { layout } = value;
+  const leading = layout.slice(0, -2);
+  const [tokens = [], own = []] = layout.slice(-2);
+  if (!tokens.every(isAlongEdge)) node.refuse('has tokens that are no pixels');
+  const groups = leading.flat().filter(isAlongEdge);
+  const heads = leading.flat().filter((run) => run.axis === 'channels');
+  const ordered = inHeads(node, value, [...heads, ...own]);
+  return {
+    value: ordered,
+    heads: lengthOf(heads),
+    groups: lengthOf(groups),
+    tokens: lengthOf(tokens),
+    pixels: pixelsOf([...groups, ...tokens], node.mapShape(value)),
+  };
+}
+
+/** Moves channels so that one head stands behind the other. */
+function inHeads(node: NodeReader, value: MapValue, runs: readonly Run[]): MapValue {
+  const from = placesOf(runs);
+  const shape = node.mapShape(value);
+  if (from.length !== shape.channels) node.refuse('takes some channels of an attention only');
+  if (from.every((channel, i) => channel === i)) return value;
+  const map = node.builder.add(shape, (output) => ({ kind: 'channels', input: value.map, output, from }));
+  let step = from.length;
+  const moved = new Map(runs.map((run) => [run, { ...run, step: (step /= run.length) }]));
+  return { kind: 'map', map, layout: value.layout.map((own) => own.map((run) => moved.get(run) ?? run)) };
+}
+
+function sameKeys(node: NodeReader, key: Side, value: Side): Int32Array {
+  if (!key.pixels.every((pixel, i) => pixel === value.pixels[i]))
+    node.refuse('has keys and values in different places');
+  return key.pixels;
+}
+
+/** The result: tokens as the queries', channels as the values'. */
+function outputLayout(query: Layout, value: Layout): Layout {
+  const rank = query.length;
+  return query.map((runs, axis) => {
+    if (axis === rank - 1) return value[axis]!;
+    if (axis === rank - 2) return runs;
+    const batch = value[axis]!.filter((run) => run.axis === 'batch');
+    const groups = runs.filter(isAlongEdge);
+    return [...batch, ...groups, ...value[axis]!.filter((run) => run.axis === 'channels')];
+  });
+}
+
+/** What is added to scores, group by group, head by head, query by query. */
+function biasOf(
+  node: NodeReader,
+  { bias, query, key }: ScoresValue,
+  { heads, groups }: { readonly heads: number; readonly groups: number },
+): Float32Array | undefined {
+  if (!bias) return undefined;
+  const shape = [...shapeOf(query.layout).slice(0, -1), lengthOf(key.layout.at(-1)!)];
+  const missing = shape.length - bias.shape.length;
+  if (missing < 0 || broadcast([shape, bias.shape])?.join() !== shape.join()) node.refuse('makes the scores larger');
+  // Steps of the constant along each run of the leading axes.
+  const along: {
+    readonly isHead: boolean;
+    readonly isBatch: boolean;
+    readonly length: number;
+    readonly step: number;
+  }[] = [];
+  let step = 1;
+  const steps = shape.map(() => 0);
+  for (let axis = shape.length - 1; axis >= missing; axis--) {
+    const length = bias.shape[axis - missing]!;
+    steps[axis] = length === 1 ? 0 : step;
+    step *= length;
+  }
+  query.layout.slice(0, -2).forEach((runs, axis) => {
+    let inner = lengthOf(runs);
+    for (const run of runs) {
+      inner /= run.length;
+      const by = steps[axis]! * inner;
+      along.push({ isHead: run.axis === 'channels', isBatch: run.axis === 'batch', length: run.length, step: by });
+    }
+  });
+  if (along.some(({ isBatch, step }) => isBatch && step > 0)) node.refuse('adds other numbers for each picture');
+  const startsOf = (isHead: boolean) => {
+    let starts = [0];
+    for (const one of along) {
+      if (one.isBatch || one.isHead !== isHead) continue;
+      starts = starts.flatMap((start) => Array.from({ length: one.length }, (_, i) => start + i * one.step));
+    }
+    return starts;
+  };
+  const allGroups = startsOf(false);
+  const isOfAll = allGroups.every((start) => start === 0);
+  const [n = 0, m = 0] = shape.slice(-2);
+  const [queryStep = 0, keyStep = 0] = steps.slice(-2);
+  const result = new Float32Array((isOfAll ? 1 : groups) * heads * n * m);
+  let at = 0;
+  for (const group of isOfAll ? [0] : allGroups) {
+    for (const head of startsOf(true)) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < m; j++) result[at++] = bias.values[group + head + i * queryStep + j * keyStep]!;
+      }
+    }
+  }
+  return result;
+}
