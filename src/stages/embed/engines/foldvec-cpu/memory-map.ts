@@ -2,8 +2,8 @@ import { packingOf } from './packing.ts';
 import type { Address, Constant, Plan } from './plan/plan.ts';
 
 const PAGE_BYTES = 65_536;
-/** Below is what a compiler may put there. */
-const FIRST_BYTE = 1024;
+/** Below is what the compiler puts there: the kernels’ tables of numbers, from 1024 on. */
+const FIRST_BYTE = 2048;
 
 /** Where everything of a plan is, in a memory that is as large as it must be. */
 export interface MemoryMap {

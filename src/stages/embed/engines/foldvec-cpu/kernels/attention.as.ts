@@ -2,7 +2,7 @@
 //
 // Eight queries go through together, each in a lane of two vectors: what is done along the keys (the largest score, the sum of weights)
 // is then done to whole vectors. Both products are one of a tile of six rows by eight queries, like convolution.as.ts's.
-import { exp } from './activations.as';
+import { expWithin } from './activations.as';
 import { madd } from './vector.as';
 
 const LANES: i32 = 8; // queries
@@ -10,7 +10,7 @@ const TILE: i32 = 6; // keys, then channels of values
 const ROW: usize = 32; // bytes of a float a query
 const PART: i32 = 16; // weights that are summed up by themselves: sums of thousands lose less so
 
-// Less than this below the largest score a weight is nothing. Products with still smaller ones would be subnormal, and slow.
+// So far below the largest score a weight is nothing, and is not made smaller: products would be subnormal, and slow.
 // @ts-ignore: decorator
 @inline
 const LOWEST: f32 = -64;
@@ -86,8 +86,7 @@ export function attention(
           multiply(packedKeys, keyTiles, room, keyWidth, scores);
           weigh(scores, keyCount, scale, bias ? biases : 0, room);
           multiply(packedValues, valueTiles, scores, keyCount, means);
-          const places = outputs + groupQueries + <usize>first * 4;
-          put(means, room, valueWidth, to, places, min(LANES, queryCount - first));
+          put(means, room, valueWidth, to, outputs + groupQueries, first, queryCount);
           biases += biasBlock;
         }
       }
@@ -95,17 +94,59 @@ export function attention(
   }
 }
 
-/** Pixels from `first` on, channel by channel; what is missing to `lanes` of them is the last one once more. */
+/**
+ * Pixels from `first` on, channel by channel; what is missing to `lanes` of them is the last one once more. Up to 8 bytes behind them
+ * are written, too.
+ */
 function packPixels(map: usize, places: usize, first: i32, count: i32, lanes: i32, width: i32, to: usize): void {
   const step = <usize>lanes * 4;
-  for (let lane = 0; lane < lanes; lane++) {
-    const from = map + <usize>load<u32>(places + <usize>min(first + lane, count - 1) * 4);
+  const bytes = <usize>width * 4;
+  // The last ones first: six lanes are two less than two vectors, and what is too much is written over.
+  for (let lane = 4; lane >= 0; lane -= 4) {
+    const p0 = pixelAt(map, places, first + lane, count);
+    const p1 = pixelAt(map, places, first + lane + 1, count);
+    const p2 = pixelAt(map, places, first + lane + 2, count);
+    const p3 = pixelAt(map, places, first + lane + 3, count);
     let at = to + <usize>lane * 4;
-    for (let channel: usize = 0; channel < <usize>width; channel++) {
-      store<f32>(at, load<f32>(from + channel * 4));
+    let i: usize = 0;
+    for (; i + 16 <= bytes; i += 16) {
+      const a = v128.load(p0 + i);
+      const b = v128.load(p1 + i);
+      const c = v128.load(p2 + i);
+      const d = v128.load(p3 + i);
+      storeColumns(a, b, c, d, at, at + step, at + 2 * step, at + 3 * step);
+      at += 4 * step;
+    }
+    for (; i < bytes; i += 4) {
+      store<f32>(at, load<f32>(p0 + i));
+      store<f32>(at, load<f32>(p1 + i), 4);
+      if (lane + 2 < lanes) {
+        store<f32>(at, load<f32>(p2 + i), 8);
+        store<f32>(at, load<f32>(p3 + i), 12);
+      }
       at += step;
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function pixelAt(map: usize, places: usize, i: i32, count: i32): usize {
+  return map + <usize>load<u32>(places + <usize>min(i, count - 1) * 4);
+}
+
+/** Number i of each of four vectors, in their order, to place i; the last place first. */
+// @ts-ignore: decorator
+@inline
+function storeColumns(a: v128, b: v128, c: v128, d: v128, to0: usize, to1: usize, to2: usize, to3: usize): void {
+  const low0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const low1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const high0 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const high1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to3, v128.shuffle<u64>(high0, high1, 1, 3));
+  v128.store(to2, v128.shuffle<u64>(high0, high1, 0, 2));
+  v128.store(to1, v128.shuffle<u64>(low0, low1, 1, 3));
+  v128.store(to0, v128.shuffle<u64>(low0, low1, 0, 2));
 }
 
 /** Six channels of all pixels, then the next six; zeros are what is missing to whole sixes. */
@@ -222,22 +263,35 @@ function weigh(products: usize, count: i32, scale: f32, bias: usize, totals: usi
 // @ts-ignore: decorator
 @inline
 function weightOf(below: v128): v128 {
-  return v128.andnot(exp(below), f32x4.lt(below, f32x4.splat(LOWEST)));
+  return expWithin(f32x4.pmax(below, f32x4.splat(LOWEST)));
 }
 
 /** Weighed sums, divided by the sums of weights, to the pixels of their queries. */
-function put(sums: usize, totals: usize, width: i32, output: usize, places: usize, count: i32): void {
-  const total0 = v128.load(totals);
-  const total1 = v128.load(totals, 16);
-  for (let at = sums, end = sums + <usize>width * ROW; at < end; at += ROW) {
-    v128.store(at, f32x4.div(v128.load(at), total0));
-    v128.store(at, f32x4.div(v128.load(at, 16), total1), 16);
-  }
-  for (let lane: usize = 0; lane < <usize>count; lane++) {
-    const to = output + <usize>load<u32>(places + lane * 4);
-    let at = sums + lane * 4;
-    for (let channel: usize = 0; channel < <usize>width; channel++) {
-      store<f32>(to + channel * 4, load<f32>(at));
+function put(sums: usize, totals: usize, width: i32, output: usize, places: usize, first: i32, count: i32): void {
+  const bytes = <usize>width * 4;
+  // Lanes of no query hold the last one's once more, or nearly; they are written before it.
+  for (let lane = 4; lane >= 0; lane -= 4) {
+    const total = v128.load(totals + <usize>lane * 4);
+    const p0 = pixelAt(output, places, first + lane, count);
+    const p1 = pixelAt(output, places, first + lane + 1, count);
+    const p2 = pixelAt(output, places, first + lane + 2, count);
+    const p3 = pixelAt(output, places, first + lane + 3, count);
+    let at = sums + <usize>lane * 4;
+    let i: usize = 0;
+    for (; i + 16 <= bytes; i += 16) {
+      const a = f32x4.div(v128.load(at), total);
+      const b = f32x4.div(v128.load(at + ROW), total);
+      const c = f32x4.div(v128.load(at + 2 * ROW), total);
+      const d = f32x4.div(v128.load(at + 3 * ROW), total);
+      storeColumns(a, b, c, d, p0 + i, p1 + i, p2 + i, p3 + i);
+      at += 4 * ROW;
+    }
+    for (; i < bytes; i += 4) {
+      const mean = f32x4.div(v128.load(at), total);
+      store<f32>(p3 + i, f32x4.extract_lane(mean, 3));
+      store<f32>(p2 + i, f32x4.extract_lane(mean, 2));
+      store<f32>(p1 + i, f32x4.extract_lane(mean, 1));
+      store<f32>(p0 + i, f32x4.extract_lane(mean, 0));
       at += ROW;
     }
   }
