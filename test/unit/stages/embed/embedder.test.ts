@@ -278,11 +278,30 @@ test('a cancel of a model that hangs ends within the grace period, and its worke
   const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
   const abort = new AbortController();
   const cancelled = expect(embedder.embed(images(2), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  await settled();
   abort.abort();
   await clock.pass(GRACE_MS);
   await cancelled;
   expect(models.closed).toEqual([0]);
   expect(embedder.isClosed).toBe(true);
+});
+
+test('a batch that is given up before its turn ends nobody else’s, and never comes to the model', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.hanging.add(0);
+  const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
+  const first = embedder.embed(images(3));
+  const abort = new AbortController();
+  const cancelled = expect(embedder.embed(images(2), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  abort.abort();
+  await clock.pass(GRACE_MS);
+  await cancelled;
+  expect([models.closed, embedder.isClosed]).toEqual([[], false]);
+  await clock.pass(60_000);
+  expect([...(await first).rows]).toEqual(rowsOf(3));
+  await settled();
+  expect(models.batches).toEqual([3, 3]);
 });
 
 test('a GPU that does not get ready within its limit is given up once, and the next engine is taken, saying why', async () => {
