@@ -162,12 +162,12 @@ def by_hand():
     zip_map = model([conv(4), *pooled, *scores], [picture("N", 3, 32, 32)], [value("label", onnx.TensorProto.INT64, ["N"]), maps],
                     [weight("w", 8, 3, 4, 4), weight("classes", 8, 3)], [onnx.helper.make_opsetid("ai.onnx.ml", 1)])
     free = model([conv(4), *pooled], [picture("N", "C", "H", "W")], [floats("features", "N", 8)], [weight("w", 8, 3, 4, 4)])
-    # Range's length is nothing that a reader of shapes follows.
+    # How many of its places are none of zero only shows when it runs.
     tokens = [conv(8), node("Reshape", ["map", "flat"], ["places"]), node("Transpose", ["places"], ["patches"], perm=[0, 2, 1]),
-              node("Range", ["zero", "count", "one"], ["all"]), node("Gather", ["patches", "all"], ["last_hidden_state"], axis=1)]
-    scalar = lambda name, number: onnx.numpy_helper.from_array(np.array(number, np.int64), name)
+              node("NonZero", ["ones"], ["places_of_ones"]), node("Squeeze", ["places_of_ones", "first"], ["all"]),
+              node("Gather", ["patches", "all"], ["last_hidden_state"], axis=1)]
     unknown = model(tokens, [picture("N", 3, 32, 32)], [floats("last_hidden_state", "N", "tokens", "width")],
-                    [weight("w", 8, 3, 8, 8), ints("flat", [0, 0, -1]), scalar("zero", 0), scalar("count", 16), scalar("one", 1)])
+                    [weight("w", 8, 3, 8, 8), ints("flat", [0, 0, -1]), ints("ones", [1] * 16), ints("first", [0])])
     boxes = [conv(1), node("Reshape", ["map", "flat"], ["output0"])]
     yolo = model(boxes, [picture("N", 3, 32, 32)], [floats("output0", "N", 6, 1024)], [weight("w", 6, 3, 1, 1), ints("flat", [0, 0, -1])])
     named = model([conv(8), node("Reshape", ["map", "flat"], ["turned"]), node("Transpose", ["turned"], ["pred_boxes"], perm=[0, 2, 1])],

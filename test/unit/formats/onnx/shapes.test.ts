@@ -98,6 +98,22 @@ test('parts, slices, repeats and stretched lengths have their shapes', () => {
   });
 });
 
+test('a row of numbers is as long as its bounds say', () => {
+  const bounds = [
+    ...[0, 2.5, 0.5].map((value, i) => floats(`f${i}`, [value], [])),
+    ...[7, 0, -2].map((value, i) => integers(`i${i}`, [value], [])),
+  ];
+  const shapes = shapesOf(
+    [
+      node('Range', ['f0', 'f1', 'f2'], ['steps']),
+      node('Range', ['i0', 'i1', 'i2'], ['back']),
+      node('Range', ['f1', 'f0', 'f2'], ['none']),
+    ],
+    bounds,
+  );
+  expect(['steps', 'back', 'none'].map((name) => shapes.get(name))).toEqual([[5], [4], [0]]);
+});
+
 test('a resize to lengths that are put together on the way, or by factors, has its shape; by unknown ones it has none', () => {
   const shapes = shapesOf(
     [

@@ -23,6 +23,7 @@ const UNARY: ReadonlyMap<string, (a: number) => number> = new Map([
   ['Reciprocal', (a) => 1 / a],
 ]);
 const MAX_STRETCHED = 2 ** 24;
+const MOST_PRODUCTS = 2 ** 28; // some tenths of a second
 const SAME_VALUES = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 
 /**
@@ -126,6 +127,7 @@ function product(rows: ConstantValue, weights: ConstantValue | undefined): Const
   const [from = 0, to = 0, ...others] = weights?.shape ?? [];
   if (!weights || others.length > 0 || rows.shape.at(-1) !== from) return undefined;
   const count = rows.values.length / from;
+  if (rows.values.length * to > MOST_PRODUCTS) return undefined;
   const values = Float32Array.from({ length: count * to }, (_, i) => {
     const [row, column] = [Math.floor(i / to), i % to];
     let sum = 0;

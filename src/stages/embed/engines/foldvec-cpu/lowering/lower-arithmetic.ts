@@ -93,15 +93,9 @@ function withConstant(
   if (at === -1) return undefined;
   const constant: ConstantValue = node.constantAt(at, 'numbers');
   const other = node.value(1 - at);
-  switch (other?.kind) {
-    case 'curve':
-      return onCurve(node, other, constant, toScaleAndShift);
-    case 'scores':
-      return onScores(node, other, constant);
-    case 'norm':
-      if (node.node.op !== 'Add') break;
-      return withEpsilon(node, other, constant);
-  }
+  if (other?.kind === 'curve') return onCurve(node, other, constant, toScaleAndShift);
+  if (other?.kind === 'scores') return onScores(node, other, constant);
+  if (other?.kind === 'norm' && node.node.op === 'Add') return withEpsilon(node, other, constant);
   const value = node.map(1 - at);
   const isSum = Math.abs(toScaleAndShift(1)[0]) === 1 && Math.abs(toScaleAndShift(2)[0]) === 1;
   if (isSum && !isByChannel(node, constant, value)) return withOffsets(node, { value, constant, toScaleAndShift });

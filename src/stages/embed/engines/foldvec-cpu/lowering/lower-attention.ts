@@ -7,10 +7,12 @@ import { affine } from './lower-affine.ts';
 import { type Layout, lengthOf, reshaped, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersAlong } from './numbers-map.ts';
-import { isAlongEdge, pixelsOf } from './pixel-axis.ts';
+import { checkPixels, isAlongEdge, pixelsOf } from './pixel-axis.ts';
 
 // Attention is a product of queries and keys, numbers on it, a softmax, and a product with values. The scores between are never a
 // map: they would be tokens × tokens for each head.
+
+const MOST_PAIRS = 2 ** 27; // half a gigabyte of numbers
 
 /** MatMul of two tensors that depend on the picture: of queries and keys, or of an attention's shares and values. */
 export function lowerProduct(node: NodeReader): GraphValue {
@@ -127,6 +129,7 @@ interface Side {
 }
 
 function sides(node: NodeReader, value: MapValue): Side {
+  checkPixels(node, node.mapShape(value));
   const { layout } = value;
   const leading = layout.slice(0, -2);
   const tokens = layout.at(-2) ?? [];
@@ -203,7 +206,9 @@ function pairNumbers(node: NodeReader, { query, key }: ScoresValue, bias: Consta
   const [queryStep = 0, keyStep = 0] = steps.slice(-2);
   const groups = isOfAll ? [0] : allGroups;
   const allHeads = startsOf(true);
-  const result = new Float32Array(groups.length * allHeads.length * n * m);
+  const count = groups.length * allHeads.length * n * m;
+  if (count > MOST_PAIRS) node.refuse(`adds ${count} numbers`);
+  const result = new Float32Array(count);
   let at = 0;
   for (const group of groups) {
     for (const head of allHeads) {

@@ -17,6 +17,9 @@ export function isAlongEdge({ axis }: Run): boolean {
   return axis === 'rows' || axis === 'columns';
 }
 
+/** Pixels that a table may list: more than any picture that a network takes has. */
+const MOST_PIXELS = 2 ** 22;
+
 /** The pixels, counted row by row, that runs along rows and columns pass over, in order. */
 export function pixelsOf(runs: readonly Run[], { width }: Pick<MapShape, 'width'>): Int32Array {
   let pixels = [0];
@@ -25,6 +28,11 @@ export function pixelsOf(runs: readonly Run[], { width }: Pick<MapShape, 'width'
     pixels = pixels.flatMap((start) => Array.from({ length }, (_, i) => start + i * apart));
   }
   return Int32Array.from(pixels);
+}
+
+/** @throws GraphRefusal if a map has more pixels than tables are made of */
+export function checkPixels(node: NodeReader, { height, width }: Pick<MapShape, 'height' | 'width'>): void {
+  if (height * width > MOST_PIXELS) node.refuse(`takes a map of ${height} × ${width} apart`);
 }
 
 /** Some places of a tensor, along one of its axes. */
@@ -51,6 +59,8 @@ export function joinPixels(node: NodeReader, given: readonly Picked[], axis: num
   const lines = lengthOf(others);
   const count = parts.reduce((sum, { places }) => sum + places.length, 0);
   const { channels } = node.mapShape(first);
+  for (const { value } of parts) checkPixels(node, node.mapShape(value));
+  checkPixels(node, { height: lines, width: count });
   if (!parts.every(({ value }) => isLike(node, value, first, axis))) node.refuse('joins tensors of different shapes');
   // What went down goes on going down: a map cut at its rows stays a map.
   const isDown = layout[axis]!.some((run) => run.axis === 'rows') && others.every((run) => run.axis === 'columns');
@@ -116,6 +126,7 @@ function relaid(
 export function mergePixels(node: NodeReader, value: MapValue, axis: number): MapValue {
   const runs = value.layout[axis]!;
   const shape = node.mapShape(value);
+  checkPixels(node, shape);
   const inner = runs.filter(isAlongEdge);
   const parts = lengthOf(inner);
   const others = value.layout.flatMap((own, i) => (i === axis ? [] : own.filter(isAlongEdge)));

@@ -84,11 +84,6 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
   ],
   ['a division by the picture', (g) => g.node('Div', ['x', 'x']), 'Div “Div0” divides by what depends on the picture.'],
   [
-    'factors that differ from pixel to pixel',
-    (g) => g.node('Mul', ['x', g.floats([1, 3, EDGE, EDGE])]),
-    'Mul “Mul1” has a constant that differs from pixel to pixel.',
-  ],
-  [
     'a constant that makes the tensor larger',
     (g) => g.node('Add', [g.node('GlobalAveragePool', ['x']), g.floats([1, 1, 4, 4])]),
     'Add “Add2” has a constant that makes the tensor larger.',
