@@ -100,7 +100,7 @@ export function convolve(
         const a2 = <usize>load<u32>(tile, 2 * ENTRY) + shift;
         const a3 = <usize>load<u32>(tile, 3 * ENTRY) + shift;
         const a4 = <usize>load<u32>(tile, 4 * ENTRY) + shift;
-        const a5 = ASC_FEATURE_RELAXED_SIMD ? <usize>load<u32>(tile, 5 * ENTRY) + shift : 0;
+        const a5: usize = ASC_FEATURE_RELAXED_SIMD ? <usize>load<u32>(tile, 5 * ENTRY) + shift : 0;
         let s00 = v128.load(block);
         let s01 = v128.load(block, 16);
         let s10 = s00;
