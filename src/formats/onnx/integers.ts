@@ -27,14 +27,17 @@ const SAME = new Set(['Identity', 'Cast', 'Squeeze', 'Unsqueeze', 'Reshape', 'Fl
  * The whole numbers that a node computes, where they follow from shapes and constants: exported networks put the shapes that
  * they reshape to together on the way.
  *
+ * @param most - numbers that are followed
  * @returns undefined for anything else
  */
-export function integersBehind(node: OnnxNode, inputs: KnownInputs): readonly number[] | undefined {
+export function integersBehind(
+  node: OnnxNode,
+  inputs: KnownInputs,
+  most = MAX_INTEGERS,
+): readonly number[] | undefined {
   if (node.domain !== '' || node.inputs.length > MAX_INTEGERS) return undefined;
   const values = fold(node, inputs);
-  return values?.every((value) => Number.isInteger(value)) === true && values.length <= MAX_INTEGERS
-    ? values
-    : undefined;
+  return values?.every((value) => Number.isInteger(value)) === true && values.length <= most ? values : undefined;
 }
 
 function fold(node: OnnxNode, { shape, integers, floats }: KnownInputs): readonly number[] | undefined {

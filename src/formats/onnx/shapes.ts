@@ -51,18 +51,25 @@ export function inferShapes(model: OnnxModel, inputs: ReadonlyMap<string, Shape>
     };
     const integers = integersBehind(node, known);
     if (integers) constants.set(output, integers);
-    const found = shapeOf(
-      node,
-      node.inputs.map((name) => shapes.get(name)),
-      known,
-    );
-    const all = node.op === 'Split' ? partsOf(node, known) : [found];
+    const all = outputShapes(node, known);
     node.outputs.forEach((name, i) => {
       const shape = all[i];
       if (shape?.every((length) => Number.isSafeInteger(length) && length >= 0)) shapes.set(name, shape);
     });
   }
   return shapes;
+}
+
+/** Shapes of a node's outputs, as far as they follow from what is known of its inputs; the first few where there are more. */
+export function outputShapes(node: OnnxNode, known: KnownInputs): readonly (Shape | undefined)[] {
+  if (node.op === 'Split') return partsOf(node, known);
+  return [
+    shapeOf(
+      node,
+      node.inputs.map((_, i) => known.shape(i)),
+      known,
+    ),
+  ];
 }
 
 function shapeOf(node: OnnxNode, inputs: readonly (Shape | undefined)[], known: KnownInputs): Shape | undefined {
@@ -111,6 +118,11 @@ function shapeOf(node: OnnxNode, inputs: readonly (Shape | undefined)[], known: 
       return broadcast([first, constant(1)]);
     case 'Tile':
       return first.map((length, i) => length * (constant(1)?.[i] ?? NaN));
+    case 'Range': {
+      const [start, limit, delta] = [0, 1, 2].map((input) => (known.floats(input) ?? constant(input))?.[0]);
+      if (start === undefined || limit === undefined || !delta) return undefined;
+      return [Math.max(0, Math.ceil((limit - start) / delta))];
+    }
     case 'ConstantOfShape':
       return constant(0);
     case 'Concat': {

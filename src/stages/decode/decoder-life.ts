@@ -27,7 +27,7 @@ export interface Decoder {
   /**
    * Reads a file where it will be decoded. What is wrong with it is for `decode` to say: only an abort is thrown.
    *
-   * @param signal - ends the wait at once
+   * @param signal - ends the wait at once, and forgets the file
    */
   readAhead(file: Blob, path: string, signal?: AbortSignal): Promise<FileAhead>;
   /** Forgets a file that was read ahead; does nothing once it was decoded. */
@@ -162,18 +162,21 @@ export function keepDecoding({ open, patienceMs, startTimer = platformTimer }: L
   };
 
   const readAhead = async (file: Blob, path: string, signal: AbortSignal | undefined): Promise<FileAhead> => {
+    const worker = current();
+    const ticket = ++tickets;
     let stopWatch: (() => void) | undefined;
     const late = new Promise<'late'>((resolve) => {
       stopWatch = startTimer(() => resolve('late'), patienceMs(file));
     });
     try {
-      const worker = current();
-      const ticket = ++tickets;
       const read = worker.link.guard(worker.link.remote.readAhead(file, path, ticket));
       const pixels = read.catch(() => undefined); // a worker that died: the decode has the next one
       const first = await withGrace(Promise.race([pixels, late]), { signal, graceMs: 0, startTimer });
       const isLate = first === 'late';
       return { pixels: isLate ? undefined : first, ticket, session: worker, isLate, isTaken: false };
+    } catch (error) {
+      forget(worker, ticket); // the caller has nothing to drop, and a worker that keeps files reads no more of them
+      throw error;
     } finally {
       stopWatch?.();
     }
@@ -181,8 +184,8 @@ export function keepDecoding({ open, patienceMs, startTimer = platformTimer }: L
 
   return {
     readAhead: (file, path, signal) => busy(() => readAhead(file, path, signal)),
-    drop({ session: { link, isOver }, ticket, isTaken }) {
-      if (!isOver && !isTaken) void link.remote.drop(ticket);
+    drop({ session, ticket, isTaken }) {
+      if (!isTaken) forget(session, ticket);
     },
     decode: (file, path, spec, lease, signal, ahead) =>
       busy(async () => {
@@ -215,6 +218,10 @@ function sendCall(session: Session, { file, path, spec, lease, ahead }: DecodeCa
   if (ahead?.session !== session) return session.link.remote.decode(file, path, spec, sent);
   ahead.isTaken = true;
   return session.link.remote.decode(ahead.ticket, path, spec, sent);
+}
+
+function forget({ link, isOver }: Session, ticket: number): void {
+  if (!isOver) void link.remote.drop(ticket);
 }
 
 /** A lease that can be sent (again): a plain buffer went down with the worker it was moved to. */

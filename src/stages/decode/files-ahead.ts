@@ -12,6 +12,8 @@ const GROUP_BYTES = 2 * 2 ** 20;
 const LOW_FILES = 2;
 /** A group that takes longer, in ms, is no longer waited for: its files are read one by one, and the next group begins. */
 const PATIENCE_MS = 250;
+/** A file that has waited so long for its group, in ms, is read with those that came: what is here may be taken late, or never. */
+const GATHER_MS = 250;
 /** A disk that takes longer for a file, in ms, answers several questions in the time of one: no groups there. */
 const SLOW_MS = 20;
 
@@ -43,6 +45,7 @@ export class FilesAhead {
   #queue: Read[] = [];
   #isReading = false;
   #isSlow = false;
+  #stopGathering: (() => void) | undefined;
 
   constructor({
     now = () => performance.now(),
@@ -72,13 +75,21 @@ export class FilesAhead {
   async take(ticket: number): Promise<Uint8Array<ArrayBuffer>> {
     const read = this.#reads.get(ticket);
     if (!read) throw new RangeError(`no file is kept under ticket ${ticket}`);
-    this.drop(ticket);
+    this.#reads.delete(ticket);
+    this.#pump();
     return read.bytes;
   }
 
-  /** Forgets a file that nobody will take. */
+  /** Forgets a file that nobody will take; one that is not being read yet never will be. */
   drop(ticket: number): void {
+    const read = this.#reads.get(ticket);
+    if (!read) return;
     this.#reads.delete(ticket);
+    const place = this.#queue.indexOf(read);
+    if (place >= 0) {
+      this.#queue.splice(place, 1);
+      read.settle(Promise.reject(new DOMException('file was dropped', 'AbortError')));
+    }
     this.#pump();
   }
 
@@ -89,7 +100,14 @@ export class FilesAhead {
     }
     if (this.#isReading || this.#queue.length === 0) return;
     const here = [...this.#reads.values()].filter(({ isHere }) => isHere).length;
-    if (here > LOW_FILES && this.#queue.length < GROUP_FILES) return;
+    if (here <= LOW_FILES || this.#queue.length >= GROUP_FILES) this.#readGroup();
+    else this.#stopGathering ??= this.#startTimer(() => this.#readGroup(), GATHER_MS);
+  }
+
+  #readGroup(): void {
+    this.#stopGathering?.();
+    this.#stopGathering = undefined;
+    if (this.#queue.length === 0) return; // dropped while they waited
     const group = this.#nextGroup();
     this.#isReading = true;
     void this.#timed(group, this.#together(group)).finally(() => {

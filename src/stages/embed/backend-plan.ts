@@ -17,7 +17,7 @@ export interface Attempt {
   readonly threads: number;
   /** Whether the engine was asked for by name: a slow device will do. */
   readonly byName: boolean;
-  /** As `Proposal.openLimitMs`. */
+  /** As `Proposal.openLimitMs`; always given where another way is left. */
   readonly openLimitMs?: number;
   /** Given if raw pictures are not to be prepared by the device. */
   readonly tensorsOnly?: true;
@@ -52,6 +52,11 @@ export interface BackendPlan {
   readonly notes: readonly BackendNote[];
 }
 
+/**
+ * Where an engine proposes no limit for opening and another way is left, in ms. A thread that never starts would else be waited for
+ * until the visitor cancels; who needs longer for the first pictures of a network has days to wait for a folder.
+ */
+const OPEN_LIMIT_MS = 10 * 60_000;
 /** Batches are for pictures of up to this edge; larger ones cost as their area grows. */
 const USUAL_SIZE_PX = 224;
 
@@ -90,7 +95,8 @@ export function planBackends(input: PlanInput): BackendPlan {
       });
     }
   }
-  return { attempts, notes };
+  const last = attempts.length - 1;
+  return { attempts: attempts.map((way, i) => (i < last ? { openLimitMs: OPEN_LIMIT_MS, ...way } : way)), notes };
 }
 
 /** The batch to be opened with: the one found before, else the largest with sizes to be tried; or as it was asked for. */

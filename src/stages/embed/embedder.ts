@@ -29,7 +29,7 @@ export interface Embedder {
    * Runs one batch, after those that were asked for before. Any length: what exceeds `report.batchSize` is split.
    *
    * @returns rows in the order of the batch, and the batch's own leases, which stay the caller's if this fails
-   * @param signal - gives up: a batch that is not done within a grace period then closes the embedder
+   * @param signal - gives up: a batch that is at the model and not done within a grace period then closes the embedder
    * @throws PipelineError `device-lost` or `embed-crashed` if it failed again, or gave no answer again, after a restart with half
    *   the batch; `model-mismatch`; AbortError once closed; the signal's reason
    */
@@ -46,6 +46,13 @@ const FAULT_OF_THE_MODEL: readonly ErrorCode[] = ['model-missing', 'model-damage
 interface Current {
   readonly attempt: Attempt;
   readonly model: OpenedModel;
+}
+
+/** A batch on its way. */
+interface Turn {
+  /** Whether it is at the model, or at one that is being opened for it. */
+  isOn: boolean;
+  isGivenUp: boolean;
 }
 
 /**
@@ -122,23 +129,29 @@ class RestartingEmbedder implements Embedder {
   }
 
   embed(batch: readonly Prepared[], signal?: AbortSignal): Promise<EmbeddedBatch> {
+    const turn: Turn = { isOn: false, isGivenUp: false };
     const onGiveUp = () => {
-      this.close();
+      turn.isGivenUp = true;
+      if (turn.isOn) this.close(); // else the model is at somebody else's batch
     };
-    return withGrace(this.#embedInTurn(batch), { signal, onGiveUp, startTimer: this.#startTimer });
+    return withGrace(this.#embedInTurn(batch, turn), { signal, onGiveUp, startTimer: this.#startTimer });
   }
 
-  #embedInTurn(batch: readonly Prepared[]): Promise<EmbeddedBatch> {
+  #embedInTurn(batch: readonly Prepared[], turn: Turn): Promise<EmbeddedBatch> {
     return this.#serial.run(async () => {
       this.#closing.signal.throwIfAborted();
+      if (turn.isGivenUp) throw new DOMException('batch was given up before its turn', 'AbortError');
       if (this.#broken) throw this.#broken;
+      turn.isOn = true;
       try {
         return await this.#embedSplit(batch);
       } catch (error) {
         this.#closing.signal.throwIfAborted();
         if (!isCrash(error)) throw error;
         await this.#restart(error);
-        return this.#embedSplit(batch);
+        return await this.#embedSplit(batch);
+      } finally {
+        turn.isOn = false;
       }
     });
   }

@@ -10,6 +10,7 @@ import { goldenRowsOf, measureKnownRows, startEmbedder } from '../../stages/embe
 import type { Device, DownloadProgress, KnownRows, ModelFile, ModelUse } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
 import { OpeningEmbedder, type OpeningOptions } from './opening-embedder.ts';
+import { ReopeningEmbedder } from './reopening-embedder.ts';
 import { rememberBatch, rememberedBatch } from './remembered-batch.ts';
 
 /** Measured rows that are kept: a flattened feature map takes some megabytes. */
@@ -24,7 +25,7 @@ export class Engine {
   readonly #crew = new DecoderCrew(startDecoder);
   #pixels: Promise<PixelReport> | undefined;
   readonly #knownRows = new Map<string, KnownRows>();
-  #embedder: { readonly key: string; readonly embedder: Embedder } | undefined;
+  #embedder: { readonly key: string; readonly embedder: ReopeningEmbedder } | undefined;
   /** Begun before anybody asked for it. */
   #early: { readonly key: string; readonly opening: OpeningEmbedder } | undefined;
 
@@ -64,12 +65,18 @@ export class Engine {
   ): Promise<Embedder> {
     const use = { model, output, sizePx };
     const key = toOpenKey(use, device);
-    if (this.#embedder?.key === key && !this.#embedder.embedder.isClosed) return this.#embedder.embedder;
+    if (this.#embedder?.key === key) {
+      const { embedder } = this.#embedder;
+      await embedder.ready(options);
+      return embedder;
+    }
     const early = this.#early?.key === key ? this.#early.opening : undefined;
     if (early) this.#early = undefined;
     this.dropEmbedder();
     const opening = early ?? this.#beginOpening(use, device);
-    const embedder = await opening.embedder(options);
+    const embedder = new ReopeningEmbedder(await opening.embedder(options), (again) =>
+      this.#beginOpening(use, device).embedder(again),
+    );
     this.#embedder = { key, embedder };
     return embedder;
   }

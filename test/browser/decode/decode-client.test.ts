@@ -104,3 +104,16 @@ test('a closed decoder rejects as aborted', async () => {
   closed.close();
   await expect(closed.probe()).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+test('files whose reading was given up hold up no later one', async () => {
+  const file = await load(jpegUrl);
+  const abort = new AbortController();
+  const reads = Array.from({ length: 12 }, (_, i) => decoder.readAhead(file, `${i}.jpg`, abort.signal));
+  const first = await reads[0]!;
+  abort.abort();
+  await Promise.allSettled(reads);
+  const next = await decoder.readAhead(file, 'next.jpg');
+  expect([next.isLate, next.pixels]).toEqual([false, 101 * 67]);
+  decoder.drop(first);
+  decoder.drop(next);
+});

@@ -97,8 +97,8 @@ export interface Proposal {
   /** Whether smaller batches may be faster, so that some sizes are to be timed. */
   readonly measuresBatch?: boolean;
   /**
-   * How long opening may take once the model's file has been read, in ms: a session, and the self-check. Without one, as long as
-   * it takes.
+   * How long opening may take once the model's file has been read, in ms: a session, and the self-check. Without one, minutes; as
+   * long as it takes where no other way is left.
    */
   readonly openLimitMs?: number;
   /** Why not a better one: told only if it comes to this. */

@@ -237,13 +237,14 @@ test('a file that does not arrive is tried once more in a worker of its own, and
   ]);
 });
 
-test('a cancel does not wait for a file that is being read ahead', async () => {
+test('a cancel does not wait for a file that is being read ahead, and its worker forgets it', async () => {
   const clock = new HeldClock();
-  const { decoder } = startFakes(60_000, clock);
+  const { workers, decoder } = startFakes(60_000, clock);
   const abort = new AbortController();
   const read = expect(decoder.readAhead(new Blob([]), 'endless.jpg', abort.signal)).rejects.toThrow('enough');
   abort.abort(new Error('enough'));
   await clock.pass(0);
   await read;
+  expect(workers.map(({ dropped }) => dropped)).toEqual([[1]]);
   expect(clock.pending).toBe(1); // the wait of an idle worker
 });

@@ -32,12 +32,13 @@ function openDisk() {
         blobs[0]!.size,
       ),
   });
-  const read = (names: readonly string[], size = 10) => {
-    for (const name of names) {
-      const blob = blobOf([name], size);
-      contents.set(blob, name);
-      void files.read(blob, name, ++tickets);
-    }
+  const ask = (name: string, size = 10) => {
+    const blob = blobOf([name], size);
+    contents.set(blob, name);
+    return files.read(blob, name, ++tickets);
+  };
+  const read = (names: readonly string[], size?: number) => {
+    for (const name of names) void ask(name, size);
   };
   const answer = async (names: readonly string[], ms = 1) => {
     now += ms;
@@ -49,7 +50,7 @@ function openDisk() {
     now += ms;
     return clock.pass(ms);
   };
-  return { files, read, answer, asked, textOf, pass };
+  return { files, ask, read, answer, asked, textOf, pass };
 }
 
 const NAMES = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
@@ -127,4 +128,40 @@ test('a file that was dropped is not kept', async () => {
   files.drop(1);
   await answer(['a']);
   await expect(files.take(1)).rejects.toThrow(RangeError);
+});
+
+test('files that nobody takes hold up the next one for a moment only', async () => {
+  const { read, answer, asked, textOf, pass } = openDisk();
+  read(['a', ...NAMES]);
+  await answer(['a']);
+  await answer(NAMES);
+  read(['j', 'k']);
+  await pass(249);
+  expect(asked).toHaveLength(2);
+  await pass(1);
+  expect(asked.at(-1)).toEqual(['j', 'k']);
+  await answer(['j', 'k']);
+  expect(await textOf(11)).toBe('k');
+});
+
+test('files that were dropped hold up nobody', async () => {
+  const { files, read, answer, asked } = openDisk();
+  read(['a', ...NAMES]);
+  await answer(['a']);
+  await answer(NAMES);
+  read(['j']);
+  for (let ticket = 1; ticket <= 7; ticket++) files.drop(ticket);
+  expect(asked.at(-1)).toEqual(['j']);
+});
+
+test('a file that is dropped before its turn is never read, and nobody waits for it', async () => {
+  const { files, ask, read, answer, asked, pass } = openDisk();
+  read(['a', ...NAMES]);
+  await answer(['a']);
+  await answer(NAMES);
+  const waiting = ask('j');
+  files.drop(10);
+  await expect(waiting).resolves.toBeUndefined();
+  await pass(250);
+  expect(asked).toHaveLength(2);
 });

@@ -172,3 +172,10 @@ test('float16 is taken by name alone, and nothing that computes otherwise takes 
   expect(['auto', 'cpu', 'nobody'].map(arithmeticOf)).toEqual(['fp32', 'fp32', 'fp32']);
   expect(['fp32', 'fp16'].map(deviceFor)).toEqual(['auto', 'webgpu-float16']);
 });
+
+test('no way is waited for without a limit while another is left; the last one has the time that it takes', () => {
+  const limits = (options: Options) =>
+    planOn(options).attempts.map(({ openLimitMs }) => (openLimitMs === undefined ? openLimitMs : openLimitMs / 60_000));
+  expect(limits({ gpu: GPU })).toEqual([1, 10, 10, undefined]);
+  expect(limits({ device: 'wasm', threads: 1 })).toEqual([undefined]);
+});

@@ -34,8 +34,8 @@ class CountingModels {
   openError: (attempt: Attempt, nth: number) => Error | undefined = () => undefined;
   /** What opening finds to be the fastest batch; the attempt's own unless given. */
   fastest: number | undefined;
-  /** Engines that read the file, and then never open. */
-  readonly stuck = new Set<string>();
+  /** Which ways read the file, and then never open. */
+  isStuck: (attempt: Attempt) => boolean = () => false;
   /** How many were given up while they opened. */
   givenUp = 0;
   /** Models that never answer. */
@@ -47,7 +47,7 @@ class CountingModels {
     this.opened.push(`${attempt.backend} ${attempt.batchSize} ${attempt.threads}`);
     const refused = this.openError(attempt, number);
     if (refused) return Promise.reject(refused);
-    if (this.stuck.has(attempt.backend)) {
+    if (this.isStuck(attempt)) {
       onRead();
       return new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
@@ -278,6 +278,7 @@ test('a cancel of a model that hangs ends within the grace period, and its worke
   const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
   const abort = new AbortController();
   const cancelled = expect(embedder.embed(images(2), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  await settled();
   abort.abort();
   await clock.pass(GRACE_MS);
   await cancelled;
@@ -285,10 +286,28 @@ test('a cancel of a model that hangs ends within the grace period, and its worke
   expect(embedder.isClosed).toBe(true);
 });
 
+test('a batch that is given up before its turn ends nobody else’s, and never comes to the model', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  models.hanging.add(0);
+  const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
+  const first = embedder.embed(images(3));
+  const abort = new AbortController();
+  const cancelled = expect(embedder.embed(images(2), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  abort.abort();
+  await clock.pass(GRACE_MS);
+  await cancelled;
+  expect([models.closed, embedder.isClosed]).toEqual([[], false]);
+  await clock.pass(60_000);
+  expect([...(await first).rows]).toEqual(rowsOf(3));
+  await settled();
+  expect(models.batches).toEqual([3, 3]);
+});
+
 test('a GPU that does not get ready within its limit is given up once, and the next engine is taken, saying why', async () => {
   const clock = new HeldClock();
   const models = new CountingModels();
-  models.stuck.add('webgpu');
+  models.isStuck = ({ backend }) => backend === 'webgpu';
   const opening = openEmbedder(PLAN, models.open, never, clock.start);
   await settled();
   const { openLimitMs } = PLAN.attempts[0]!;
@@ -305,12 +324,24 @@ test('a GPU that does not get ready within its limit is given up once, and the n
   expect(clock.pending).toBe(0);
 });
 
+test('a thread that never starts is given up as well, and the next way is taken', async () => {
+  const clock = new HeldClock();
+  const models = new CountingModels();
+  const plan = planBackends({ ...USUAL, candidates: candidates.slice(1), canThread: true, cores: 2 });
+  models.isStuck = ({ threads }) => threads > 1;
+  const opening = openEmbedder(plan, models.open, never, clock.start);
+  await settled();
+  await clock.pass(plan.attempts[0]!.openLimitMs! + 1000);
+  expect((await opening).report.threads).toBe(1);
+  expect(models.givenUp).toBe(1);
+});
+
 test('a GPU that does not come back after a crash ends the run within the limit', async () => {
   const clock = new HeldClock();
   const models = new CountingModels();
   models.embedError = () => failure('device-lost', 'the driver was reset');
   const embedder = await openEmbedder(PLAN, models.open, never, clock.start);
-  models.stuck.add('webgpu');
+  models.isStuck = ({ backend }) => backend === 'webgpu';
   const failing = expect(embedder.embed(images(4))).rejects.toMatchObject({ code: 'device-lost' });
   await settled();
   await clock.pass(61_000);

@@ -1,5 +1,5 @@
 import type { MapValue } from './graph-value.ts';
-import { isSameAxis, lengthOf, placesOf, type Layout, type Run, wholeAxis } from './map-layout.ts';
+import { isSameAxis, joined, lengthOf, placesOf, type Layout, type Run, wholeAxis } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { isAlongEdge, mergePixels } from './pixel-axis.ts';
 
@@ -53,6 +53,18 @@ export function toRow(node: NodeReader, value: MapValue): MapValue {
   if (isSameAxis(values, whole)) return value;
   const batch = runs.filter((run) => run.axis === 'batch');
   return withChannelsAt(node, { ...value, layout: [batch, values] }, 1);
+}
+
+/** A tensor whose channels stand in the order in which its axes go over them: one head behind the other. */
+export function channelsInOrder(node: NodeReader, value: MapValue): MapValue {
+  const runs = value.layout.flat().filter((run) => run.axis === 'channels');
+  const from = placesOf(runs);
+  const shape = node.mapShape(value);
+  if (from.every((channel, i) => channel === i)) return value;
+  const map = node.builder.add(shape, (output) => ({ kind: 'channels', input: value.map, output, from }));
+  let step = from.length;
+  const moved = new Map(runs.map((run) => [run, { ...run, step: (step /= run.length) }]));
+  return { kind: 'map', map, layout: value.layout.map((own) => joined(own.map((run) => moved.get(run) ?? run))) };
 }
 
 /** A layout with another count of channels at an axis that is all of them. */

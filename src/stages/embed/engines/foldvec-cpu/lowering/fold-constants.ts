@@ -14,6 +14,11 @@ const BINARY: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
 ]);
 const UNARY: ReadonlyMap<string, (a: number) => number> = new Map([
   ['Sqrt', Math.sqrt],
+  ['Exp', Math.exp],
+  ['Cos', Math.cos],
+  ['Sin', Math.sin],
+  ['Relu', (a) => Math.max(0, a)],
+  ['Sigmoid', (a) => 1 / (1 + Math.exp(-a))],
   ['Neg', (a) => -a],
   ['Reciprocal', (a) => 1 / a],
 ]);
@@ -50,6 +55,12 @@ export function foldConstants(node: NodeReader): ConstantValue | undefined {
       return stretched(node, first);
     case 'MatMul':
       return product(first, node.constant(1));
+    case 'Tile':
+      return tiled(node, first);
+    case 'Range':
+      return range(node, first);
+    case 'Clip':
+      return clipped(node, first);
   }
   const unary = UNARY.get(op);
   if (unary) return { ...first, values: first.values.map(unary) };
@@ -73,6 +84,41 @@ function stretched(node: NodeReader, constant: ConstantValue): ConstantValue | u
   const shape = node.outputShape();
   if (productOf(shape) > MAX_STRETCHED) return undefined;
   return combined(constant, { ...constant, shape, values: new Float32Array(productOf(shape)) }, (a) => a);
+}
+
+function tiled(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {
+  const repeats = node.integers(1);
+  if (repeats?.length !== constant.shape.length || productOf(node.outputShape()) > MAX_STRETCHED) return undefined;
+  return repeats.reduce((last, count, axis) => {
+    const length = last.shape[axis]!;
+    return count === 1
+      ? last
+      : picked(
+          last,
+          axis,
+          Array.from({ length: length * count }, (_, i) => i % length),
+        );
+  }, constant);
+}
+
+function range(node: NodeReader, { values: [start = NaN] }: ConstantValue): ConstantValue | undefined {
+  const [limit, delta] = [1, 2].map((input) => node.constant(input)?.values[0]) as [
+    number | undefined,
+    number | undefined,
+  ];
+  if (limit === undefined || delta === undefined) return undefined;
+  const length = Math.max(0, Math.ceil((limit - start) / delta));
+  if (!(length <= MAX_STRETCHED)) return undefined;
+  const values = Float32Array.from({ length }, (_, i) => start + i * delta);
+  return { kind: 'constant', shape: [length], values, isFloat32: true };
+}
+
+function clipped(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {
+  const bound = (input: number, name: string, otherwise: number) =>
+    node.has(input) ? node.constant(input)?.values[0] : node.float(name, otherwise);
+  const [low, high] = [bound(1, 'min', -Infinity), bound(2, 'max', Infinity)];
+  if (low === undefined || high === undefined) return undefined;
+  return { ...constant, values: constant.values.map((value) => Math.min(Math.max(value, low), high)) };
 }
 
 /** Of rows alone: vectors that ask, and their weights. */

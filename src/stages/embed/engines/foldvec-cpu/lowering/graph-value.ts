@@ -65,8 +65,14 @@ export interface ScoresValue {
   /** Its last two axes: a head's channels, and pixels. The axes before are those of the query. */
   readonly key: MapValue;
   readonly scale: number;
-  readonly bias: ConstantValue | undefined;
+  readonly bias: PairNumbers | undefined;
   readonly isSoftmax: boolean;
+}
+
+/** A number for each pair of a query and a key: `Float32Array[groups, heads, queries, keys]`; of one group where all are the same. */
+export interface PairNumbers {
+  readonly groups: number;
+  readonly values: Float32Array;
 }
 
 /** What a name of a graph stands for. Whole numbers, as of shapes, are kept apart. */

@@ -1,6 +1,6 @@
-import { integersBehind } from '../../../../../formats/onnx/integers.ts';
+import { integersBehind, type KnownInputs } from '../../../../../formats/onnx/integers.ts';
 import type { OnnxModel, OnnxNode, OnnxTensor } from '../../../../../formats/onnx/model.ts';
-import { inferShapes } from '../../../../../formats/onnx/shapes.ts';
+import { outputShapes } from '../../../../../formats/onnx/shapes.ts';
 import { integersOf } from '../../../../../formats/onnx/values.ts';
 import { foldConstants } from './fold-constants.ts';
 import { toConstant, type GraphValue } from './graph-value.ts';
@@ -11,12 +11,13 @@ import { OPERATORS } from './operators.ts';
 import type { PictureInput } from './picture-input.ts';
 
 const MAX_FLOATS = 64; // longer lists are no shapes
+const MOST_INTEGERS = 2 ** 20; // places in tables, as of the distances between tokens
 const FLOAT32 = 1;
 const ALWAYS_INTEGERS = new Set(['Cast', 'Shape', 'Size']);
 
 /** Goes through a graph's nodes in their order, and keeps what each name stands for. */
 export class GraphWalk implements KnownNames {
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  readonly #shapes = new Map<string, readonly number[]>();
   readonly batch: number;
   readonly #builder: NetworkBuilder;
   readonly #values = new Map<string, GraphValue | undefined>();
@@ -27,7 +28,7 @@ export class GraphWalk implements KnownNames {
   constructor(model: OnnxModel, builder: NetworkBuilder, { name, shape }: PictureInput, axes: readonly MapAxis[]) {
     this.#builder = builder;
     this.#tensors = new Map(model.initializers);
-    this.shapes = inferShapes(model, new Map([[name, shape]]));
+    this.#shapes.set(name, shape);
     this.batch = shape[0] ?? 1;
     this.#values.set(name, { kind: 'map', map: 0, layout: layoutOf(builder.shapeOf(0), this.batch, axes) });
   }
@@ -44,6 +45,11 @@ export class GraphWalk implements KnownNames {
     const tensor = this.#tensors.get(name);
     if (tensor && !this.#integers.has(name)) this.#integers.set(name, integersOf(tensor));
     return this.#integers.get(name);
+  }
+
+  /** The shape of what a name stands for, as far as it is known. */
+  shape(name: string): readonly number[] | undefined {
+    return this.#shapes.get(name) ?? this.#tensors.get(name)?.shape;
   }
 
   /** A tensor as the file holds it. */
@@ -63,23 +69,40 @@ export class GraphWalk implements KnownNames {
     }
     const reader = new NodeReader(node, this.#builder, this);
     if (node.domain !== '') return reader.refuse(`is of another set of operations than ONNX’s own: ${node.domain}`);
-    if (this.#keepIntegers(node, reader)) return;
+    const known = this.#knownOf(node);
+    outputShapes(node, known).forEach((shape, i) => this.#keepShape(node.outputs[i] ?? '', shape));
+    if (this.#keepIntegers(node, reader, known)) return;
     const constant = foldConstants(reader);
-    if (constant) {
-      this.#values.set(node.outputs[0] ?? '', constant);
-      return;
-    }
-    const lowerNode = OPERATORS.get(node.op) ?? reader.refuse('is no operation that this engine has');
-    const given = lowerNode(reader);
+    const lowerNode =
+      OPERATORS.get(node.op) ?? (constant ? undefined : reader.refuse('is no operation that this engine has'));
+    const given = constant ?? lowerNode!(reader);
     const values: readonly GraphValue[] = 'kind' in given ? [given] : given;
     values.forEach((value, i) => {
       const name = node.outputs[i] ?? '';
-      const expected = this.shapes.get(name);
+      const expected = this.shape(name);
       if (value.kind === 'map' && expected && expected.join() !== shapeOf(value.layout).join()) {
         reader.refuse(`gives (${shapeOf(value.layout).join(', ')}) where (${expected.join(', ')}) is expected`);
       }
+      if (value.kind === 'map') this.#keepShape(name, shapeOf(value.layout));
+      if (value.kind === 'constant') this.#keepShape(name, value.shape);
       this.#values.set(name, value);
     });
+  }
+
+  #keepShape(name: string, shape: readonly number[] | undefined): void {
+    if (shape?.every((length) => Number.isSafeInteger(length) && length >= 0)) this.#shapes.set(name, shape);
+  }
+
+  #knownOf(node: OnnxNode): KnownInputs {
+    const nameAt = (input: number) => node.inputs[input] ?? '';
+    return {
+      shape: (i) => this.shape(nameAt(i)),
+      integers: (i) => this.integers(nameAt(i)),
+      floats: (i) => {
+        const value = this.value(nameAt(i));
+        return value?.kind === 'constant' && value.values.length <= MAX_FLOATS ? [...value.values] : undefined;
+      },
+    };
   }
 
   #keepConstant({ outputs: [output = ''], attributes }: OnnxNode): void {
@@ -95,21 +118,13 @@ export class GraphWalk implements KnownNames {
   }
 
   /** @returns whether the node computes whole numbers, as of shapes */
-  #keepIntegers(node: OnnxNode, reader: NodeReader): boolean {
-    const nameAt = (input: number) => node.inputs[input] ?? '';
-    const integers = integersBehind(node, {
-      shape: (i) => this.shapes.get(nameAt(i)),
-      integers: (i) => this.integers(nameAt(i)),
-      floats: (i) => {
-        const value = reader.value(i);
-        return value?.kind === 'constant' && value.values.length <= MAX_FLOATS ? [...value.values] : undefined;
-      },
-    });
+  #keepIntegers(node: OnnxNode, reader: NodeReader, known: KnownInputs): boolean {
+    const integers = integersBehind(node, known, MOST_INTEGERS);
     if (!integers) return false;
     const [output = ''] = node.outputs;
     if (node.op === 'Cast' && reader.int('to', 0) === FLOAT32) {
       // From here on they are divided as floats.
-      const shape = this.shapes.get(output) ?? [integers.length];
+      const shape = this.shape(output) ?? [integers.length];
       this.#values.set(output, { kind: 'constant', shape, values: Float32Array.from(integers), isFloat32: true });
       return true;
     }

@@ -1,9 +1,9 @@
 import { NO_ACTIVATION } from '../network.ts';
-import { withChannelsAt } from './channel-axis.ts';
+import { channelsInOrder, withChannelsAt } from './channel-axis.ts';
 import { channelNumbers, isByChannel, placeNumbers } from './channel-numbers.ts';
-import type { ConstantValue, GraphValue, MapValue } from './graph-value.ts';
+import type { ConstantValue, GraphValue, MapValue, ScoresValue } from './graph-value.ts';
 import { affine } from './lower-affine.ts';
-import { onScores } from './lower-attention.ts';
+import { scaledScores, shiftedScores } from './lower-attention.ts';
 import { curveTimes, onCurve } from './lower-gelu.ts';
 import { dividedByLength } from './lower-lengths.ts';
 import { lessMean, normalised, squared, withEpsilon } from './lower-norm-parts.ts';
@@ -97,7 +97,7 @@ function withConstant(
     case 'curve':
       return onCurve(node, other, constant, toScaleAndShift);
     case 'scores':
-      return onScores(node, other, constant, toScaleAndShift);
+      return onScores(node, other, constant);
     case 'norm':
       if (node.node.op !== 'Add') break;
       return withEpsilon(node, other, constant);
@@ -105,19 +105,36 @@ function withConstant(
   const value = node.map(1 - at);
   const isSum = Math.abs(toScaleAndShift(1)[0]) === 1 && Math.abs(toScaleAndShift(2)[0]) === 1;
   if (isSum && !isByChannel(node, constant, value)) return withOffsets(node, { value, constant, toScaleAndShift });
+  if (!isByChannel(node, constant, value)) return withFactors(node, { value, constant, toScaleAndShift });
   const numbers = channelNumbers(node, constant, value);
   return affine(node, value, (channel) => toScaleAndShift(numbers[channel]!));
 }
 
+interface Combined {
+  readonly value: MapValue;
+  readonly constant: ConstantValue;
+  readonly toScaleAndShift: (value: number) => readonly [scale: number, shift: number];
+}
+
+function onScores(node: NodeReader, scores: ScoresValue, constant: ConstantValue): GraphValue {
+  const { op } = node.node;
+  const isFirst = node.value(0)?.kind === 'scores';
+  if (op === 'Add') return shiftedScores(node, scores, constant);
+  if (op === 'Sub' && isFirst)
+    return shiftedScores(node, scores, { ...constant, values: constant.values.map((value) => -value) });
+  if (op === 'Mul' || (op === 'Div' && isFirst)) return scaledScores(node, scores, constant, op === 'Div');
+  return node.refuse('is none of an attention');
+}
+
+/** A product whose constant differs from pixel to pixel: positions that turn vectors, for example. */
+function withFactors(node: NodeReader, { value, constant, toScaleAndShift }: Combined): MapValue {
+  const numbers = placeNumbers(node, constant, value).map((number) => toScaleAndShift(number)[0]);
+  const factor = node.builder.add(node.mapShape(value), (output) => ({ kind: 'numbers', output, numbers }));
+  return product(node, value, { ...value, map: factor });
+}
+
 /** A sum whose constant differs from pixel to pixel. */
-function withOffsets(
-  node: NodeReader,
-  given: {
-    readonly value: MapValue;
-    readonly constant: ConstantValue;
-    readonly toScaleAndShift: (value: number) => readonly [scale: number, shift: number];
-  },
-): MapValue {
+function withOffsets(node: NodeReader, given: Combined): MapValue {
   const { constant, toScaleAndShift } = given;
   const [scale] = toScaleAndShift(1);
   const input = scale === 1 ? given.value : affine(node, given.value, () => [scale, 0]);
@@ -160,7 +177,10 @@ function isAlongEdge({ axis }: Layout[number][number]): boolean {
 function aligned(node: NodeReader, a: MapValue, b: MapValue): readonly [MapValue, MapValue] {
   const rank = Math.max(a.layout.length, b.layout.length);
   const [first, second] = [withRank(a, rank), withRank(b, rank)];
-  return isSameLayout(first.layout, second.layout) ? [first, second] : [ordered(node, first), ordered(node, second)];
+  if (isSameLayout(first.layout, second.layout)) return [first, second];
+  const inOrder = [channelsInOrder(node, first), channelsInOrder(node, second)] as const;
+  const isSame = isSameLayout(inOrder[0].layout, inOrder[1].layout);
+  return isSame ? inOrder : [ordered(node, first), ordered(node, second)];
 }
 
 function withRank(value: MapValue, rank: number): MapValue {

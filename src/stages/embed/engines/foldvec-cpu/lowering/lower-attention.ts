@@ -1,7 +1,10 @@
 import { broadcast, fromEnd } from '../../../../../formats/onnx/axes.ts';
 import type { MapId } from '../network.ts';
-import type { ConstantValue, GraphValue, MapValue, ScoresValue } from './graph-value.ts';
-import { type Layout, lengthOf, placesOf, type Run, shapeOf } from './map-layout.ts';
+import { channelsInOrder } from './channel-axis.ts';
+import { channelNumbers } from './channel-numbers.ts';
+import type { ConstantValue, GraphValue, MapValue, PairNumbers, ScoresValue } from './graph-value.ts';
+import { affine } from './lower-affine.ts';
+import { type Layout, lengthOf, reshaped, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersAlong } from './numbers-map.ts';
 import { isAlongEdge, pixelsOf } from './pixel-axis.ts';
@@ -30,23 +33,52 @@ export function lowerProduct(node: NodeReader): GraphValue {
   return { kind: 'scores', query, key, scale: 1, bias: undefined, isSoftmax: false };
 }
 
-/** Scores times a number, plus a number for each pair of tokens. */
-export function onScores(
+/** Scores times a number, or one for each head. */
+export function scaledScores(
   node: NodeReader,
   scores: ScoresValue,
   constant: ConstantValue,
-  toScaleAndShift: (value: number) => readonly [scale: number, shift: number],
+  isDivisor: boolean,
 ): GraphValue {
+  const toFactor = (number: number) => (isDivisor ? 1 / number : number);
+  const factor = toFactor(constant.values[0] ?? 1);
   if (scores.isSoftmax) node.refuse('works on the shares of an attention');
-  const [factor] = toScaleAndShift(constant.values[0] ?? 0);
-  const shifts: ConstantValue = { ...constant, values: constant.values.map((value) => toScaleAndShift(value)[1]) };
-  if (shifts.values.every((value) => value === 0)) {
-    if (constant.values.length !== 1) node.refuse('has a factor for each of an attention’s scores');
-    const bias = scores.bias && { ...scores.bias, values: scores.bias.values.map((value) => value * factor) };
-    return { ...scores, scale: scores.scale * factor, bias };
+  if (constant.values.length !== 1) {
+    if (constant.shape.slice(-2).some((length) => length !== 1) || scores.bias)
+      node.refuse('has a factor for each of an attention’s scores');
+    const numbers = channelNumbers(node, constant, scores.query); // the last two axes are of length 1: they go with a query as well
+    return { ...scores, query: affine(node, scores.query, (channel) => [toFactor(numbers[channel]!), 0]) };
   }
-  if (factor !== 1 || scores.bias) node.refuse('adds twice to the scores of an attention');
-  return { ...scores, bias: shifts };
+  const bias = scores.bias && { ...scores.bias, values: scores.bias.values.map((value) => value * factor) };
+  return { ...scores, scale: scores.scale * factor, bias };
+}
+
+/** Scores plus a number for each pair of tokens. */
+export function shiftedScores(node: NodeReader, scores: ScoresValue, constant: ConstantValue): GraphValue {
+  if (scores.isSoftmax) node.refuse('works on the shares of an attention');
+  const own = pairNumbers(node, scores, constant);
+  return { ...scores, bias: scores.bias ? sumOfPairs(scores.bias, own) : own };
+}
+
+function sumOfPairs(a: PairNumbers, b: PairNumbers): PairNumbers {
+  const [more, less] = a.groups >= b.groups ? [a, b] : [b, a];
+  return { ...more, values: more.values.map((value, i) => value + less.values[i % less.values.length]!) };
+}
+
+/** Scores seen in other lengths before their last two axes: windows that are counted as pictures, and back. */
+export function reshapedScores(node: NodeReader, scores: ScoresValue, shape: readonly number[]): GraphValue {
+  const { query, key } = scores;
+  const [queries, keys] = [query.layout.at(-2)!, key.layout.at(-1)!];
+  const [rows, columns] = shape.slice(-2);
+  const leading = [query, key].map(({ layout }) => reshaped(layout.slice(0, -2), shape.slice(0, -2)));
+  const [ofQuery, ofKey] = leading;
+  if (!ofQuery || !ofKey || rows !== lengthOf(queries) || columns !== lengthOf(keys))
+    return node.refuse('changes more of an attention’s scores than groups and heads');
+  return {
+    ...scores,
+    query: { ...query, layout: [...ofQuery, ...query.layout.slice(-2)] },
+    key: { ...key, layout: [...ofKey, ...key.layout.slice(-2)] },
+  };
 }
 
 /** Softmax of an attention's scores, over the keys. */
@@ -77,7 +109,7 @@ function mixed(node: NodeReader, scores: ScoresValue, value: MapValue): MapValue
   const layer = {
     ...{ kind: 'attention' as const, query: q.value.map, key: k.value.map, value: v.value.map },
     ...{ heads: q.heads, groups: q.groups, queries: q.pixels, keys: sameKeys(node, k, v), scale },
-    bias: biasOf(node, scores, { heads: q.heads, groups: q.groups }),
+    bias: scores.bias?.values,
   };
   const map = node.builder.add({ channels, height, width }, (output: MapId) => ({ ...layer, output }));
   return { kind: 'map', map, layout: outputLayout(q.value.layout, v.value.layout) };
@@ -97,11 +129,11 @@ interface Side {
 function sides(node: NodeReader, value: MapValue): Side {
   const { layout } = value;
   const leading = layout.slice(0, -2);
-  const [tokens = [], own = []] = layout.slice(-2);
+  const tokens = layout.at(-2) ?? [];
   if (!tokens.every(isAlongEdge)) node.refuse('has tokens that are no pixels');
   const groups = leading.flat().filter(isAlongEdge);
   const heads = leading.flat().filter((run) => run.axis === 'channels');
-  const ordered = inHeads(node, value, [...heads, ...own]);
+  const ordered = channelsInOrder(node, value);
   return {
     value: ordered,
     heads: lengthOf(heads),
@@ -109,18 +141,6 @@ function sides(node: NodeReader, value: MapValue): Side {
     tokens: lengthOf(tokens),
     pixels: pixelsOf([...groups, ...tokens], node.mapShape(value)),
   };
-}
-
-/** Moves channels so that one head stands behind the other. */
-function inHeads(node: NodeReader, value: MapValue, runs: readonly Run[]): MapValue {
-  const from = placesOf(runs);
-  const shape = node.mapShape(value);
-  if (from.length !== shape.channels) node.refuse('takes some channels of an attention only');
-  if (from.every((channel, i) => channel === i)) return value;
-  const map = node.builder.add(shape, (output) => ({ kind: 'channels', input: value.map, output, from }));
-  let step = from.length;
-  const moved = new Map(runs.map((run) => [run, { ...run, step: (step /= run.length) }]));
-  return { kind: 'map', map, layout: value.layout.map((own) => own.map((run) => moved.get(run) ?? run)) };
 }
 
 function sameKeys(node: NodeReader, key: Side, value: Side): Int32Array {
@@ -141,13 +161,8 @@ function outputLayout(query: Layout, value: Layout): Layout {
   });
 }
 
-/** What is added to scores, group by group, head by head, query by query. */
-function biasOf(
-  node: NodeReader,
-  { bias, query, key }: ScoresValue,
-  { heads, groups }: { readonly heads: number; readonly groups: number },
-): Float32Array | undefined {
-  if (!bias) return undefined;
+/** Numbers that are added to scores, group by group, head by head, query by query. */
+function pairNumbers(node: NodeReader, { query, key }: ScoresValue, bias: ConstantValue): PairNumbers {
   const shape = [...shapeOf(query.layout).slice(0, -1), lengthOf(key.layout.at(-1)!)];
   const missing = shape.length - bias.shape.length;
   if (missing < 0 || broadcast([shape, bias.shape])?.join() !== shape.join()) node.refuse('makes the scores larger');
@@ -186,14 +201,16 @@ function biasOf(
   const isOfAll = allGroups.every((start) => start === 0);
   const [n = 0, m = 0] = shape.slice(-2);
   const [queryStep = 0, keyStep = 0] = steps.slice(-2);
-  const result = new Float32Array((isOfAll ? 1 : groups) * heads * n * m);
+  const groups = isOfAll ? [0] : allGroups;
+  const allHeads = startsOf(true);
+  const result = new Float32Array(groups.length * allHeads.length * n * m);
   let at = 0;
-  for (const group of isOfAll ? [0] : allGroups) {
-    for (const head of startsOf(true)) {
+  for (const group of groups) {
+    for (const head of allHeads) {
       for (let i = 0; i < n; i++) {
         for (let j = 0; j < m; j++) result[at++] = bias.values[group + head + i * queryStep + j * keyStep]!;
       }
     }
   }
-  return result;
+  return { groups: groups.length, values: result };
 }

@@ -1,7 +1,8 @@
 import { fromEnd } from '../../../../../formats/onnx/axes.ts';
 import { withChannels, withChannelsAt } from './channel-axis.ts';
+import { picked } from './constant-moves.ts';
 import type { GraphValue, MapValue } from './graph-value.ts';
-import { isSameLayoutBut, lengthOf, type Run, shapeOf } from './map-layout.ts';
+import { isSameLayout, isSameLayoutBut, lengthOf, type Run, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersBeside } from './numbers-map.ts';
 import { isAlongEdge, isOfPixels, joinPixels } from './pixel-axis.ts';
@@ -22,6 +23,8 @@ export function lowerConcat(node: NodeReader): GraphValue {
   const axes = values.map(({ layout }) => layout[axis] ?? []);
   if (axes.some(isOfPixels) && axes.every((runs) => runs.every(isAlongEdge)))
     return joinPixels(node, values.map(whole(axis)), axis);
+  const beside = besideOneAnother(node, values, axis);
+  if (beside) return beside;
   const inputs = values.map((value) => withChannelsAt(node, value, axis));
   const one = inputs[0]!;
   const shape = node.mapShape(one);
@@ -35,6 +38,29 @@ export function lowerConcat(node: NodeReader): GraphValue {
     ...{ kind: 'concat', inputs: inputs.map((input) => input.map), output },
   }));
   return { kind: 'map', map, layout: withChannels(one.layout, axis, channels) };
+}
+
+/**
+ * Tensors of one shape, joined along an axis that goes over some of their channels, or over nothing: all channels of one stand behind
+ * those of another, and the axis goes over the tensors first. Halves of vectors that changed places, for example.
+ */
+function besideOneAnother(node: NodeReader, values: readonly MapValue[], axis: number): MapValue | undefined {
+  const [first] = values;
+  const runs = first?.layout[axis];
+  if (!first || !runs || axis === 0) return undefined;
+  const shape = node.mapShape(first);
+  const isPart = runs.every((run) => run.axis === 'channels') && lengthOf(runs) < shape.channels;
+  const isSame = (value: MapValue) => {
+    const { channels, height, width } = node.mapShape(value);
+    const isSameShape = channels === shape.channels && height === shape.height && width === shape.width;
+    return isSameShape && isSameLayout(value.layout, first.layout);
+  };
+  if (!isPart || !values.every(isSame)) return undefined;
+  const map = node.builder.add({ ...shape, channels: shape.channels * values.length }, (output) => ({
+    ...{ kind: 'concat', inputs: values.map((value) => value.map), output },
+  }));
+  const over: Run = { axis: 'channels', length: values.length, step: shape.channels };
+  return { kind: 'map', map, layout: first.layout.map((own, i) => (i === axis ? [over, ...own] : own)) };
 }
 
 function whole(axis: number) {
@@ -57,25 +83,27 @@ export function lowerGather(node: NodeReader): GraphValue {
   const indices = node.integers(1) ?? node.refuse('has places that can’t be found out beforehand');
   const shape = node.inputShape(1) ?? [];
   if (shape.length > 1) node.refuse('gives more axes than it takes');
-  const picked = pick(
+  const some = pick(
     ...([node, value, axis] as const),
     indices.map((at) => fromEnd(at, lengthOf(value.layout[axis] ?? []))),
   );
-  return shape.length === 0 ? { ...picked, layout: picked.layout.filter((_, i) => i !== axis) } : picked;
+  return shape.length === 0 ? { ...some, layout: some.layout.filter((_, i) => i !== axis) } : some;
 }
 
 /** Split of channels or pixels into parts, in order. */
 export function lowerSplit(node: NodeReader): readonly GraphValue[] {
-  const value = node.map(0);
-  const axis = fromEnd(node.int('axis', 0), value.layout.length);
+  const constant = node.constant(0);
+  const value = constant ?? node.map(0);
+  const lengths = value.kind === 'constant' ? value.shape : shapeOf(value.layout);
+  const axis = fromEnd(node.int('axis', 0), lengths.length);
   let start = 0;
   const parts = node.node.outputs.map((_, part) => {
     const count = node.outputShape(part)[axis] ?? 0;
     start += count;
     return Array.from({ length: count }, (_, i) => start - count + i);
   });
-  if (start !== shapeOf(value.layout)[axis]) node.refuse('has parts that are not all of the tensor');
-  return parts.map((from) => pick(node, value, axis, from));
+  if (start !== lengths[axis]) node.refuse('has parts that are not all of the tensor');
+  return parts.map((from) => (value.kind === 'constant' ? picked(value, axis, from) : pick(node, value, axis, from)));
 }
 
 function pick(node: NodeReader, value: MapValue, axis: number, from: readonly number[]): MapValue {
@@ -105,13 +133,13 @@ function pickRun(
   const shape = node.mapShape(value);
   const blocks = shape.channels / (length * step);
   const channels = blocks * from.length * step;
-  const picked = Int32Array.from({ length: channels }, (_, channel) => {
+  const taken = Int32Array.from({ length: channels }, (_, channel) => {
     const block = Math.floor(channel / (from.length * step));
     const at = from[Math.floor(channel / step) % from.length]!;
     return (block * length + at) * step + (channel % step);
   });
   const map = node.builder.add({ ...shape, channels }, (output) => ({
-    ...{ kind: 'channels', input: value.map, output, from: picked },
+    ...{ kind: 'channels', input: value.map, output, from: taken },
   }));
   const moved = (other: Run): Run => {
     const isOuter = other.axis === 'channels' && other.step > step;

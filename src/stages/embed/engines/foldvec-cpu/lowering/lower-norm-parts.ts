@@ -10,9 +10,8 @@ import type { NodeReader } from './node-reader.ts';
 export function meanOfChannels(node: NodeReader, value: MapValue, axes: ReadonlySet<number>): NormValue | undefined {
   const [axis, another] = [...axes];
   if (axis === undefined || another !== undefined || !node.int('keepdims', 1)) return undefined;
-  const runs = value.layout[axis] ?? [];
-  const isWhole = runs.length > 0 && runs.every((run) => run.axis === 'channels');
-  if (!isWhole || lengthOf(runs) !== node.mapShape(value).channels) return undefined;
+  const own = (value.layout[axis] ?? []).filter((run) => run.axis === 'channels');
+  if (own.length === 0 || lengthOf(own) !== node.mapShape(value).channels) return undefined;
   return { kind: 'norm', of: value, axis, step: 'mean', epsilon: 0 };
 }
 

@@ -1,4 +1,5 @@
 import type { GraphValue } from './graph-value.ts';
+import { reshapedScores } from './lower-attention.ts';
 import { reshaped, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -30,8 +31,10 @@ export function lowerTranspose(node: NodeReader): GraphValue {
 
 /** Reshape, Flatten, Squeeze, Unsqueeze: the same map, seen in other lengths. */
 export function lowerReshape(node: NodeReader): GraphValue {
-  const value = node.map(0);
   const shape = node.outputShape();
+  const given = node.value(0);
+  if (given?.kind === 'scores') return reshapedScores(node, given, shape);
+  const value = node.map(0);
   const layout = reshaped(value.layout, shape);
   if (!layout) return node.refuse(`makes (${shape.join(', ')}) of (${shapeOf(value.layout).join(', ')})`);
   return { ...value, layout };
@@ -39,8 +42,10 @@ export function lowerReshape(node: NodeReader): GraphValue {
 
 /** Expand to lengths that are there already. */
 export function lowerExpand(node: NodeReader): GraphValue {
-  const value = node.map(0);
   const shape = node.outputShape();
+  const given = node.value(0);
+  if (given?.kind === 'length' && shape.join() === shapeOf(given.of.layout).join()) return given; // is divided by like this
+  const value = node.map(0);
   if (shape.join() !== shapeOf(value.layout).join()) node.refuse('makes a tensor larger');
   return value;
 }

@@ -87,7 +87,7 @@ export function reshaped(layout: Layout, shape: readonly number[]): Layout | und
 }
 
 /** Runs that follow one another without a gap, as one. */
-function joined(runs: readonly Run[]): Run[] {
+export function joined(runs: readonly Run[]): Run[] {
   const result: Run[] = [];
   for (const run of runs) {
     const last = result.at(-1);

@@ -10,8 +10,8 @@ export interface KnownNames {
   value(name: string): GraphValue | undefined;
   integers(name: string): readonly number[] | undefined;
   tensor(name: string): OnnxTensor | undefined;
-  /** Shapes as they follow from the input's. */
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** As it follows from the input's. */
+  shape(name: string): readonly number[] | undefined;
   /** Images of the input. */
   readonly batch: number;
 }
@@ -84,13 +84,13 @@ export class NodeReader {
 
   /** The shape of an output. */
   outputShape(output = 0): readonly number[] {
-    const shape = this.#known.shapes.get(this.node.outputs[output] ?? '');
+    const shape = this.#known.shape(this.node.outputs[output] ?? '');
     return shape ?? this.refuse('gives a shape that can’t be found out beforehand');
   }
 
   /** The shape of an input. */
   inputShape(input: number): readonly number[] | undefined {
-    return this.#known.shapes.get(this.node.inputs[input] ?? '');
+    return this.#known.shape(this.node.inputs[input] ?? '');
   }
 
   /** A whole number of the node's attributes. */

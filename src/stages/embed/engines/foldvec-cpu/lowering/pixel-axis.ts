@@ -1,4 +1,5 @@
 import type { MapShape } from '../network.ts';
+import { channelsInOrder } from './channel-axis.ts';
 import type { MapValue } from './graph-value.ts';
 import { type Layout, lengthOf, type Run, wholeAxis } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
@@ -39,19 +40,18 @@ export interface Picked {
  *
  * @throws GraphRefusal if they are not
  */
-export function joinPixels(node: NodeReader, parts: readonly Picked[], axis: number): MapValue {
-  const [first] = parts;
-  if (!first) return node.refuse('has no inputs');
-  const { layout } = first.value;
+export function joinPixels(node: NodeReader, given: readonly Picked[], axis: number): MapValue {
+  const [begin] = given;
+  if (!begin) return node.refuse('has no inputs');
+  const isAsIs = given.every(({ value }) => isLike(node, value, begin.value, axis));
+  const parts = isAsIs ? given : given.map((part) => ({ ...part, value: channelsInOrder(node, part.value) }));
+  const first = parts[0]!.value;
+  const { layout } = first;
   const others = layout.flatMap((runs, i) => (i === axis ? [] : runs.filter(isAlongEdge)));
   const lines = lengthOf(others);
   const count = parts.reduce((sum, { places }) => sum + places.length, 0);
-  const { channels } = node.mapShape(first.value);
-  for (const { value } of parts) {
-    const isSame = value.layout.length === layout.length && node.mapShape(value).channels === channels;
-    if (!isSame || !value.layout.every((runs, i) => i === axis || isAlike(runs, layout[i]!)))
-      node.refuse('joins tensors of different shapes');
-  }
+  const { channels } = node.mapShape(first);
+  if (!parts.every(({ value }) => isLike(node, value, first, axis))) node.refuse('joins tensors of different shapes');
   // What went down goes on going down: a map cut at its rows stays a map.
   const isDown = layout[axis]!.some((run) => run.axis === 'rows') && others.every((run) => run.axis === 'columns');
   const isTall = isDown && others.length > 0;
@@ -80,6 +80,13 @@ export function joinPixels(node: NodeReader, parts: readonly Picked[], axis: num
   }));
   const [own, other] = isTall ? (['rows', 'columns'] as const) : (['columns', 'rows'] as const);
   return { kind: 'map', map, layout: relaid(layout, axis, { own, other, count }) };
+}
+
+/** Whether two tensors lie alike but for an axis, and where along its edges their maps' pixels are. */
+function isLike(node: NodeReader, value: MapValue, other: MapValue, axis: number): boolean {
+  const isSame = value.layout.length === other.layout.length;
+  if (!isSame || node.mapShape(value).channels !== node.mapShape(other).channels) return false;
+  return value.layout.every((runs, i) => i === axis || isAlike(runs, other.layout[i]!));
 }
 
 function isAlike(a: readonly Run[], b: readonly Run[]): boolean {

@@ -327,6 +327,106 @@ const graphs: Record<string, readonly [Build, string]> = {
     },
     'convolution, offset, multiply, mean',
   ],
+  'an attention whose windows are counted as pictures, each with its own mask': [
+    (g) => {
+      const cut = g.node('Reshape', [lastMap(g), g.integers([0, 2, 3, 2, 3, CHANNELS])]);
+      const turned = g.node('Transpose', [cut], { perm: ints(0, 1, 3, 2, 4, 5) });
+      const split = g.node('Reshape', [turned, g.integers([4, 9, 2, 4])]);
+      const [own, keys] = [ints(0, 2, 1, 3), ints(0, 2, 3, 1)].map((perm) => g.node('Transpose', [split], { perm }));
+      const biased = g.node('Add', [g.node('MatMul', [own!, keys!]), g.floats([1, 2, 9, 9])]);
+      const apart = g.node('Reshape', [biased, g.integers([1, 4, 2, 9, 9])]);
+      const masked = g.node('Add', [apart, g.floats([1, 4, 1, 9, 9])]);
+      const mixed = attended(g, g.node('Reshape', [masked, g.integers([-1, 2, 9, 9])]), own!);
+      return meanOfTokens(g, g.node('Reshape', [mixed, g.integers([1, 36, CHANNELS])]));
+    },
+    'convolution, attention, mean',
+  ],
+  'an attention with a factor for each head': [
+    (g) => {
+      const x = tokens(g);
+      const scores = g.node('MatMul', [heads(g, x, 2), heads(g, x, 2, [0, 2, 3, 1])]);
+      return meanOfTokens(g, attended(g, g.node('Mul', [scores, g.floats([2, 1, 1])]), heads(g, x, 2)));
+    },
+    'convolution, affine, attention, mean',
+  ],
+  'an attention whose queries are turned by their places, halves against halves': [
+    (g) => {
+      const query = heads(g, tokens(g), 2);
+      const [low, high] = g.nodes('Split', [query, g.integers([2, 2])], 2, { axis: int(3) });
+      const turned = g.node('Concat', [g.node('Neg', [high!]), low!], { axis: int(3) });
+      const [cos, sin] = [g.floats([1, 1, 9, 4]), g.floats([9, 4])];
+      const placed = g.node('Add', [g.node('Mul', [query, cos]), g.node('Mul', [turned, sin])]);
+      return meanOfTokens(g, attended(g, g.node('MatMul', [placed, heads(g, tokens(g), 2, [0, 2, 3, 1])]), query));
+    },
+    'convolution, channels, channels, affine, concat, numbers, multiply, numbers, multiply, channels, add, convolution, attention, mean',
+  ],
+  'vectors that are turned by their places, neighbours against neighbours, but for the first token': [
+    (g) => {
+      const all = heads(g, tokens(g), 2);
+      const [first, x] = g.nodes('Split', [all, g.integers([1, 8])], 2, { axis: int(2) });
+      const every = (start: number) =>
+        g.node('Slice', [x!, g.integers([start]), g.integers([4]), g.integers([3]), g.integers([2])]);
+      const pairs = [g.node('Neg', [every(1)]), every(0)].map((half) => g.node('Unsqueeze', [half, g.integers([4])]));
+      const turned = g.node('Reshape', [g.node('Concat', pairs, { axis: int(4) }), g.integers([0, 2, 8, 4])]);
+      const [cos, sin] = [g.floats([8, 4]), g.floats([8, 4])];
+      const placed = g.node('Add', [g.node('Mul', [x!, cos]), g.node('Mul', [turned, sin])]);
+      const joined = g.node('Transpose', [g.node('Concat', [first!, placed], { axis: int(2) })], {
+        perm: ints(0, 2, 1, 3),
+      });
+      return meanOfTokens(g, g.node('Reshape', [joined, g.integers([0, 9, CHANNELS])]));
+    },
+    'convolution, pixels, channels, affine, channels, concat, numbers, multiply, numbers, multiply, channels, add, pixels, mean',
+  ],
+  'vectors of length one whose lengths are stretched': [
+    (g) => {
+      const x = heads(g, tokens(g), 2);
+      const length = g.node('Clip', [over(g, x, 'ReduceL2', 3), g.scalar(1e-12)]);
+      const unit = g.node('Div', [x, g.node('Expand', [length, g.integers([1, 2, 9, 4])])]);
+      const turned = g.node('Transpose', [unit], { perm: ints(0, 2, 1, 3) });
+      return meanOfTokens(g, g.node('Reshape', [turned, g.integers([0, 9, CHANNELS])]));
+    },
+    'convolution, unit, mean',
+  ],
+  'a layer norm in parts of four tokens that become one': [
+    (g) => {
+      const split = g.node('Reshape', [lastMap(g), g.integers([0, 3, 2, 3, 2, CHANNELS])]);
+      const turned = g.node('Transpose', [split], { perm: ints(0, 1, 3, 4, 2, 5) });
+      const merged = g.node('Reshape', [turned, g.integers([0, 9, 4 * CHANNELS])]);
+      const parts = normParts(g, merged, (centred) => g.node('Pow', [centred, g.scalar(2)]));
+      return meanOfTokens(g, dense(g, g.node('Div', parts), 4 * CHANNELS, 5));
+    },
+    'convolution, pixels, channel-norm, convolution, mean',
+  ],
+  'a constant that asks, repeated and split on its way': [
+    (g) => {
+      const x = tokens(g);
+      const [asked] = g.nodes('Split', [g.floats([1, 1, 2 * CHANNELS]), g.integers([CHANNELS, CHANNELS])], 2, {
+        axis: int(2),
+      });
+      const repeated = g.node('Tile', [asked!, g.integers([1, 1, 1])]);
+      const query = g.node('Transpose', [g.node('Reshape', [repeated, g.integers([1, 1, 2, 4])])], {
+        perm: ints(0, 2, 1, 3),
+      });
+      return attended(g, g.node('MatMul', [query, heads(g, x, 2, [0, 2, 3, 1])]), heads(g, x, 2));
+    },
+    'convolution, numbers, attention',
+  ],
+  'positions that are computed: waves of a row of numbers': [
+    (g) => {
+      const places = g.node('Range', [g.scalar(0), g.scalar(9), g.scalar(1)]);
+      const column = g.node('Reshape', [places, g.integers([9, 1])]);
+      const waves = [
+        g.node('Sin', [column]),
+        g.node('Cos', [column]),
+        g.node('Sigmoid', [column]),
+        g.node('Exp', [g.node('Neg', [column])]),
+      ];
+      const table = g.node('Concat', [...waves, ...waves], { axis: int(1) });
+      const x = tokens(g);
+      return meanOfTokens(g, g.node('Mul', [g.node('Add', [x, table]), x]));
+    },
+    'convolution, offset, multiply, mean',
+  ],
 };
 
 test.each(Object.entries(graphs))('%s', async (_, [build, kinds]) => {
