@@ -1,11 +1,12 @@
 // Convolution as a product of matrices that is never laid out: a pixel's window is some lines of neighbouring floats, which are
 // multiplied with eight output channels at once. Also dense layers (one pixel, one line), and 1 × 1 (one line).
 //
-// Six pixels by eight channels are twelve sums: with two weights and a value they fill the sixteen registers of a processor.
+// Six pixels by eight channels are twelve sums: with two weights and a value they fill the registers of a processor. A product that is
+// not added at once takes one more, and then a sum would be put aside each time: the plain build takes five pixels, half as fast again.
 import { activateRun } from './activations.as';
 import { clamp, madd } from './vector.as';
 
-const TILE: usize = 6; // pixels
+const TILE: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5; // pixels
 // Pixels that go by each block of weights while it is in the nearest cache, at most. Fewer would read the weights of a large layer from
 // afar too often; these, of 768 channels, just stay in a second cache of a MiB.
 const CHUNK: i32 = 198;
@@ -23,7 +24,7 @@ const ENTRY: usize = 12; // bytes of a pixel in the table: where its window, its
  * @param blockOffsets - table of u32: what a block adds to the input's address (groups); 0 if there is none
  * @param outputBytes - bytes of a pixel's channels that are written, a multiple of 16
  * @param residual - 0 if there is none
- * @param table - room for 198 · 12 bytes
+ * @param table - room for 200 · 12 bytes
  */
 export function convolve(
   images: i32,
@@ -99,7 +100,7 @@ export function convolve(
         const a2 = <usize>load<u32>(tile, 2 * ENTRY) + shift;
         const a3 = <usize>load<u32>(tile, 3 * ENTRY) + shift;
         const a4 = <usize>load<u32>(tile, 4 * ENTRY) + shift;
-        const a5 = <usize>load<u32>(tile, 5 * ENTRY) + shift;
+        const a5: usize = ASC_FEATURE_RELAXED_SIMD ? <usize>load<u32>(tile, 5 * ENTRY) + shift : 0;
         let s00 = v128.load(block);
         let s01 = v128.load(block, 16);
         let s10 = s00;
@@ -139,14 +140,16 @@ export function convolve(
             v = v128.load32_splat(p4);
             s40 = madd(v, w0, s40);
             s41 = madd(v, w1, s41);
-            v = v128.load32_splat(p5);
-            s50 = madd(v, w0, s50);
-            s51 = madd(v, w1, s51);
+            if (ASC_FEATURE_RELAXED_SIMD) {
+              v = v128.load32_splat(p5);
+              s50 = madd(v, w0, s50);
+              s51 = madd(v, w1, s51);
+              p5 += 4;
+            }
             p1 += 4;
             p2 += 4;
             p3 += 4;
             p4 += 4;
-            p5 += 4;
             w += 32;
           }
         }
@@ -166,16 +169,20 @@ export function convolve(
           r = <usize>load<u32>(tile, 4 * ENTRY + 8) + at;
           s40 = f32x4.add(s40, v128.load(r));
           if (isWhole) s41 = f32x4.add(s41, v128.load(r, 16));
-          r = <usize>load<u32>(tile, 5 * ENTRY + 8) + at;
-          s50 = f32x4.add(s50, v128.load(r));
-          if (isWhole) s51 = f32x4.add(s51, v128.load(r, 16));
+          if (ASC_FEATURE_RELAXED_SIMD) {
+            r = <usize>load<u32>(tile, 5 * ENTRY + 8) + at;
+            s50 = f32x4.add(s50, v128.load(r));
+            if (isWhole) s51 = f32x4.add(s51, v128.load(r, 16));
+          }
         }
         put(<usize>load<u32>(tile, 4) + at, clamp(s00, least, most), clamp(s01, least, most), isWhole);
         put(<usize>load<u32>(tile, ENTRY + 4) + at, clamp(s10, least, most), clamp(s11, least, most), isWhole);
         put(<usize>load<u32>(tile, 2 * ENTRY + 4) + at, clamp(s20, least, most), clamp(s21, least, most), isWhole);
         put(<usize>load<u32>(tile, 3 * ENTRY + 4) + at, clamp(s30, least, most), clamp(s31, least, most), isWhole);
         put(<usize>load<u32>(tile, 4 * ENTRY + 4) + at, clamp(s40, least, most), clamp(s41, least, most), isWhole);
-        put(<usize>load<u32>(tile, 5 * ENTRY + 4) + at, clamp(s50, least, most), clamp(s51, least, most), isWhole);
+        if (ASC_FEATURE_RELAXED_SIMD) {
+          put(<usize>load<u32>(tile, 5 * ENTRY + 4) + at, clamp(s50, least, most), clamp(s51, least, most), isWhole);
+        }
       }
       block += blockBytes;
       if (blockOffset) blockOffset += 4;

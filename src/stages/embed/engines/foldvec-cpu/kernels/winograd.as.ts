@@ -7,6 +7,7 @@ import { clamp, madd } from './vector.as';
 import { fromPoints4, fromPoints6, toPoints4, toPoints6 } from './winograd-points.as';
 
 const LINE: usize = 64; // bytes
+const TILE: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5; // rows of a product, as in convolution.as.ts
 
 /** V = Bᵀ d B of `count` tiles from `tile` on: point by point, then tile by tile, then the channels. */
 function transformTiles(
@@ -64,7 +65,7 @@ function transformTiles(
 }
 
 /**
- * M = V · U of one point: `count` tiles (a multiple of 6 is computed) by all output channels.
+ * M = V · U of one point: `count` tiles (a multiple of TILE is computed) by all output channels.
  *
  * The loop is that of convolution.as.ts, with rows that lie one behind the other. It stands twice because twelve sums are in registers
  * only inside one function: WebAssembly could hand them to another one through memory alone.
@@ -80,7 +81,7 @@ function multiplyPoint(
   for (let at: usize = 0; at < outputBytes; at += 32) {
     let row = values;
     let to = sums + at;
-    for (let tile = 0; tile < count; tile += 6) {
+    for (let tile = 0; tile < count; tile += TILE) {
       let s00 = f32x4.splat(0);
       let s01 = s00;
       let s10 = s00;
@@ -118,14 +119,16 @@ function multiplyPoint(
         v = v128.load32_splat(p4);
         s40 = madd(v, w0, s40);
         s41 = madd(v, w1, s41);
-        v = v128.load32_splat(p5);
-        s50 = madd(v, w0, s50);
-        s51 = madd(v, w1, s51);
+        if (ASC_FEATURE_RELAXED_SIMD) {
+          v = v128.load32_splat(p5);
+          s50 = madd(v, w0, s50);
+          s51 = madd(v, w1, s51);
+          p5 += 4;
+        }
         p1 += 4;
         p2 += 4;
         p3 += 4;
         p4 += 4;
-        p5 += 4;
         w += 32;
       }
       v128.store(to, s00);
@@ -143,10 +146,12 @@ function multiplyPoint(
       v128.store(to, s40);
       v128.store(to, s41, 16);
       to += outputBytes;
-      v128.store(to, s50);
-      v128.store(to, s51, 16);
-      to += outputBytes;
-      row += 6 * channelBytes;
+      if (ASC_FEATURE_RELAXED_SIMD) {
+        v128.store(to, s50);
+        v128.store(to, s51, 16);
+        to += outputBytes;
+      }
+      row += <usize>TILE * channelBytes;
     }
     weights += channelBytes * 8;
   }
@@ -160,8 +165,8 @@ function multiplyPoint(
  * @param channelBytes - of an input pixel, a multiple of 16
  * @param weights - as {@link packWinograd} lays them out
  * @param outputBytes - of an output pixel that are written, a multiple of 16
- * @param chunk - tiles at once, a multiple of 6
- * @param room - `(36 · 16) + size² · chunk · (channels + output channels, both up to 8) · 4 + size² · 128` bytes
+ * @param mostTiles - tiles at once, at least 6
+ * @param room - `(36 · 16) + size² · mostTiles · (channels + output channels, both up to 8) · 4 + size² · 128` bytes
  */
 export function winograd(
   images: i32,
@@ -189,9 +194,10 @@ export function winograd(
   kind: i32,
   slope: f32,
   offset: f32,
-  chunk: i32,
+  mostTiles: i32,
   room: usize,
 ): void {
+  const chunk = mostTiles / TILE * TILE;
   const stride = <i32>size - 2;
   const tilesX = (width + stride - 1) / stride;
   const tilesY = (height + stride - 1) / stride;

@@ -3,8 +3,7 @@ import type { Constants } from './constants.ts';
 import { pixelOffset, type MapPlace } from './map-place.ts';
 import type { Address, KernelCall } from './plan.ts';
 
-/** A layer that is an attention. */
-export type Attention = Extract<Layer, { kind: 'attention' }>;
+type Attention = Extract<Layer, { kind: 'attention' }>;
 
 const LANES = 8; // queries at once
 const TILE = 6; // keys, and channels of values

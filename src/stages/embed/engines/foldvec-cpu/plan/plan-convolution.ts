@@ -18,7 +18,7 @@ const LINE_BYTES = 64; // of a cache, kept free behind each point
 /** Room for one tile of `winograd`, as large as the larger kind's. */
 const TILE_BYTES = 36 * 16;
 /** Room for the table of pixels that `convolve` keeps. */
-const TABLE_BYTES = 198 * 12;
+const TABLE_BYTES = 200 * 12;
 
 /** A convolution, and where everything is. */
 export interface ConvolutionPlaces {
