@@ -157,6 +157,42 @@ test('a model file is used as it is: its rows are the colours of the pictures', 
   await plain.remove();
 });
 
+for (const [file, output] of [
+  ['vit-old.onnx', 'pooler_output'],
+  ['clip-old.onnx', 'image_embeds'],
+  ['dinov2-optimum.onnx', 'last_hidden_state/class-token'],
+] as const) {
+  test(`a transformer, ${file}, has the same rows on our own engine as on onnxruntime`, async () => {
+    const model = join(ROOT, 'test', 'golden', 'onnx-exports', file);
+    const rowsOn = async (device: string) => {
+      const out = join(scratch, `${file}-${device}.npz`);
+      const args = [
+        folder.path,
+        '--out',
+        out,
+        '--model',
+        model,
+        '--output',
+        output,
+        '--size',
+        '32',
+        '--device',
+        device,
+      ];
+      const { code, stdout, stderr } = await encode(args);
+      expect(code, stderr).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ rows: 8, backend: device });
+      return open(out);
+    };
+    const [ours, theirs] = [await rowsOn('cpu'), await rowsOn('wasm')];
+    expect(ours.paths).toEqual(theirs.paths);
+    const rowOf = ({ embeddings, dim }: EmbeddingsArchive, row: number) =>
+      embeddings.subarray(row * dim, (row + 1) * dim);
+    const agreements = ours.paths.map((path, row) => compareRows(path, rowOf(theirs, row), rowOf(ours, row)));
+    expect(agreements.filter((agreement) => !agrees(agreement))).toEqual([]);
+  });
+}
+
 test('what is chosen of output, filter, channels, length and digits is done, and stands in the file and in the summary', async () => {
   const plain = await makePlainFolder();
   const model = await writeModel('free.onnx', tinyOnnx({ ...COLOURS, input: ['N', 3, 'H', 'W'] }));

@@ -9,6 +9,7 @@ const NETWORKS = [
   { id: 'mobilenet_v2', name: 'MobileNet V2' },
   { id: 'resnet50', name: 'ResNet-50' },
   { id: 'vgg16', name: 'VGG-16' },
+  { id: 'vit_b_16', name: 'ViT-B/16' },
 ];
 const USUAL_BATCH = 4; // images a lane
 const OTHER_BATCHES = [1, 16]; // of the first network, on one lane
