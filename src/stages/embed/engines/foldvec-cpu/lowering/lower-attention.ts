@@ -4,7 +4,7 @@ import { channelsInOrder } from './channel-axis.ts';
 import { channelNumbers } from './channel-numbers.ts';
 import type { ConstantValue, GraphValue, MapValue, PairNumbers, ScoresValue } from './graph-value.ts';
 import { affine } from './lower-affine.ts';
-import { type Layout, lengthOf, reshaped, shapeOf } from './map-layout.ts';
+import { type Layout, lengthOf, reshaped, type Run, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersAlong } from './numbers-map.ts';
 import { checkPixels, isAlongEdge, pixelsOf } from './pixel-axis.ts';
@@ -99,12 +99,7 @@ function mixed(node: NodeReader, scores: ScoresValue, value: MapValue): MapValue
   if (value.layout.length !== rank) node.refuse('multiplies tensors of different shapes');
   const keyRank = { ...key, layout: [...key.layout.slice(0, -2), key.layout[rank - 1]!, key.layout[rank - 2]!] };
   const [q, k, v] = [sides(node, query), sides(node, keyRank), sides(node, value)];
-  const isSame =
-    q.heads === k.heads &&
-    q.heads === v.heads &&
-    q.groups === k.groups &&
-    q.groups === v.groups &&
-    k.tokens === v.tokens;
+  const isSame = q.leading === k.leading && q.leading === v.leading && k.tokens === v.tokens;
   if (!isSame) node.refuse('multiplies tensors of different shapes');
   const { channels } = node.mapShape(v.value);
   const { height, width } = node.mapShape(q.value);
@@ -119,6 +114,8 @@ function mixed(node: NodeReader, scores: ScoresValue, value: MapValue): MapValue
 
 /** One of an attention's three tensors: axes of groups and heads, of tokens, of a head's channels. */
 interface Side {
+  /** What the axes before the last two go over, batch aside: heads and groups of one must be those of the others. */
+  readonly leading: string;
   /** Channels in order: one head after the other. */
   readonly value: MapValue;
   readonly heads: number;
@@ -132,12 +129,18 @@ function sides(node: NodeReader, value: MapValue): Side {
   checkPixels(node, node.mapShape(value));
   const { layout } = value;
   const leading = layout.slice(0, -2);
-  const tokens = layout.at(-2) ?? [];
-  if (!tokens.every(isAlongEdge)) node.refuse('has tokens that are no pixels');
+  const [tokens = [], own = []] = layout.slice(-2);
+  if (!tokens.every(isAlongEdge) || !own.every((run) => run.axis === 'channels'))
+    node.refuse('has tokens that are no pixels, or vectors that are not of channels alone');
+  const kindOf = (run: Run) => (isAlongEdge(run) ? 'pixels' : run.axis);
+  const kinds = leading.map((runs) =>
+    runs.filter((run) => run.axis !== 'batch').map((run) => [kindOf(run), run.length]),
+  );
   const groups = leading.flat().filter(isAlongEdge);
   const heads = leading.flat().filter((run) => run.axis === 'channels');
   const ordered = channelsInOrder(node, value);
   return {
+    leading: JSON.stringify(kinds),
     value: ordered,
     heads: lengthOf(heads),
     groups: lengthOf(groups),

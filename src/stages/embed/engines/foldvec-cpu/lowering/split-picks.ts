@@ -14,8 +14,10 @@ export function splitPicks(network: Network): Network {
   for (const layer of layers) if (layer.kind === 'channels') picks.set(layer.input, (picks.get(layer.input) ?? 0) + 1);
   const whole = new Map<MapId, Convolution>();
   for (const layer of layers) {
-    const isSplit =
-      layer.kind === 'convolution' && layer.groups === 1 && picks.get(layer.output) === reads[layer.output];
+    if (layer.kind !== 'convolution' || layer.groups !== 1) continue;
+    const count = picks.get(layer.output);
+    // A window of several pixels would be gone over anew for each reader.
+    const isSplit = count === reads[layer.output] && (count === 1 || layer.kernelHeight * layer.kernelWidth === 1);
     if (isSplit && isApart(layers, layer)) whole.set(layer.output, layer);
   }
   const kept = layers.flatMap((layer): readonly Layer[] => {

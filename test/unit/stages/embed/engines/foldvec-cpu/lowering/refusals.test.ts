@@ -40,6 +40,18 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
     'MatMul “MatMul1” multiplies two tensors that both depend on the picture, and is no part of an attention.',
   ],
   [
+    'an attention whose heads are the windows of its values',
+    (g) => {
+      // Both axes before the tokens have a length of 2, but those of the keys stand the other way around.
+      const split = g.node('Reshape', [g.conv('x', [4, 3]), g.integers([0, 2, 2, 2, 18])]);
+      const query = g.node('Transpose', [split], { perm: ints(0, 1, 3, 4, 2) });
+      const key = g.node('Transpose', [split], { perm: ints(0, 3, 1, 2, 4) });
+      const value = g.node('Transpose', [split], { perm: ints(0, 3, 1, 4, 2) });
+      return g.node('MatMul', [g.node('Softmax', [g.node('MatMul', [query, key])]), value]);
+    },
+    'MatMul “MatMul10” multiplies tensors of different shapes.',
+  ],
+  [
     'weights that depend on the picture',
     (g) => g.node('Conv', ['x', g.conv('x', [3, 3])]),
     'Conv “Conv3” has weights that are no constants of float32.',
