@@ -49,7 +49,9 @@ function openDisk() {
     now += ms;
     return clock.pass(ms);
   };
-  return { files, read, answer, asked, textOf, pass };
+  /** Time goes by, and this thread could not look. */
+  const work = (ms: number) => clock.pass(ms);
+  return { files, read, answer, asked, textOf, pass, work };
 }
 
 const NAMES = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
@@ -78,7 +80,7 @@ test('while files are there the next ones wait to be a full group, and no longer
 
 test('large files are read by themselves', async () => {
   const { read, answer, asked } = openDisk();
-  read(['a', 'b', 'c'], 2 ** 20 + 1);
+  read(['a', 'b', 'c'], 2 * 2 ** 20 + 1);
   await answer(['a']);
   expect(asked).toEqual([['a'], ['b']]);
 });
@@ -127,4 +129,14 @@ test('a file that was dropped is not kept', async () => {
   files.drop(1);
   await answer(['a']);
   await expect(files.take(1)).rejects.toThrow(RangeError);
+});
+
+test('time in which this thread had no time is not held against the disk', async () => {
+  const { read, answer, asked, work, pass } = openDisk();
+  read(['a', ...NAMES]);
+  await answer(['a']);
+  await work(250);
+  expect(asked).toEqual([['a'], NAMES]);
+  await pass(250);
+  expect(asked).toHaveLength(2 + NAMES.length);
 });
