@@ -72,8 +72,8 @@ const TABLES = [
     columns: [
       key('pictures', ({ size }) => size),
       value('read, each file alone', ({ ms }) => range(ms.read)),
-      value('header, and is it whole', ({ ms }) => range(ms.check)),
-      value('browser’s decoder, copy of planes', ({ ms }) => range(ms.decode)),
+      value('header', ({ ms }) => range(ms.check)),
+      value('data → planes', ({ ms }) => range(ms.decode)),
       value('colour and resize', ({ ms }) => range(ms.resize)),
       value('normalised tensor', ({ ms }) => range(ms.tensor)),
     ],

@@ -1,5 +1,7 @@
 /** One Huffman table, for decoding. */
 export interface HuffmanTable {
+  /** How many codes of each length 1–16. */
+  readonly counts: Uint8Array;
   /** Symbol by index of the code, shortest codes first. */
   readonly symbols: Uint8Array;
   /** Largest code of each length 1–16, −1 where there is none. */
@@ -35,7 +37,7 @@ export function makeHuffmanTable(counts: Uint8Array, symbols: Uint8Array): Huffm
     if (count > 0) maxCode[length] = code - 1;
     code <<= 1;
   }
-  return { symbols, maxCode, offset, fast };
+  return { counts, symbols, maxCode, offset, fast };
 }
 
 /** What libjpeg takes for a code that the table does not have: one bit more than the longest. */

@@ -109,7 +109,13 @@ function segmentAt(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.subarray(at + 2, end);
 }
 
-function readQuantTables(payload: Uint8Array, into: (Uint16Array | undefined)[]): void {
+/**
+ * Reads the tables of a DQT segment.
+ *
+ * @param into - written to, by the tables' numbers, in natural order
+ * @throws FormatError `image-damaged`
+ */
+export function readQuantTables(payload: Uint8Array, into: (Uint16Array | undefined)[]): void {
   for (let at = 0; at < payload.length;) {
     const head = payload[at++]!;
     const isWide = head >> 4 !== 0;

@@ -3,13 +3,8 @@ import type { JpegFacts } from '../image/header.ts';
 import type { Rgb8Image } from '../image/rgb8-image.ts';
 import { readJpegCoefficients, type JpegCoefficients } from './coefficients.ts';
 import { setRgb } from './colour.ts';
+import { hasYcc } from './colour-transform.ts';
 import { makeJpegPlane, makeJpegSamples, refuseSmoothed, type JpegSamples } from './planes.ts';
-import { walkJpegSegments } from './segments.ts';
-
-const APP0 = 0xe0;
-const JFIF_BYTES = 14;
-const RGB_TRANSFORM = 0; // of the Adobe marker
-const RGB_IDS = 'RGB';
 
 /** Planes Y, Cb, Cr before upsampling: chroma halved both ways, halved along the row, or whole. */
 export interface JpegPlanes {
@@ -33,27 +28,13 @@ export function readJpeg(bytes: Uint8Array, facts: JpegFacts): JpegPlanes | Rgb8
   try {
     const jpeg = readJpegCoefficients(bytes);
     refuseSmoothed(jpeg);
-    const isYcc = jpeg.components.length === 3 && hasYcc(bytes, facts, jpeg);
+    const ids = jpeg.components.map(({ id }) => id);
+    const isYcc = jpeg.components.length === 3 && hasYcc(bytes, facts, ids);
     return (isYcc ? toPlanes(jpeg) : undefined) ?? toRgb(jpeg, isYcc);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge(`browser gives no more memory: ${error.message}`, error);
   }
-}
-
-/** libjpeg's guess of what three components are: JFIF's marker counts most, then Adobe's, then the components' numbers. */
-function hasYcc(bytes: Uint8Array, { adobeTransform }: JpegFacts, { components }: JpegCoefficients): boolean {
-  if (isJfif(bytes)) return true;
-  if (adobeTransform !== undefined) return adobeTransform !== RGB_TRANSFORM;
-  return String.fromCharCode(...components.map(({ id }) => id)) !== RGB_IDS;
-}
-
-function isJfif(bytes: Uint8Array): boolean {
-  for (const { marker, start, end } of walkJpegSegments(bytes)) {
-    if (marker !== APP0 || end - start < JFIF_BYTES) continue;
-    if (String.fromCharCode(...bytes.subarray(start, start + 5)) === 'JFIF\0') return true;
-  }
-  return false;
 }
 
 function toPlanes(jpeg: JpegCoefficients): JpegPlanes | undefined {

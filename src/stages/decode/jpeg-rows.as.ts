@@ -3,6 +3,19 @@ import { prepareHalfChroma, prepareQuarterChroma } from './chroma-rows.as';
 import { leftHalf, rightHalf, storePairs } from './pixel-pairs.as';
 import { I420, chromaU, chromaV, kind, plane0, plane1, plane2, stride0, stride1, width } from './source.as';
 
+// Constants lie in memory, for engines make one of 128 bits anew wherever it is used.
+const toRed = memory.data<i16>([13173, 13173, 13173, 13173, 13173, 13173, 13173, 13173], 16);
+const toBlue = memory.data<i16>([-7471, -7471, -7471, -7471, -7471, -7471, -7471, -7471], 16);
+const toGreen = memory.data<i16>([-22554, 18734, -22554, 18734, -22554, 18734, -22554, 18734], 16);
+const half = memory.data<i32>([32768, 32768, 32768, 32768], 16);
+/** What libjpeg adds before it cuts off bits, at even and at odd columns, less what puts the middle of chroma to 0. */
+const quarterBias = memory.data<i16>([
+  -2040, -2040, -2040, -2040, -2040, -2040, -2040, -2040, -2041, -2041, -2041, -2041, -2041, -2041, -2041, -2041,
+], 16);
+const halfBias = memory.data<i16>([
+  -511, -511, -511, -511, -511, -511, -511, -511, -510, -510, -510, -510, -510, -510, -510, -510,
+], 16);
+
 /** libjpeg's colour formulas for 16 pixels. u and v are 0 in the middle, i16; a is the left half, b the right half. */
 // @ts-ignore: decorator
 @inline
@@ -10,12 +23,12 @@ function storeColours(dst: usize, luma: usize, ua: v128, ub: v128, va: v128, vb:
   const ya = v128.load_ext<u8>(luma);
   const yb = v128.load_ext<u8>(luma, 8);
   // R = Y + 1.402 v and B = Y + 1.772 u in 16-bit fixed point, equal to libjpeg's tables for all 256 inputs.
-  const toRed = i16x8.splat(13173);
-  const ra = i16x8.add(i16x8.add(ya, va), i16x8.q15mulr_sat_s(va, toRed));
-  const rb = i16x8.add(i16x8.add(yb, vb), i16x8.q15mulr_sat_s(vb, toRed));
-  const toBlue = i16x8.splat(-7471);
-  const ba = i16x8.add(i16x8.add(ya, i16x8.shl(ua, 1)), i16x8.q15mulr_sat_s(ua, toBlue));
-  const bb = i16x8.add(i16x8.add(yb, i16x8.shl(ub, 1)), i16x8.q15mulr_sat_s(ub, toBlue));
+  const red = v128.load(toRed);
+  const ra = i16x8.add(i16x8.add(ya, va), i16x8.q15mulr_sat_s(va, red));
+  const rb = i16x8.add(i16x8.add(yb, vb), i16x8.q15mulr_sat_s(vb, red));
+  const blue = v128.load(toBlue);
+  const ba = i16x8.add(i16x8.add(ya, i16x8.shl(ua, 1)), i16x8.q15mulr_sat_s(ua, blue));
+  const bb = i16x8.add(i16x8.add(yb, i16x8.shl(ub, 1)), i16x8.q15mulr_sat_s(ub, blue));
   const ga = i16x8.add(i16x8.sub(ya, va), greenOffset(ua, va));
   const gb = i16x8.add(i16x8.sub(yb, vb), greenOffset(ub, vb));
   storePairs(
@@ -30,44 +43,42 @@ function storeColours(dst: usize, luma: usize, ua: v128, ub: v128, va: v128, vb:
 // @ts-ignore: decorator
 @inline
 function greenOffset(u: v128, v: v128): v128 {
-  const weights = i16x8(-22554, 18734, -22554, 18734, -22554, 18734, -22554, 18734);
-  const half = i32x4.splat(32768);
+  const weights = v128.load(toGreen);
+  const rounding = v128.load(half);
   const low = leftHalf(u, v);
   const high = rightHalf(u, v);
   return i16x8.narrow_i32x4_s(
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low, weights), half), 16),
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high, weights), half), 16),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low, weights), rounding), 16),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high, weights), rounding), 16),
   );
 }
 
-/** libjpeg's triangle filter along a row: 8 samples of chroma → the 8 pixels at even columns, centred on 0. */
+/** 8 samples of chroma, three times each, for libjpeg's triangle filter along a row. */
 // @ts-ignore: decorator
 @inline
-function evenColumns(samples: usize, bias: i32, shift: i32): v128 {
+function threeTimes(samples: usize): v128 {
   const c = v128.load(samples);
-  const three = i16x8.add(c, i16x8.shl(c, 1));
-  const sum = i16x8.add(i16x8.add(three, v128.load(samples - 2)), i16x8.splat(i16(bias)));
-  return i16x8.sub(i16x8.shr_s(sum, shift), i16x8.splat(128));
+  return i16x8.add(c, i16x8.shl(c, 1));
+}
+
+/** … with the neighbour on one side: 8 pixels at even, or odd, columns, centred on 0 by their bias. */
+// @ts-ignore: decorator
+@inline
+function withNeighbour(three: v128, neighbours: usize, bias: usize, shift: i32): v128 {
+  return i16x8.shr_s(i16x8.add(i16x8.add(three, v128.load(neighbours)), v128.load(bias)), shift);
 }
 
 // @ts-ignore: decorator
 @inline
-function oddColumns(samples: usize, bias: i32, shift: i32): v128 {
-  const c = v128.load(samples);
-  const three = i16x8.add(c, i16x8.shl(c, 1));
-  const sum = i16x8.add(i16x8.add(three, v128.load(samples, 2)), i16x8.splat(i16(bias)));
-  return i16x8.sub(i16x8.shr_s(sum, shift), i16x8.splat(128));
-}
-
-// @ts-ignore: decorator
-@inline
-function filterColumns(y: i32, from: i32, to: i32, dst: usize, evenBias: i32, oddBias: i32, shift: i32): void {
+function filterColumns(y: i32, from: i32, to: i32, dst: usize, bias: usize, shift: i32): void {
   const luma = plane0 + stride0 * usize(y);
   for (let x = from; x < to; x += 16) {
-    const uEven = evenColumns(chromaU + x, evenBias, shift);
-    const uOdd = oddColumns(chromaU + x, oddBias, shift);
-    const vEven = evenColumns(chromaV + x, evenBias, shift);
-    const vOdd = oddColumns(chromaV + x, oddBias, shift);
+    const u = threeTimes(chromaU + x);
+    const uEven = withNeighbour(u, chromaU + x - 2, bias, shift);
+    const uOdd = withNeighbour(u, chromaU + x + 2, bias + 16, shift);
+    const v = threeTimes(chromaV + x);
+    const vEven = withNeighbour(v, chromaV + x - 2, bias, shift);
+    const vOdd = withNeighbour(v, chromaV + x + 2, bias + 16, shift);
     storeColours(
       dst + 4 * x,
       luma + x,
@@ -86,7 +97,7 @@ export function pairsOfI420(y: i32, from: i32, to: i32, dst: usize): void {
     return;
   }
   prepareQuarterChroma(y, from, to);
-  filterColumns(y, from, to, dst, 8, 7, 4);
+  filterColumns(y, from, to, dst, quarterBias, 4);
 }
 
 /** Columns [from, to) of row y of a 4:2:2 JPEG → pairs. */
@@ -96,7 +107,7 @@ export function pairsOfI422(y: i32, from: i32, to: i32, dst: usize): void {
     return;
   }
   prepareHalfChroma(y, from, to);
-  filterColumns(y, from, to, dst, 1, 2, 2);
+  filterColumns(y, from, to, dst, halfBias, 2);
 }
 
 /** At most 4 columns: libjpeg repeats chroma of 2 columns or fewer, in both directions, and does not filter it. */

@@ -19,7 +19,7 @@ const PACKED: Partial<Record<VideoPixelFormat, PackedLayout>> = {
  * Decodes the first picture with `ImageDecoder` and copies its own bytes: a JPEG's raw planes, other pictures' pixels with
  * their colour kept under transparency. Never turned by EXIF, never converted.
  *
- * @param bytes - the whole file; its buffer is detached
+ * @param bytes - the whole file; its buffer is detached if nothing else is in it
  * @param mimeType - of the content
  * @param size - as the file's header says
  * @throws PipelineError `image-damaged` if the browser refuses it, `image-unsupported` if it gives a format that we do not read
@@ -49,9 +49,11 @@ export async function decodeNatively(
 }
 
 function openDecoder(bytes: Uint8Array<ArrayBuffer>, mimeType: string): ImageDecoder {
+  // What lies among other files' bytes must not go with theirs.
+  const own = bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
   return new ImageDecoder({
-    data: bytes,
-    transfer: [bytes.buffer],
+    data: own,
+    transfer: [own.buffer],
     type: mimeType,
     colorSpaceConversion: 'none',
     preferAnimation: false,

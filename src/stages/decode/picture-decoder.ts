@@ -5,13 +5,14 @@ import type { DecodedImage, PictureRemark, Prepared, TensorLease } from '../../c
 import { channelCount, type Preprocessing } from '../../core/preprocessing.ts';
 import { planResize, type PixelSize } from '../../core/resize-plan.ts';
 import { withNeutralOrientation } from '../../formats/exif/orientation.ts';
-import type { ImageHeader, ReaderKind } from '../../formats/image/header.ts';
+import type { ImageHeader } from '../../formats/image/header.ts';
 import { sniffImage } from '../../formats/image/sniff.ts';
 import { checkIntegrity } from '../../formats/image/integrity.ts';
 import { readImage } from '../../formats/image/reader.ts';
 import type { Rgb8Image } from '../../formats/image/rgb8-image.ts';
 import { decodeOnCanvas } from './bitmap-canvas.ts';
 import { decodeAvif, probeAvif, type AvifProbe } from './decode-avif.ts';
+import { decodeBaseline } from './decode-baseline.ts';
 import { decodeHeic } from './decode-heic.ts';
 import { decodeJpeg } from './decode-jpeg.ts';
 import { decodeJxl } from './decode-jxl.ts';
@@ -26,6 +27,7 @@ import { probePixels } from './probe-pixels.ts';
 import { readBlob } from './read-blob.ts';
 import type { SourceTarget } from './source-room.ts';
 import { takeTurns } from './take-turns.ts';
+import { whileBusy } from './thread-time.ts';
 
 /** Turns files into model inputs, in the thread that it lives in. Any number of calls at a time. */
 export class PictureDecoder {
@@ -60,8 +62,10 @@ export class PictureDecoder {
       const { widthPx, heightPx, remarks } = decoded;
       const raw = room?.prepared(spec);
       if (raw) return { prepared: raw, widthPx, heightPx, remarks };
-      const turned = resize(kernel, spec, header);
-      return { prepared: writeTensor(kernel, spec, lease), ...turned, remarks };
+      return whileBusy(() => {
+        const turned = resize(kernel, spec, header);
+        return { prepared: writeTensor(kernel, spec, lease), ...turned, remarks };
+      });
     });
   }
 
@@ -88,11 +92,10 @@ export class PictureDecoder {
     try {
       // Pillow reads neither HEIC nor JPEG XL: they are encoded only under names that the visitor has asked for.
       const header = sniffImage(bytes, hasMoreExtension(path));
-      const reader = checkIntegrity(bytes, header);
       const avif = header.format === 'avif' ? await this.#probeAvif() : undefined;
       return await takeTurns(header.widthPx * header.heightPx, () =>
         this.#kernels.lend((kernel) => {
-          const picture = { kernel, header, reader, report, avif, wideGrey, keepsAlpha: colours === 'rgba' };
+          const picture = { kernel, header, report, avif, wideGrey, keepsAlpha: colours === 'rgba' };
           const fill = (target: SourceTarget) =>
             fillTarget(target, bytes, picture).catch((error: unknown) => {
               throw namedIfRare(error, header);
@@ -123,7 +126,6 @@ interface Picture {
   /** Where the picture is put if alpha is kept. */
   readonly kernel: PixelKernel;
   readonly header: ImageHeader;
-  readonly reader: ReaderKind;
   readonly report: PixelReport;
   /** Set for AVIF only. */
   readonly avif: AvifProbe | undefined;
@@ -164,10 +166,13 @@ function writeTensor(kernel: PixelKernel, spec: Preprocessing, lease: TensorLeas
 async function fillTarget(
   target: SourceTarget,
   bytes: Uint8Array<ArrayBuffer>,
-  { kernel, header, reader, report, avif, wideGrey, keepsAlpha }: Picture,
+  { kernel, header, report, avif, wideGrey, keepsAlpha }: Picture,
 ): Promise<DecodedPicture> {
   const { widthPx, heightPx } = header;
   const plain = { widthPx, heightPx, remarks: [] };
+  // It has seen every byte of the picture's data, and no fault in them.
+  if (whileBusy(() => decodeBaseline(bytes, header, kernel, target))) return plain;
+  const reader = checkIntegrity(bytes, header);
   const chosen = chooseWay(header, reader, report.ways);
   if (header.jpeg?.components === 4 || chosen.way === 'own-jpeg') {
     decodeJpeg(bytes, header, target);

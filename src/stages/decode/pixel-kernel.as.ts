@@ -2,9 +2,10 @@
 // which owns the memory: every address comes from there.
 import { horizontalRows, verticalRow } from './resample-passes.as';
 import { rowOfPairs } from './source-rows.as';
+import { decodeScan, huffmanTableBytes, makeHuffmanTable, setComponent } from './jpeg-scan.as';
 import { PAIRS, height, setPacked, setPlanes, setSource, width } from './source.as';
 
-export { setPacked, setPlanes, setSource };
+export { decodeScan, huffmanTableBytes, makeHuffmanTable, setComponent, setPacked, setPlanes, setSource };
 
 /** First address that the compiler left free. */
 export function heapBase(): usize {
@@ -49,19 +50,19 @@ export function setVertical(bounds: usize, coefficients: usize, stride: usize, c
 }
 
 let rowBuffer: usize = 0;
-let secondRow: usize = 0;
+let rowStride: usize = 0;
 let ring: usize = 0;
 let ringRows: i32 = 0;
 let ringStride: usize = 0;
 let tapRows: usize = 0;
 
 /**
- * Room to work in: two rows of pairs, a ring of rows that holds the taps of one output row, and their addresses.
+ * Room to work in: four rows of pairs, a ring of rows that holds the taps of one output row and three more, and their addresses.
  * So a picture of any height needs no second whole frame.
  */
-export function setWork(row: usize, second: usize, ringBase: usize, rows: i32, stride: usize, addresses: usize): void {
+export function setWork(row: usize, rowBytes: usize, ringBase: usize, rows: i32, stride: usize, addresses: usize): void {
   rowBuffer = row;
-  secondRow = second;
+  rowStride = rowBytes;
   ring = ringBase;
   ringRows = rows;
   ringStride = stride;
@@ -74,26 +75,53 @@ function ringRow(y: i32): usize {
   return ring + ringStride * usize(y % ringRows);
 }
 
-function horizontalPass(a: usize, b: usize, dstA: usize, dstB: usize): void {
-  horizontalRows(a, b, xBounds, xCoefficients, xStride, xCount, dstA, dstB);
+/** The rows of the buffer, up to number `last`, whose output is `out` → outputs below each other. */
+function horizontalOutputs(last: i32, out: usize): void {
+  const b = min(1, last);
+  const c = min(2, last);
+  const first = out - 4 * usize(xCount) * usize(last);
+  horizontalRows(
+    rowBuffer,
+    rowBuffer + rowStride * usize(b),
+    rowBuffer + rowStride * usize(c),
+    rowBuffer + rowStride * usize(last),
+    xBounds,
+    xCoefficients,
+    xStride,
+    xCount,
+    first,
+    first + 4 * usize(xCount) * usize(b),
+    first + 4 * usize(xCount) * usize(c),
+    out,
+  );
 }
 
-/** Brings source row y into the ring, and maybe the next one too. @returns the first row that is not in it yet */
-function fillRing(y: i32, last: i32, verticalFirst: bool, from: usize, to: usize): i32 {
-  const slot = ringRow(y);
+/** Brings source row y into the ring, and where both passes' order allows it the next three too. @returns the first row that is not in it yet */
+function fillRing(y: i32, verticalFirst: bool, from: usize, to: usize): i32 {
   if (verticalFirst) {
+    const slot = ringRow(y);
     const row = rowOfPairs(y, columnFrom, columnTo, slot);
     if (row != slot) memory.copy(slot + from, row + from, to - from);
     return y + 1;
   }
-  const a = rowOfPairs(y, columnFrom, columnTo, rowBuffer);
-  if (y == last) {
-    horizontalPass(a, a, slot, slot);
-    return y + 1;
-  }
-  const b = rowOfPairs(y + 1, columnFrom, columnTo, secondRow);
-  horizontalPass(a, b, slot, ringRow(y + 1));
-  return y + 2;
+  const b = min(y + 1, height - 1);
+  const c = min(y + 2, height - 1);
+  const d = min(y + 3, height - 1);
+  horizontalRows(
+    rowOfPairs(y, columnFrom, columnTo, rowBuffer),
+    rowOfPairs(b, columnFrom, columnTo, rowBuffer + rowStride),
+    rowOfPairs(c, columnFrom, columnTo, rowBuffer + 2 * rowStride),
+    rowOfPairs(d, columnFrom, columnTo, rowBuffer + 3 * rowStride),
+    xBounds,
+    xCoefficients,
+    xStride,
+    xCount,
+    ringRow(y),
+    ringRow(b),
+    ringRow(c),
+    ringRow(d),
+  );
+  return y + 4;
 }
 
 /** The set source through both passes → xCount · yCount pixels R G B x. */
@@ -108,16 +136,16 @@ export function resize(verticalFirst: bool, dst: usize): void {
     const pairs = load<i32>(yBounds + 8 * i, 4);
     // The second tap of the last pair may lie below the picture: its coefficient is 0, whatever its slot holds.
     const last = min(first + 2 * pairs - 1, lastRow);
-    while (next <= last) next = fillRing(next, last, verticalFirst, from, to);
+    while (next <= last) next = fillRing(next, verticalFirst, from, to);
     for (let tap = 0; tap < 2 * pairs; tap++) store<u32>(tapRows + 4 * tap, u32(ringRow(first + tap)));
     const coefficients = yCoefficients + yStride * i;
     const out = dst + 4 * usize(xCount) * i;
-    if (verticalFirst) {
-      verticalRow(tapRows, pairs, coefficients, from, to, rowBuffer);
-      horizontalPass(rowBuffer, rowBuffer, out, out);
-    } else {
+    if (!verticalFirst) {
       verticalRow(tapRows, pairs, coefficients, from, to, out);
+      continue;
     }
+    verticalRow(tapRows, pairs, coefficients, from, to, rowBuffer + rowStride * usize(i & 3));
+    if ((i & 3) == 3 || i == yCount - 1) horizontalOutputs(i & 3, out);
   }
 }
 

@@ -2,32 +2,14 @@ import { PipelineError, messageOf } from '../../core/errors.ts';
 import { channelCount, type Preprocessing } from '../../core/preprocessing.ts';
 import type { PixelSize, ResizePlan } from '../../core/resize-plan.ts';
 import type { Orientation } from '../../formats/image/header.ts';
+import type { BaselineJpeg } from '../../formats/jpeg/baseline.ts';
 import { divideByAlpha, isOpaque, multiplyByAlpha, writeAlpha } from './alpha-frame.ts';
+import { runScan, scanPlaces } from './jpeg-scan.ts';
+import type { KernelExports } from './kernel-exports.ts';
 import type { PackedLayout, PlaneLayout, SourceRoom, SourceTarget } from './source-room.ts';
 import { kernelTable, type KernelTable } from './kernel-table.ts';
 import { normalizationTables, type Scaling } from '../../core/normalization-tables.ts';
 import wasmBytes from './pixel-kernel.as.ts?wasm';
-
-/** What `pixel-kernel.as.ts` exports. Addresses and strides are in bytes. */
-interface KernelExports {
-  heapBase(): number;
-  setSource(kind: number, width: number, height: number): void;
-  setPacked(address: number, stride: number): void;
-  setPlanes(y: number, u: number, v: number, yStride: number, chromaStride: number, scratch: number): void;
-  setHorizontal(
-    bounds: number,
-    coefficients: number,
-    stride: number,
-    count: number,
-    columnFrom: number,
-    columnTo: number,
-  ): void;
-  setVertical(bounds: number, coefficients: number, stride: number, count: number): void;
-  setWork(row: number, secondRow: number, ring: number, ringRows: number, ringStride: number, tapRows: number): void;
-  orient(orientation: number, row: number, frame: number, frameStride: number): void;
-  resize(verticalFirst: number, to: number): void;
-  normalise(from: number, count: number, tables: number, to: number): void;
-}
 
 /** Numbers of `source.as.ts`. */
 const KIND: Record<PlaneLayout | PackedLayout, number> = {
@@ -90,11 +72,13 @@ export class PixelKernel implements SourceTarget {
 
   openPlanes(layout: PlaneLayout, size: PixelSize): SourceRoom {
     const { widthPx, heightPx } = size;
-    const chromaRows = layout === 'I420' || layout === 'VP8' ? Math.ceil(heightPx / 2) : heightPx;
+    // Whole blocks, for a JPEG is decoded in blocks.
+    const rows = aligned(heightPx);
+    const chromaRows = layout === 'I420' || layout === 'VP8' ? rows / 2 : rows;
     const yStride = aligned(widthPx) + 16;
     const chromaStride = aligned(layout === 'I444' ? widthPx : Math.ceil(widthPx / 2)) + 16;
     const base = aligned(this.#wasm.heapBase());
-    const u = yStride * heightPx;
+    const u = yStride * rows;
     const v = u + chromaStride * chromaRows;
     const scratch = v + chromaStride * chromaRows;
     this.#open(base + scratch + 4 * chromaStride + 2 * SLACK_BYTES, layout, size);
@@ -117,6 +101,18 @@ export class PixelKernel implements SourceTarget {
     if (layout === 'RGBA' || layout === 'BGRA') this.#withAlpha = { at: base, bytes };
     this.#wasm.setPacked(base, stride);
     return { bytes: new Uint8Array(this.#memory.buffer, base, bytes), planes: [{ offset: 0, stride }] };
+  }
+
+  /**
+   * Decodes a JPEG into the planes that were opened last, of its own layout and size.
+   *
+   * @param bytes - the whole file
+   * @returns whether its data are whole and without fault; else the planes hold anything
+   */
+  decodeScan(bytes: Uint8Array, jpeg: BaselineJpeg): boolean {
+    const places = scanPlaces(bytes, jpeg, this.#sourceEnd, this.#wasm.huffmanTableBytes());
+    this.#ensure(places.end);
+    return runScan(this.#memory, this.#wasm, { bytes, jpeg, places });
   }
 
   /**
@@ -195,7 +191,7 @@ export class PixelKernel implements SourceTarget {
     const columnFrom = horizontal.begin - (horizontal.begin % 16);
     const rowBytes = 4 * aligned(Math.max(this.#size.widthPx, horizontal.count)) + SLACK_BYTES;
     const ringStride = plan.verticalFirst ? rowBytes : 4 * aligned(horizontal.count) + SLACK_BYTES;
-    const ringRows = 2 * vertical.maxPairs;
+    const ringRows = 2 * vertical.maxPairs + 3;
     this.#resultPixels = horizontal.count * vertical.count;
 
     let top = this.#sourceEnd;
@@ -206,8 +202,7 @@ export class PixelKernel implements SourceTarget {
     };
     const x = tableRoom(horizontal, take);
     const y = tableRoom(vertical, take);
-    const row = take(rowBytes);
-    const secondRow = take(rowBytes);
+    const row = take(4 * rowBytes);
     const ring = take(ringStride * ringRows);
     const tapRows = take(4 * ringRows);
     this.#result = take(4 * this.#resultPixels + SLACK_BYTES);
@@ -227,7 +222,7 @@ export class PixelKernel implements SourceTarget {
       horizontal.end,
     );
     this.#wasm.setVertical(y.bounds, y.coefficients, 8 * vertical.maxPairs, vertical.count);
-    this.#wasm.setWork(row, secondRow, ring, ringRows, ringStride, tapRows);
+    this.#wasm.setWork(row, rowBytes, ring, ringRows, ringStride, tapRows);
     this.#wasm.resize(plan.verticalFirst ? 1 : 0, this.#result);
     if (isMultiplied) divideByAlpha(new Uint8Array(this.#memory.buffer, this.#result, 4 * this.#resultPixels));
   }

@@ -3,7 +3,8 @@
 //
 // Coefficients come in tap pairs of 8 bytes: hi of both taps, lo of both taps, 16 bits each.
 
-const ROUNDING: i32 = 1 << 21;
+/** A half, in memory, for engines make a constant of 128 bits anew wherever it is used. */
+const rounding = memory.data<i32>([0x200000, 0x200000, 0x200000, 0x200000], 16);
 
 /** (sum of hi, sum of lo) → 8-bit values, still 32 bits wide. Clamping is left to the narrowing that follows. */
 // @ts-ignore: decorator
@@ -12,57 +13,70 @@ function toPixels(hi: v128, lo: v128): v128 {
   return i32x4.shr_s(i32x4.add(i32x4.shl(hi, 15), lo), 22);
 }
 
-/** Four 32-bit channels of one pixel → its bytes R G B x. */
-// @ts-ignore: decorator
-@inline
-function storePixel(dst: usize, pixel: v128): void {
-  const narrow = i16x8.narrow_i32x4_s(pixel, pixel);
-  v128.store_lane<i32>(dst, i8x16.narrow_i16x8_u(narrow, narrow), 0);
-}
-
 /**
- * Two rows of pairs → `count` pixels R G B x of each: two, because they share the loads of the coefficients.
+ * Four rows of pairs → `count` pixels R G B x of each: four, because they share the loads of the coefficients.
  *
- * @param a - the first row; may be the second one too, as may `dstA`
+ * @param a - the first row; the others may be the same row, as may `toA` and the others
  * @param bounds - (first input, even; tap pairs) an output
  */
 export function horizontalRows(
   a: usize,
   b: usize,
+  c: usize,
+  d: usize,
   bounds: usize,
   coefficients: usize,
   stride: usize,
   count: i32,
-  dstA: usize,
-  dstB: usize,
+  toA: usize,
+  toB: usize,
+  toC: usize,
+  toD: usize,
 ): void {
-  const apart = b - a;
   for (let i = 0; i < count; i++) {
-    let from = a + 4 * usize(load<i32>(bounds));
-    let c = coefficients;
-    const end = c + 8 * usize(load<i32>(bounds, 4));
+    let from = 4 * usize(load<u32>(bounds));
+    let k = coefficients;
+    const end = k + 8 * usize(load<i32>(bounds, 4));
     let hiA = i32x4.splat(0);
     let hiB = hiA;
-    let loA = i32x4.splat(ROUNDING);
+    let hiC = hiA;
+    let hiD = hiA;
+    let loA = v128.load(rounding);
     let loB = loA;
-    while (c < end) {
-      const kHi = v128.load_splat<i32>(c);
-      const kLo = v128.load_splat<i32>(c, 4);
-      const pairA = v128.load_ext<u8>(from);
-      const pairB = v128.load_ext<u8>(from + apart);
+    let loC = loA;
+    let loD = loA;
+    while (k < end) {
+      const kHi = v128.load_splat<i32>(k);
+      const kLo = v128.load_splat<i32>(k, 4);
+      const pairA = v128.load_ext<u8>(a + from);
       hiA = i32x4.add(hiA, i32x4.dot_i16x8_s(pairA, kHi));
       loA = i32x4.add(loA, i32x4.dot_i16x8_s(pairA, kLo));
+      const pairB = v128.load_ext<u8>(b + from);
       hiB = i32x4.add(hiB, i32x4.dot_i16x8_s(pairB, kHi));
       loB = i32x4.add(loB, i32x4.dot_i16x8_s(pairB, kLo));
+      const pairC = v128.load_ext<u8>(c + from);
+      hiC = i32x4.add(hiC, i32x4.dot_i16x8_s(pairC, kHi));
+      loC = i32x4.add(loC, i32x4.dot_i16x8_s(pairC, kLo));
+      const pairD = v128.load_ext<u8>(d + from);
+      hiD = i32x4.add(hiD, i32x4.dot_i16x8_s(pairD, kHi));
+      loD = i32x4.add(loD, i32x4.dot_i16x8_s(pairD, kLo));
       from += 8;
-      c += 8;
+      k += 8;
     }
-    storePixel(dstA, toPixels(hiA, loA));
-    storePixel(dstB, toPixels(hiB, loB));
+    const pixels = i8x16.narrow_i16x8_u(
+      i16x8.narrow_i32x4_s(toPixels(hiA, loA), toPixels(hiB, loB)),
+      i16x8.narrow_i32x4_s(toPixels(hiC, loC), toPixels(hiD, loD)),
+    );
+    v128.store_lane<i32>(toA, pixels, 0);
+    v128.store_lane<i32>(toB, pixels, 1);
+    v128.store_lane<i32>(toC, pixels, 2);
+    v128.store_lane<i32>(toD, pixels, 3);
     bounds += 8;
     coefficients += stride;
-    dstA += 4;
-    dstB += 4;
+    toA += 4;
+    toB += 4;
+    toC += 4;
+    toD += 4;
   }
 }
 
@@ -79,7 +93,7 @@ export function verticalRow(rows: usize, pairs: i32, coefficients: usize, from: 
     let hi1 = hi0;
     let hi2 = hi0;
     let hi3 = hi0;
-    let lo0 = i32x4.splat(ROUNDING);
+    let lo0 = v128.load(rounding);
     let lo1 = lo0;
     let lo2 = lo0;
     let lo3 = lo0;

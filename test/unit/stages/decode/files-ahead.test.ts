@@ -50,7 +50,9 @@ function openDisk() {
     now += ms;
     return clock.pass(ms);
   };
-  return { files, ask, read, answer, asked, textOf, pass };
+  /** Time goes by, and this thread could not look. */
+  const work = (ms: number) => clock.pass(ms);
+  return { files, ask, read, answer, asked, textOf, pass, work };
 }
 
 const NAMES = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
@@ -79,7 +81,7 @@ test('while files are there the next ones wait to be a full group, and no longer
 
 test('large files are read by themselves', async () => {
   const { read, answer, asked } = openDisk();
-  read(['a', 'b', 'c'], 2 ** 20 + 1);
+  read(['a', 'b', 'c'], 2 * 2 ** 20 + 1);
   await answer(['a']);
   expect(asked).toEqual([['a'], ['b']]);
 });
@@ -164,4 +166,14 @@ test('a file that is dropped before its turn is never read, and nobody waits for
   await expect(waiting).resolves.toBeUndefined();
   await pass(250);
   expect(asked).toHaveLength(2);
+});
+
+test('time in which this thread had no time is not held against the disk', async () => {
+  const { read, answer, asked, work, pass } = openDisk();
+  read(['a', ...NAMES]);
+  await answer(['a']);
+  await work(250);
+  expect(asked).toEqual([['a'], NAMES]);
+  await pass(250);
+  expect(asked).toHaveLength(2 + NAMES.length);
 });
