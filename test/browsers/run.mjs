@@ -4,12 +4,13 @@
 //   --print        prints the table instead of writing it into README.md
 //
 // Every wait has a limit. A browser that fails is a row of the table and an exit code of 1; it is not tried again.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../../src/cli/build.mjs';
 import { openBrowsers } from '../bench/built-page.mjs';
+import { writeBlock } from '../support/readme-block.mjs';
 import { encodeInChromium, versionOfChromium } from './chromium.mjs';
 import { compareRows, MIN_COSINE } from './compare.mjs';
 import { openFirefox } from './firefox.mjs';
@@ -52,15 +53,6 @@ function filesOf(folder) {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((file) => ({ file, path: `${FOLDER}/${file.slice(folder.length + 1)}` }));
-}
-
-function writeReadme(text) {
-  const file = join(ROOT, 'README.md');
-  const readme = readFileSync(file, 'utf8');
-  const [begin, end] = ['<!-- browsers: begin -->', '<!-- browsers: end -->'];
-  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  writeFileSync(file, `${readme.slice(0, from + begin.length)}\n\n${text}\n${readme.slice(to)}`);
 }
 
 const say = (sentence) => console.error(sentence);
@@ -134,7 +126,7 @@ const date = new Date().toISOString().slice(0, 10);
 const pictures = Math.max(0, ...rows.map(({ found }) => (found ? found.rows + found.skipped.length : 0)));
 const report = toReport({ rows, date, machine, pictures });
 if (options.print) console.log(report);
-else writeReadme(report);
+else writeBlock('browsers', report);
 
 const isGood = rows.every(({ needs, failure, found }) => {
   if (needs !== undefined) return true;

@@ -11,6 +11,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeBlock } from '../support/readme-block.mjs';
 import { formatTable, machinesTable, reductionTable } from './tables.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -221,18 +222,8 @@ function toReport(tables, versions) {
       .replace(/ \d.*$/, '') ?? 'unknown'
   }, ${cpus().length} cores`;
   const list = named.map(([name, version]) => `${name} ${version}`).join(', ');
-  return [`Made on ${date} (${machine}) with Python ${versions.python}, ${list}.`, ...tables].join('\n\n');
-}
-
-function writeReport(report) {
-  const readme = join(ROOT, 'README.md');
-  const text = readFileSync(readme, 'utf8');
-  const marked = /(<!-- interop: begin -->\n)[\s\S]*?(\n<!-- interop: end -->)/;
-  if (!marked.test(text)) throw new Error('README.md has no place for the report');
-  writeFileSync(
-    readme,
-    text.replace(marked, (_, begin, end) => `${begin}\n${report}\n${end}`),
-  );
+  const made = `Made on ${date} (${machine}) with Python ${versions.python}, ${list}.`;
+  return `${[made, ...tables].join('\n\n')}\n`;
 }
 
 const versions = findVersions();
@@ -245,7 +236,7 @@ try {
   const tables = [formatTable(opened, versions), machinesTable(machines), reductionTable(reductions)];
   const report = toReport(tables.filter(Boolean), versions);
   if (options.print || options.only) console.log(report);
-  else writeReport(report);
+  else writeBlock('interop', report);
   const holes = [...opened, ...machines, ...reductions].filter(({ equal }) => !equal);
   for (const hole of holes) console.error(JSON.stringify(hole));
   process.exitCode = holes.length === 0 ? 0 : 1;

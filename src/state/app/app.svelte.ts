@@ -1,8 +1,6 @@
-import { untrack } from 'svelte';
-import { PipelineError, messageOf } from '../../core/errors.ts';
 import { onFolderWanted } from '../../stages/persist/folder-lock.ts';
 import { openCatalogue, type Catalogue } from '../../stages/persist/catalogue.ts';
-import type { AppView, Notice, StoreNotice } from './view.ts';
+import type { AppView, Notice } from './view.ts';
 import type { StoredFolderView } from '../folder/view.ts';
 import { Adoption } from '../rows/adoption.ts';
 import { Compare } from '../tables/compare.svelte.ts';
@@ -13,12 +11,14 @@ import { browserNotices, canWorkIn, pixelNotices, privateModeNotices } from './e
 import { encodeQuery } from '../run/encode-query.ts';
 import { FolderIdentity } from '../folder/identity.ts';
 import { Folder } from '../folder/folder.svelte.ts';
+import { followSettings } from '../rows/follow-settings.svelte.ts';
 import { Index } from '../rows/index.svelte.ts';
 import { Offline } from '../offline/offline.svelte.ts';
 import { offlineParts } from '../offline/offline-parts.ts';
 import { Labels } from '../tables/labels.svelte.ts';
 import { makeMap } from '../../stages/map/map.client.ts';
 import { RowMap } from '../map/map.svelte.ts';
+import { Notices } from './notices.svelte.ts';
 import { Report } from '../report/report.svelte.ts';
 import { Reduce } from '../reduce/reduce.svelte.ts';
 import { Run } from '../run/run.svelte.ts';
@@ -32,9 +32,6 @@ import { StoredEntries } from '../folder/stored-entries.svelte.ts';
 import { StoredFolders } from '../folder/stored-folders.svelte.ts';
 import { Verify } from '../run/verify.svelte.ts';
 import { CurrentRows } from '../rows/current-rows.svelte.ts';
-
-/** What may fail with no other place on the screen. */
-type FailureCode = Extract<StoreNotice['code'], 'folders-undeleted' | 'folders-unlisted'>;
 
 /** The page's whole state, put together. */
 export class App implements AppView {
@@ -65,7 +62,7 @@ export class App implements AppView {
     const { index } = this.currentRows;
     return index && Array.from({ length: index.rows }, (_, row) => index.pathOf(row));
   });
-  #notices = $state.raw<readonly Notice[]>(browserNotices(globalThis));
+  readonly #notices = new Notices(browserNotices(globalThis), () => this.offline.isIsolating);
 
   constructor() {
     const engine = this.#engine;
@@ -142,13 +139,12 @@ export class App implements AppView {
     this.adoption = new Adoption(currentRows, this.folder);
     this.compare = new Compare({ currentRows, folder: this.folder, adoption: this.adoption, isRunning });
     this.offline = new Offline(offlineParts(this));
-    this.#followSettings();
+    followSettings({ settings, currentRows, folder: this.folder, isRunning });
     onFolderWanted((folderId) => this.#givesUp(folderId));
   }
 
   get notices(): readonly Notice[] {
-    if (!this.offline.isIsolating) return this.#notices;
-    return this.#notices.map((notice) => (notice.code === 'not-isolated' ? { ...notice, willReload: true } : notice));
+    return this.#notices.shown;
   }
 
   get storedFolders(): readonly StoredFolderView[] {
@@ -165,17 +161,12 @@ export class App implements AppView {
     if (!this.canWork) return;
     // What an isolated page keeps for later can wait until it has started.
     const isolating = crossOriginIsolated ? undefined : this.offline.open();
-    const checks: Promise<readonly Notice[]>[] = [
+    await this.#notices.check([
       privateModeNotices(navigator.storage),
       this.#engine.pixels().then(pixelNotices),
       this.#readStored(),
       this.settings.models.open(),
-    ];
-    for (const check of await Promise.allSettled(checks)) {
-      const found: readonly Notice[] =
-        check.status === 'fulfilled' ? check.value : [{ code: 'check-failed', reason: messageOf(check.reason) }];
-      this.#notices = [...this.#notices, ...found];
-    }
+    ]);
     await (isolating ?? this.offline.open());
   }
 
@@ -197,11 +188,11 @@ export class App implements AppView {
   }
 
   async deleteStored(folderId: string): Promise<void> {
-    await this.#noting('folders-undeleted', () => this.forget(folderId));
+    await this.#notices.guard('folders-undeleted', () => this.forget(folderId));
   }
 
   async deleteAllStored(): Promise<void> {
-    await this.#noting('folders-undeleted', () => this.forget());
+    await this.#notices.guard('folders-undeleted', () => this.forget());
   }
 
   /**
@@ -259,32 +250,6 @@ export class App implements AppView {
     return save;
   }
 
-  /** Other settings are other rows: those of the choice are opened, so that what is stored shows before Start. */
-  #followSettings(): void {
-    $effect.root(() => {
-      $effect(() => {
-        void this.settings.preprocessing.current; // the model's own numbers are part of it
-        void this.settings.models.output;
-        void this.settings.device; // rows of float16 are others
-        // Only the settings are followed: what opening changes must not open again.
-        untrack(() => void this.#openChosenRows());
-      });
-    });
-  }
-
-  async #openChosenRows(): Promise<void> {
-    const { currentRows } = this;
-    const { folderId } = currentRows;
-    if (folderId === undefined || this.run.isActive) return;
-    try {
-      await currentRows.openRows();
-    } catch (error) {
-      // A folder that was closed meanwhile is none of the visitor's business.
-      const isClosed = error instanceof PipelineError && error.code === 'folder-lost';
-      if (!isClosed && currentRows.folderId === folderId) this.folder.fail(error);
-    }
-  }
-
   /** Other rows are open, or none: what was shown of those before is no longer true. */
   #reset(): void {
     if (!this.run.isActive) this.run.reset(); // a run that is on has opened them itself
@@ -307,7 +272,7 @@ export class App implements AppView {
 
   /** More is stored, or less: the list of folders and what was looked up follow. */
   #followStored(): void {
-    void this.#noting('folders-unlisted', () => this.#stored.refresh());
+    void this.#notices.guard('folders-unlisted', () => this.#stored.refresh());
     this.search.followRows();
     void this.index.refresh();
   }
@@ -321,16 +286,5 @@ export class App implements AppView {
     if (currentRows.entry) this.#entries.giveUp(folderId);
     else folder.giveUp();
     return true;
-  }
-
-  /** What the screen has no other place for becomes a notice. */
-  async #noting(code: FailureCode, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const reason = messageOf(error);
-      const isTold = this.#notices.some((notice) => notice.code === code && notice.reason === reason);
-      if (!isTold) this.#notices = [...this.#notices, { code, reason }];
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { PipelineError } from '../../core/errors.ts';
-import { readEnds, type FileEnds } from '../../core/file-ends.ts';
+import type { FileEnds } from '../../core/file-ends.ts';
 import type { FolderSource } from '../../core/folder-source.ts';
 import type { SourceNote } from '../../core/source-set.ts';
 import type { ImageRef } from '../../pipeline/encode-folder.ts';
@@ -15,10 +15,13 @@ import type { FolderIdentity } from './identity.ts';
 import { rememberedRate } from '../run/remembered-rate.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import type { ShownError } from '../app/shown-error.ts';
+import { LeftOut } from './left-out.svelte.ts';
 import { FolderOpening } from './opening.svelte.ts';
 import { OpenWalk } from './open-walk.svelte.ts';
 import { SkippedFiles } from './skipped-files.svelte.ts';
+import { endsOf, imageIn } from './source-files.ts';
 import type { StoredFolders } from './stored-folders.svelte.ts';
+import { countsByExtension, hiddenNamesOf, subfoldersOf } from './walk-facts.ts';
 import type { CurrentRows } from '../rows/current-rows.svelte.ts';
 
 /** What the folder needs of the page. */
@@ -44,7 +47,7 @@ export class Folder implements FolderView {
   readonly #opening: FolderOpening;
   readonly #walk: OpenWalk;
   readonly #skippedFiles: SkippedFiles;
-  #excluded = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #leftOut = new LeftOut();
   #record: FolderRecord | undefined;
 
   constructor(parts: FolderParts) {
@@ -82,11 +85,11 @@ export class Folder implements FolderView {
   }
   readonly others = $derived.by(() => {
     const walk = this.#walk.counted;
-    return walk ? toCounts(walk.others) : [];
+    return walk ? countsByExtension(walk.others) : [];
   });
   readonly moreKinds = $derived.by(() => {
     const walk = this.#walk.counted;
-    return walk ? toCounts(walk.more) : [];
+    return walk ? countsByExtension(walk.more) : [];
   });
   get takesMore(): boolean {
     return this.#parts.settings.takeMore;
@@ -95,10 +98,8 @@ export class Folder implements FolderView {
     this.#parts.settings.takeMore = takes;
   }
   readonly subfolders: readonly SubfolderView[] = $derived.by(() => {
-    const folders = [...(this.#walk.counted?.topFolders ?? [])].map(([name, count]) => {
-      return { name, images: countIn(count, this.choice), included: !this.#excluded.has(name) };
-    });
-    return folders.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const walk = this.#walk.counted;
+    return walk ? subfoldersOf(walk, this.choice) : [];
   });
   get rootImages(): number {
     const root = this.#walk.counted?.root;
@@ -113,11 +114,7 @@ export class Folder implements FolderView {
   }
   get hiddenNames(): HiddenNames | undefined {
     const walk = this.#walk.counted;
-    if (!walk) return undefined;
-    if (walk.hiddenFromHandles.length > 0) return { kind: 'read', paths: [...walk.hiddenFromHandles] };
-    if (!walk.source.mayHideNames) return undefined;
-    const images = this.#record?.hiddenImages ?? 0;
-    return images > 0 ? { kind: 'missing', images } : { kind: 'unknown' };
+    return walk && hiddenNamesOf(walk, this.#record?.hiddenImages ?? 0);
   }
   get notes(): readonly SourceNote[] {
     return this.#walk.counted?.source.notes ?? [];
@@ -167,7 +164,7 @@ export class Folder implements FolderView {
   get choice(): Choice {
     const { leaveOutHidden, takeMore, sampleOnly, sampleCount, limit, shard } = this.#parts.settings;
     const sample = sampleOnly ? sampleCount : undefined;
-    return { excluded: this.#excluded, leaveOutHidden, takeMore, limit, sample, shard };
+    return { excluded: this.#leftOut.names, leaveOutHidden, takeMore, limit, sample, shard };
   }
   /** Images that a choice means, of those found so far. */
   countOf(choice: Choice): number {
@@ -210,24 +207,18 @@ export class Folder implements FolderView {
   }
 
   setIncluded(subfolder: string, included: boolean): void {
-    const excluded = new Set(this.#excluded);
-    if (included) excluded.delete(subfolder);
-    else excluded.add(subfolder);
-    this.#excluded = excluded;
+    this.#leftOut.setIncluded(subfolder, included);
   }
 
   /** Leaves out these top-level subfolders, and no other. */
   leaveOut(names: readonly string[]): void {
-    this.#excluded = new Set(names);
+    this.#leftOut.replace(names);
   }
 
-  /** A subfolder that a complete walk did not find is no longer left out: one that comes back later is another one. */
+  /** Subfolders that a complete walk did not find are no longer left out. */
   forgetGone(): void {
     const { finalClasses } = this;
-    if (!finalClasses) return;
-    const found = new Set(finalClasses);
-    const there = [...this.#excluded].filter((name) => found.has(name));
-    if (there.length < this.#excluded.size) this.#excluded = new Set(there);
+    if (finalClasses) this.#leftOut.forgetGone(finalClasses);
   }
 
   close(): void {
@@ -267,20 +258,12 @@ export class Folder implements FolderView {
 
   /** The image at a path; whether it is there shows when it is opened. @throws PipelineError `folder-lost` if no folder is open */
   imageAt(path: string): ImageRef {
-    return imageIn(this.#latest(), path);
+    return imageIn(this.#latest().source, path);
   }
 
   /** So many bytes of each end of files; undefined for one that can't be read. @throws PipelineError `folder-lost` */
   async endsOf(paths: readonly string[], bytes: number): Promise<readonly (FileEnds | undefined)[]> {
-    const { source } = this.#latest();
-    const all = paths.map((path) => path.split('/'));
-    if (source.ends) return source.ends(all, bytes);
-    const found: (FileEnds | undefined)[] = [];
-    for (const path of all) {
-      const file = await source.open(path).catch(() => undefined); // one at a time: an archive's is inflated whole
-      found.push(await (file && readEnds(file, bytes))?.catch(() => undefined));
-    }
-    return found;
+    return endsOf(this.#latest().source, paths, bytes);
   }
 
   /**
@@ -290,7 +273,7 @@ export class Folder implements FolderView {
    */
   async *chosen(choice: Choice, signal: AbortSignal): AsyncGenerator<ImageRef, void> {
     const walk = this.#latest();
-    for await (const path of choosePaths(walk, choice, signal)) yield imageIn(walk, path);
+    for await (const path of choosePaths(walk, choice, signal)) yield imageIn(walk.source, path);
   }
 
   #latest(): FolderWalk {
@@ -311,17 +294,7 @@ export class Folder implements FolderView {
     this.#parts.onLeave();
     this.#walk.stop();
     this.#record = undefined;
-    this.#excluded = new Set();
+    this.#leftOut.replace([]);
     void this.#parts.currentRows.leave();
   }
-}
-
-function imageIn({ source }: FolderWalk, path: string): ImageRef {
-  const segments = path.split('/');
-  return { path, stat: () => source.stat(segments), open: () => source.open(segments) };
-}
-
-/** Most first. */
-function toCounts(counts: ReadonlyMap<string, number>): FolderView['others'] {
-  return Array.from(counts, ([extension, count]) => ({ extension, count })).sort((a, b) => b.count - a.count);
 }

@@ -1,8 +1,7 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { FileStat } from '../../core/folder-source.ts';
-import { fingerprintOf } from '../../core/fingerprint.ts';
 import { Serial } from '../../core/serial.ts';
-import { rowAt, shareTable, type RowTable } from '../../core/row-table.ts';
+import { shareTable, type RowTable } from '../../core/row-table.ts';
 import type { Catalogue } from '../../stages/persist/catalogue.ts';
 import type { FolderRecord, RunRecord } from '../../stages/persist/catalogue-records.ts';
 import { rowDatabaseName } from '../../stages/persist/catalogue.ts';
@@ -14,18 +13,11 @@ import type { NestedIndex } from '../../stages/persist/nested-index.ts';
 import { serveFromWorkers } from '../../stages/persist/rows.client.ts';
 import type { FileTable } from '../../stages/read/read.client.ts';
 import { orderTable } from '../../tables/order-table.ts';
-import { LeftFolders } from './left-folders.ts';
-import { chosenParts } from './chosen-parts.ts';
+import { chosenRows } from './chosen-rows.ts';
+import { HeldFolder } from './held-folder.svelte.ts';
+import { closeRows, holderOf, readRow, takeSnapshot, type OpenedRows } from './opened-rows.ts';
 import { ShownIndex } from './shown-index.svelte.ts';
-import { takeSnapshot } from './take-snapshot.ts';
-import {
-  leftOutBy,
-  skippedFilesOf,
-  type OpenEntry,
-  type OpenFile,
-  type OpenRows,
-  type RunSummary,
-} from './snapshot.ts';
+import { summaryToStore, type OpenEntry, type OpenRows, type RunSummary } from './snapshot.ts';
 import { RunNote } from '../run/note.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 
@@ -47,10 +39,8 @@ export class CurrentRows {
   readonly #parts: CurrentRowsParts;
   /** Opening and closing happen one after another, whoever asks; reading holds nobody up. */
   readonly #turns = new Serial();
-  #folder = $state.raw<FolderRecord | undefined>(undefined);
-  #lock: FolderLock | undefined;
-  readonly #left = new LeftFolders();
-  #open = $state.raw<OpenRows | OpenEntry | OpenFile | undefined>(undefined);
+  readonly #held = new HeldFolder();
+  #open = $state.raw<OpenedRows | undefined>(undefined);
   readonly #shown = new ShownIndex();
 
   constructor(parts: CurrentRowsParts) {
@@ -83,11 +73,11 @@ export class CurrentRows {
   }
   /** The stored folder whose rows are open, whether or not it is open itself. */
   get folderId(): string | undefined {
-    return this.#folder?.folderId;
+    return this.#held.record?.folderId;
   }
   /** What a saved file is named after: the folder, or the file without its ending. */
   get folderName(): string {
-    return this.#folder?.name ?? this.fileName?.replace(/\.[^.]*$/, '') ?? '';
+    return this.#held.record?.name ?? this.fileName?.replace(/\.[^.]*$/, '') ?? '';
   }
   /** Images with a row. */
   get count(): number {
@@ -100,7 +90,7 @@ export class CurrentRows {
     return this.#source?.dim ?? 0;
   }
   get #source(): RowTable | RowStore | undefined {
-    return this.#open?.kind === 'file' ? this.#open.table : this.#open?.store;
+    return this.#open && holderOf(this.#open);
   }
   /** The nested index of what was stored when it was last read; undefined while there is nothing. */
   get index(): NestedIndex | undefined {
@@ -123,14 +113,12 @@ export class CurrentRows {
    * @throws PipelineError `folder-busy` if another tab needs it
    */
   reserve(folderId: string): Promise<FolderLock | undefined> {
-    return this.#turns.run(async () => {
-      return folderId === this.#folder?.folderId ? undefined : this.#left.lock(folderId);
-    });
+    return this.#turns.run(() => this.#held.reserve(folderId));
   }
 
   /** Gives back a folder that was reserved, and is not opened after all. */
-  async giveBack(folderId: string, lock: FolderLock | undefined): Promise<void> {
-    if (lock) await this.#left.leave(folderId, lock);
+  giveBack(folderId: string, lock: FolderLock | undefined): Promise<void> {
+    return this.#held.giveBack(folderId, lock);
   }
 
   /**
@@ -223,13 +211,12 @@ export class CurrentRows {
     const open = this.#open;
     const path = this.#shown.index?.pathOf(row);
     if (!open || path === undefined) throw new RangeError(`no row ${row} is open`);
-    if (open.kind !== 'file') return open.store.readRow(path);
-    return rowAt(open.table, row, new AbortController().signal);
+    return readRow(open, row, path);
   }
 
   /** Resolves once nobody reads rows of this folder, or of any, that is not open any more. */
   unread(folderId?: string): Promise<void> {
-    return this.#left.unread(folderId);
+    return this.#held.unread(folderId);
   }
 
   /** What a run found besides rows is stored, and the index is read anew. Does nothing if other rows are open by now. */
@@ -237,10 +224,7 @@ export class CurrentRows {
     await this.#turns.run(async () => {
       if (this.#open !== rows) return;
       try {
-        await rows.store.setSummary({
-          ...{ skipped: leftOutBy(summary), classes: summary.classes },
-          skippedFiles: skippedFilesOf(summary),
-        });
+        await rows.store.setSummary(summaryToStore(summary));
         await rows.note.write();
       } finally {
         await this.#shown.showStored(rows.store); // with a full disk too: what is stored can be seen and saved
@@ -260,17 +244,15 @@ export class CurrentRows {
   }
 
   async #openChosen(): Promise<OpenRows> {
-    const folder = this.#folder;
+    const folder = this.#held.record;
     if (!folder || this.entry) throw new PipelineError('folder-lost', 'persist', 'no folder is open');
-    const { settings } = this.#parts;
-    const { chosen: model, output } = settings.models;
-    const parts = chosenParts(settings);
-    const fingerprint = await fingerprintOf(parts);
-    if (this.#open?.kind === 'stored' && this.#open.fingerprint === fingerprint) return this.#open;
+    const chosen = await chosenRows(this.#parts.settings);
+    const { fingerprint } = chosen;
+    if (this.stored?.fingerprint === fingerprint) return this.stored;
     await this.#closeRows();
     const store = await this.#openStore(rowDatabaseName(folder.folderId, fingerprint), fingerprint);
-    const note = new RunNote({ folder, fingerprint, parts, model, output, store }, this.#parts.catalogue);
-    const rows: OpenRows = { kind: 'stored', fingerprint, parts, model, output, store, note };
+    const note = new RunNote({ folder, ...chosen, store }, this.#parts.catalogue);
+    const rows: OpenRows = { kind: 'stored', ...chosen, store, note };
     this.#open = rows;
     await note.writeChange(); // a run that never ended left more than it had told
     this.#parts.onRows();
@@ -293,8 +275,7 @@ export class CurrentRows {
   async #takeOver(folder: FolderRecord, lock: FolderLock | undefined, open: () => Promise<void>): Promise<void> {
     await this.#leave();
     try {
-      this.#lock = lock ?? (await this.#left.lock(folder.folderId));
-      this.#folder = folder;
+      await this.#held.take(folder, lock);
       await open();
     } catch (error) {
       await this.#leave();
@@ -304,11 +285,7 @@ export class CurrentRows {
 
   async #leave(): Promise<void> {
     await this.#closeRows();
-    const folder = this.#folder;
-    const lock = this.#lock;
-    this.#folder = undefined;
-    this.#lock = undefined;
-    if (folder && lock) await this.#left.leave(folder.folderId, lock);
+    await this.#held.leave();
   }
 
   async #closeRows(): Promise<void> {
@@ -317,12 +294,7 @@ export class CurrentRows {
     this.#open = undefined; // first, so that no closed store is handed out
     this.#shown.clear();
     this.#parts.onRows();
-    if (open.kind === 'file') {
-      open.table.release();
-      return;
-    }
-    if (this.#folder) this.#left.follow(this.#folder.folderId, open.store);
-    await open.store.close();
-    if (open.kind === 'stored') await open.note.writeChange(); // a run that was given up has stored more than it told
+    if (open.kind !== 'file') this.#held.follow(open.store);
+    await closeRows(open);
   }
 }

@@ -1,9 +1,9 @@
-import { PipelineError, type WireError } from '../../core/errors.ts';
+import { PipelineError } from '../../core/errors.ts';
 import type { FingerprintParts } from '../../core/fingerprint.ts';
 import type { ModelIdentity, ModelOutput, ModelSpec } from '../../core/model-spec.ts';
 import type { RowTable } from '../../core/row-table.ts';
 import type { RunRecord } from '../../stages/persist/catalogue-records.ts';
-import type { RowStore, StoredImage } from '../../stages/persist/row-store.ts';
+import type { RowStore } from '../../stages/persist/row-store.ts';
 import type { FileFacts } from '../../stages/read/read.contract.ts';
 import type { KnownSkip } from '../run/progress.svelte.ts';
 import type { RunNote } from '../run/note.ts';
@@ -55,13 +55,12 @@ export interface RunSummary {
   readonly classes: readonly string[] | undefined;
 }
 
-/** The files that a run has skipped, as they were then. */
-export function skippedFilesOf({ skips }: RunSummary): readonly StoredImage[] {
-  return skips.flatMap(({ path, file }) => (file ? [{ path, ...file }] : []));
-}
-
-/** All that a run has left out, as the store keeps it. */
-export function leftOutBy({ skips, unlisted }: RunSummary): readonly WireError[] {
+/** The same as a store keeps it. */
+export function summaryToStore({ skips, unlisted, classes }: RunSummary): Parameters<RowStore['setSummary']>[0] {
   const skipped = skips.map(({ path, stage, code, reason }) => new PipelineError(code, stage, reason, { path }));
-  return [...skipped, ...unlisted].map((error) => error.toWire());
+  return {
+    skipped: [...skipped, ...unlisted].map((error) => error.toWire()),
+    skippedFiles: skips.flatMap(({ path, file }) => (file ? [{ path, ...file }] : [])),
+    classes,
+  };
 }

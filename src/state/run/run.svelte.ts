@@ -1,19 +1,18 @@
 import { isAbort } from '../../core/errors.ts';
-import { Slicer } from '../../core/event-loop.ts';
 import { Gate } from '../../core/gate.ts';
 import { withGrace } from '../../core/grace.ts';
-import { encodeFolder, type EncodeEvent, type ImageRef } from '../../pipeline/encode-folder.ts';
+import { encodeFolder, type EncodeEvent } from '../../pipeline/encode-folder.ts';
 import type { EmbedReport } from '../../stages/embed/embed.contract.ts';
 import type { Embedder } from '../../stages/embed/embedder.ts';
 import type { BackendNote, BackendView, RunPhase, RunView, SkipView, Thumbnail } from './view.ts';
 import { backendLabel } from './backend-label.ts';
-import type { Choice } from '../folder/choice.ts';
 import { spoilsEmbedder, type Engine } from './engine.ts';
 import type { Folder } from '../folder/folder.svelte.ts';
 import { rememberRate } from './remembered-rate.ts';
 import type { OpenRows } from '../rows/snapshot.ts';
 import { openLeases } from './open-leases.ts';
 import { RunProgress } from './progress.svelte.ts';
+import { imagesOf, totalOf, vanishedOf, type RunScope } from './scope.ts';
 import type { Settings } from '../app/settings.svelte.ts';
 import { toShownError } from '../app/shown-error.ts';
 import { StayAwake } from './stay-awake.ts';
@@ -31,10 +30,6 @@ export interface RunParts {
   readonly currentRows: CurrentRows;
 }
 
-/** Which images a run is for, fixed when it begins: those that were chosen then, or named ones. */
-type Selection =
-  { readonly kind: 'chosen'; readonly choice: Choice } | { readonly kind: 'named'; readonly paths: readonly string[] };
-
 /** One press of Start, from getting ready to the updated index. */
 export class Run implements RunView {
   readonly #parts: RunParts;
@@ -46,7 +41,7 @@ export class Run implements RunView {
   #abort: AbortController | undefined;
   #phase = $state.raw<RunPhase>({ kind: 'idle' });
   #report = $state.raw<EmbedReport | undefined>(undefined);
-  #selection = $state.raw<Selection | undefined>(undefined);
+  #scope = $state.raw<RunScope | undefined>(undefined);
 
   /** @param onBegin - told when a run begins: whatever else uses the model gives way */
   constructor(parts: RunParts, onBegin: () => void) {
@@ -74,9 +69,7 @@ export class Run implements RunView {
   }
   get total(): number | undefined {
     const { folder } = this.#parts;
-    const selection = this.#selection;
-    if (selection?.kind === 'named') return selection.paths.length;
-    return folder.isWalking ? undefined : folder.countOf(selection?.choice ?? folder.choice);
+    return totalOf(this.#scope ?? { kind: 'chosen', choice: folder.choice }, folder);
   }
   get fraction(): number | undefined {
     const { total } = this;
@@ -158,7 +151,7 @@ export class Run implements RunView {
 
   /** Forgets the last run, for other rows are open, and shows the skips that these know of. */
   reset(): void {
-    this.#selection = undefined;
+    this.#scope = undefined;
     this.#thumbnails.clear();
     this.#phase = { kind: 'idle' };
     const { skipped, skippedFiles } = this.#parts.currentRows;
@@ -174,14 +167,14 @@ export class Run implements RunView {
     this.reset();
   }
 
-  async #run(selection: Selection): Promise<void> {
+  async #run(scope: RunScope): Promise<void> {
     if (!this.canStart) return;
     const { currentRows, engine, folder } = this.#parts;
     const abort = (this.#abort = new AbortController());
     const { signal } = abort;
     this.#onBegin();
-    if (selection.kind === 'chosen') folder.walkAgain();
-    this.#selection = selection;
+    if (scope.kind === 'chosen') folder.walkAgain();
+    this.#scope = scope;
     this.#gate.open();
     this.#awake.on();
     this.#thumbnails.clear();
@@ -189,7 +182,7 @@ export class Run implements RunView {
     let rows: OpenRows | undefined;
     try {
       rows = await this.#openRows(signal);
-      await this.#encode(rows, selection, signal);
+      await this.#encode(rows, scope, signal);
     } catch (error) {
       if (this.#abort !== abort) return; // abandoned
       const isCancel = signal.aborted && isAbort(error);
@@ -218,8 +211,8 @@ export class Run implements RunView {
     return rows;
   }
 
-  async #encode(rows: OpenRows, selection: Selection, signal: AbortSignal): Promise<void> {
-    const { engine } = this.#parts;
+  async #encode(rows: OpenRows, scope: RunScope, signal: AbortSignal): Promise<void> {
+    const { engine, folder } = this.#parts;
     const { model, store } = rows;
     const { preprocessing } = rows.parts;
     this.#setPhase({ kind: 'preparing', step: 'checking-pixels' }, signal);
@@ -229,7 +222,7 @@ export class Run implements RunView {
     this.#setPhase({ kind: 'running' }, signal);
     this.#progress.startClock();
     await encodeFolder({
-      images: (ended) => this.#images(selection, ended),
+      images: (ended) => imagesOf(scope, folder, ended),
       decoders,
       leases: openLeases({ decoders, embedder, preprocessing, maxBatches: MAX_BATCHES }, 'quick'),
       embed: (batch, ended) => this.#embed(embedder, batch, ended),
@@ -241,7 +234,7 @@ export class Run implements RunView {
     });
     this.#progress.show();
     rememberRate(model, this.#progress.shown.imagesPerSecond, preprocessing.sizePx);
-    await this.#forgetVanished(selection, rows, signal);
+    await this.#forgetVanished(scope, rows, signal);
   }
 
   async #openEmbedder({ model, output, parts }: OpenRows, signal: AbortSignal): Promise<Embedder> {
@@ -266,12 +259,6 @@ export class Run implements RunView {
     return result;
   }
 
-  async *#images(selection: Selection, signal: AbortSignal): AsyncGenerator<ImageRef, void> {
-    const { folder } = this.#parts;
-    if (selection.kind === 'chosen') yield* folder.chosen(selection.choice, signal);
-    else for (const path of selection.paths) yield folder.imageAt(path);
-  }
-
   #take(event: EncodeEvent, rows: OpenRows, signal: AbortSignal): void {
     if (this.#abort?.signal !== signal) return; // abandoned: its last batch is stored, but no longer shown
     if (event.kind === 'decoded') {
@@ -282,16 +269,10 @@ export class Run implements RunView {
   }
 
   /** Rows and skips of files that are gone leave, but only after a walk that saw everything. */
-  async #forgetVanished(selection: Selection, { store }: OpenRows, signal: AbortSignal): Promise<void> {
+  async #forgetVanished(scope: RunScope, { store }: OpenRows, signal: AbortSignal): Promise<void> {
     const { folder } = this.#parts;
-    if (selection.kind !== 'chosen' || !folder.isCompletelyWalked) return;
-    const slicer = new Slicer();
-    const vanished: string[] = [];
-    for (const path of store.storedPaths()) {
-      if (!folder.has(path)) vanished.push(path);
-      await slicer.breathe();
-      signal.throwIfAborted(); // another folder may be open now: nothing of this one is there
-    }
+    if (scope.kind !== 'chosen' || !folder.isCompletelyWalked) return;
+    const vanished = await vanishedOf(store.storedPaths(), folder, signal);
     if (vanished.length > 0) await store.remove(vanished);
     this.#progress.keepSkips((path) => folder.has(path));
   }

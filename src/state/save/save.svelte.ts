@@ -16,7 +16,7 @@ import { tableSnippet } from '../../stages/write/table-snippet.ts';
 import { writeFile } from '../../stages/write/write.client.ts';
 import type { WriteDtype } from '../../stages/write/table-header.ts';
 import type { SinkSpec, WriteResult } from '../../stages/write/write.contract.ts';
-import { sampleRounding } from './sample-rounding.ts';
+import { Rounding, type RowsToRound } from './rounding.svelte.ts';
 import { askWhere, downloadBlob, toFileStem, type SaveTarget } from './target.ts';
 import type { ChoiceFormat, DownloadFormat, FormatChoice, RoundingView, SavePhase, SaveView } from './view.ts';
 import { toShownError } from '../app/shown-error.ts';
@@ -71,17 +71,15 @@ export class Save implements SaveView {
   readonly #currentRows: SaveSource;
   readonly #columnsFor: ColumnsFor;
   readonly #reductionNow: () => Reduction | undefined;
+  readonly #rounding: Rounding;
   /** Once there is a reduction, it is what is saved: it was made for that. */
   #prefersWhole = $state(false);
   #phase = $state.raw<SavePhase>({ kind: 'idle' });
-  #rounding = $state.raw<RoundingView>({ kind: 'unknown' });
   #writing = $state(0);
   /** Whether a save dialog is on: a second click must not open another one, which the browser would refuse. */
   #isAsking = false;
   /** Ends the file that is being written. */
   #saving = new AbortController();
-  /** Ends the measuring that is on. */
-  #measuring = new AbortController();
   /** What the sizes of files are estimated by: evenly spread rows, so that a long table costs no more than a short one. */
   readonly #facts = $derived.by(() => {
     const { index, count, dim, skipped: skips } = this.#currentRows;
@@ -112,11 +110,7 @@ export class Save implements SaveView {
     this.#reductionNow = reductionNow;
     this.#currentRows = currentRows;
     this.#columnsFor = columnsFor;
-    $effect.root(() => {
-      $effect(() => {
-        void this.#measure({ dtype: this.dtype, l2: this.l2 });
-      });
-    });
+    this.#rounding = new Rounding(() => this.#toRound());
   }
 
   get phase(): SavePhase {
@@ -124,7 +118,7 @@ export class Save implements SaveView {
   }
 
   get rounding(): RoundingView {
-    return this.#rounding;
+    return this.#rounding.shown;
   }
 
   /** Whether a file is being written, also for the terminal. */
@@ -252,8 +246,7 @@ export class Save implements SaveView {
       bytes += result.bytes;
       if (result.blob) downloadBlob(result.blob, fileName);
       if (result.rounding && this.dtype === dtype && this.l2 === l2) {
-        this.#measuring.abort();
-        this.#rounding = { kind: 'measured', ofRows: only?.length ?? table.count, ...result.rounding };
+        this.#rounding.know({ ofRows: only?.length ?? table.count, ...result.rounding });
       }
     }
     const fileName = targets[0]?.fileName ?? '';
@@ -276,30 +269,13 @@ export class Save implements SaveView {
     }
   }
 
-  /** Measures what float16 would cost the rows that are open; ends an earlier measuring. */
-  async #measure({ dtype, l2 }: Pick<WriteOptions, 'dtype' | 'l2'>): Promise<void> {
-    this.#measuring.abort();
-    const { index } = this.#currentRows; // followed: other rows are measured anew, and more rows once they are in the index
+  /** Rows are measured for float16 alone; what is read here is followed. */
+  #toRound(): RowsToRound | undefined {
+    const { dtype, l2 } = this;
+    const { index } = this.#currentRows; // other rows are measured anew, and more rows once they are in the index
+    const reduction = this.#reduction;
     const dim = untrack(() => this.#currentRows.dim);
-    const reduction = this.#reduction; // followed
-    if (dtype !== 'float16' || !index || dim === 0) {
-      this.#rounding = { kind: 'unknown' };
-      return;
-    }
-    this.#measuring = new AbortController();
-    const { signal } = this.#measuring;
-    this.#rounding = { kind: 'measuring' };
-    try {
-      const table = await this.#take(reduction, signal);
-      try {
-        const measured = await sampleRounding(table, l2, signal);
-        if (!signal.aborted) this.#rounding = { kind: 'measured', ...measured };
-      } finally {
-        table.release();
-      }
-    } catch {
-      // These rows were closed, or could not be read: saving them tells why.
-      if (!signal.aborted) this.#rounding = { kind: 'unknown' };
-    }
+    if (dtype !== 'float16' || !index || dim === 0) return undefined;
+    return { l2, take: (signal) => this.#take(reduction, signal) };
   }
 }
