@@ -30,7 +30,11 @@ export function pixelsOf(runs: readonly Run[], { width }: Pick<MapShape, 'width'
   return Int32Array.from(pixels);
 }
 
-/** @throws GraphRefusal if a map has more pixels than tables are made of */
+/**
+ * Holds a map to as many pixels as tables are made of.
+ *
+ * @throws GraphRefusal if it has more
+ */
 export function checkPixels(node: NodeReader, { height, width }: Pick<MapShape, 'height' | 'width'>): void {
   if (height * width > MOST_PIXELS) node.refuse(`takes a map of ${height} × ${width} apart`);
 }
