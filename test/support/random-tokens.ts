@@ -118,6 +118,34 @@ function attended({ recipe, dice }: Making, query: Tensor, key: Tensor, value: T
   return recipe.add('MatMul', [shares, value], [...shape.slice(0, -1), value.shape.at(-1)!]);
 }
 
+/** Query, key and value of one product, split or gathered. */
+function thirds(
+  { recipe, dice }: Making,
+  x: Tensor,
+  heads: (of: Tensor) => Tensor,
+): readonly [query: Tensor, key: Tensor, value: Tensor] {
+  const channels = x.shape.at(-1)!;
+  const product = recipe.add(
+    'MatMul',
+    [x, recipe.floats([channels, 3 * channels], 0.7)],
+    x.shape.with(-1, 3 * channels),
+  );
+  const all = recipe.add('Add', [product, recipe.floats([3 * channels])], product.shape);
+  const rank = x.shape.length;
+  if (chance(dice, 2)) {
+    const lengths = recipe.integers([channels, channels, channels]);
+    const parts = recipe.addAll('Split', [all, lengths], [x.shape, x.shape, x.shape], { axis: int(rank - 1) });
+    return parts.map(heads) as [Tensor, Tensor, Tensor];
+  }
+  const apart = [...x.shape.slice(0, -1), 3, channels];
+  const cut = recipe.add('Reshape', [all, recipe.integers(apart)], apart);
+  const perm = [rank - 1, ...x.shape.keys()].map((axis, i) => (i === rank ? rank : axis));
+  const turned = recipe.add('Transpose', [cut], [3, ...x.shape], { perm: ints(...perm) });
+  const part = (i: number) =>
+    heads(recipe.add('Gather', [turned, recipe.integers([i], [])], x.shape, { axis: int(0) }));
+  return [part(0), part(1), part(2)];
+}
+
 const multiHead: Move = (making, x) => {
   const { recipe, dice, known } = making;
   const channels = x.shape.at(-1)!;
@@ -144,7 +172,9 @@ const multiHead: Move = (making, x) => {
     ({ shape }) => shape.length === rank && shape.with(-2, 1).join() === x.shape.with(-2, 1).join(),
   );
   const keyOf = chance(dice, 4) && others.length > 0 ? heads(dice.of(others)) : undefined;
-  const mixed = attended(making, side(), keyOf ?? side(), keyOf ?? side());
+  const mixed = chance(dice, 3)
+    ? attended(making, ...thirds(making, x, heads))
+    : attended(making, side(), keyOf ?? side(), keyOf ?? side());
   if (keyOf === undefined && mixed.shape.length !== rank + 1) return undefined;
   const perm = mixed.shape.map((_, i) => i);
   [perm[rank - 2], perm[rank - 1]] = [rank - 1, rank - 2];
@@ -155,6 +185,40 @@ const multiHead: Move = (making, x) => {
     { perm: ints(...perm) },
   );
   return recipe.add('Reshape', [back, recipe.integers(x.shape)], x.shape);
+};
+
+/** A transformer's block: an attention and a perceptron behind norms, each added to what went in. */
+const block: Move = (making, x) => {
+  const { recipe, dice } = making;
+  const normed = layerNorm(making, x) as Tensor | undefined;
+  const mixed = normed && (multiHead(making, normed) as Tensor | undefined);
+  if (!mixed) return undefined;
+  const sum = recipe.add('Add', chance(dice, 2) ? [x, mixed] : [mixed, x], x.shape);
+  if (chance(dice, 3)) return sum;
+  const channels = x.shape.at(-1)!;
+  const wide = x.shape.with(-1, 2 * channels);
+  const hidden = recipe.add(
+    'MatMul',
+    [layerNorm(making, sum) as Tensor, recipe.floats([channels, 2 * channels], 0.7)],
+    wide,
+  );
+  const curved = (chance(dice, 2) ? gelu : silu)(
+    making,
+    recipe.add('Add', [hidden, recipe.floats([2 * channels])], wide),
+  ) as Tensor;
+  const product = recipe.add('MatMul', [curved, recipe.floats([2 * channels, channels], 0.5)], x.shape);
+  return recipe.add('Add', [recipe.add('Add', [product, recipe.floats([channels])], x.shape), sum], x.shape);
+};
+
+/** A few tokens of all, as of a class. */
+const pick: Move = ({ recipe, dice }, x) => {
+  const [batch, tokens, channels] = x.shape as [number, number, number];
+  if (x.shape.length !== 3 || tokens < 2) return undefined;
+  const place = chance(dice, 2) ? 0 : dice.below(tokens);
+  if (chance(dice, 2))
+    return recipe.add('Gather', [x, recipe.integers([place], [])], [batch, channels], { axis: int(1) });
+  const places = [place, dice.below(tokens)].slice(dice.below(2));
+  return recipe.add('Gather', [x, recipe.integers(places)], [batch, places.length, channels], { axis: int(1) });
 };
 
 /** An attention of tensors that happen to fit. */
@@ -183,6 +247,11 @@ export const TOKEN_MOVES: readonly Move[] = [
   gelu,
   silu,
   multiHead,
+  block,
+  block,
+  block,
+  pick,
+  pick,
   anyAttention,
   swapped,
 ];

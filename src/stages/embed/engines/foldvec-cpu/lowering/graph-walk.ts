@@ -17,7 +17,7 @@ const MOST_COUNTED = 2 ** 22; // of all such tables together
 const MOST_FOLDED = 2 ** 22; // floats of constants that nodes make, besides some times those that the file holds
 const FLOAT32 = 1;
 const LAST_AXIS_BY_DEFAULT = 13; // Softmax before this version went over all axes from the second one on
-const ROOTS = new Set(['Pow', 'Sqrt', 'Cast', 'Identity', 'Squeeze', 'Unsqueeze', 'Reshape']);
+const DIVISIONS = new Set(['Div', 'Mod']); // of floats they are others than of whole numbers
 const ALWAYS_INTEGERS = new Set(['Cast', 'Shape', 'Size']);
 
 /** Goes through a graph's nodes in their order, and keeps what each name stands for. */
@@ -148,7 +148,7 @@ export class GraphWalk implements KnownNames {
     if ((this.#counted += integers.length) > MOST_COUNTED) reader.refuse('makes more whole numbers than shapes have');
     const [output = ''] = node.outputs;
     const isFloat = reader.value(0)?.kind === 'constant';
-    if (isFloat && !ROOTS.has(node.op)) return false;
+    if (isFloat && DIVISIONS.has(node.op)) return false;
     // Tables that are stretched against each other are more than lists of numbers.
     const expected = this.shape(output);
     if (expected && productOf(expected) !== integers.length) return false;
