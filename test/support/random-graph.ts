@@ -46,7 +46,12 @@ const withConstant: Move = ({ recipe, dice }, x) => {
   if (!chance(dice, 5) && x.shape[0]! > 1) lengths[0] = 1;
   const shape = lengths.slice(dice.below(lengths.length + 1));
   const op = dice.of(['Add', 'Mul', 'Sub', 'Div', 'Add', 'Mul']);
-  const constant = op === 'Div' ? recipe.floats(shape, 0.4, 1) : recipe.floats(shape, 0.8);
+  const isNothing = chance(dice, 8); // exporters leave factors of 1 and sums with 0
+  const scale = isNothing ? 0 : 1;
+  const constant =
+    op === 'Div' || (op === 'Mul' && isNothing)
+      ? recipe.floats(shape, 0.4 * scale, 1)
+      : recipe.floats(shape, 0.8 * scale);
   const isFirst = op !== 'Div' && chance(dice, 3);
   return recipe.add(op, isFirst ? [constant, x] : [x, constant], x.shape);
 };

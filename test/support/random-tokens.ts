@@ -153,10 +153,12 @@ const multiHead: Move = (making, x) => {
   const rank = x.shape.length;
   if (rank < 3 || rank > 4 || channels % count !== 0) return undefined;
   const heads = (of: Tensor) => {
-    const split = [...of.shape.slice(0, -1), count, channels / count];
+    const isInner = chance(dice, 4); // a head's channels stand apart
+    const split = [...of.shape.slice(0, -1), ...(isInner ? [channels / count, count] : [count, channels / count])];
     const apart = recipe.add('Reshape', [of, recipe.integers(split)], split);
     const perm = split.map((_, i) => i);
     [perm[rank - 2], perm[rank - 1]] = [rank - 1, rank - 2];
+    if (isInner) perm.splice(rank - 2, 3, rank, rank - 2, rank - 1);
     return recipe.add(
       'Transpose',
       [apart],
