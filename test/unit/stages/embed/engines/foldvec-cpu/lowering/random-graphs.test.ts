@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkedGraph, differenceOf, type CheckedRow } from '../../../../../../support/checked-graph.ts';
 import { laneOf } from '../../../../../../support/lane-of.ts';
 
-const GRAPHS = 120;
+const GRAPHS = 200;
 const EVERY = 50; // compiling kernels takes its time
 const MAX_DIFFERENCE = 1e-3; // as in `checked-graph.ts`
 
