@@ -124,7 +124,11 @@ interface Leading {
   readonly heads: number;
 }
 
-/** @throws GraphRefusal if it goes over these in another order */
+/**
+ * What an axis goes over.
+ *
+ * @throws GraphRefusal if it is groups within heads, or images within either
+ */
 function leadingOf(node: NodeReader, runs: readonly Run[]): Leading {
   const kinds = runs.map(({ axis }) => (axis === 'batch' ? 0 : axis === 'channels' ? 2 : 1));
   if (kinds.some((kind, i) => kind < (kinds[i - 1] ?? 0))) node.refuse('has groups within heads');

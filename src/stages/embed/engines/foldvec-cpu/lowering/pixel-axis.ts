@@ -26,7 +26,11 @@ export function pixelsOf(runs: readonly Run[], { width }: Pick<MapShape, 'width'
   return placesOf(runs.map((run) => (run.axis === 'rows' ? { ...run, step: run.step * width } : run)));
 }
 
-/** @throws GraphRefusal if a map has more pixels than tables are made of, or there are too many such tables */
+/**
+ * Holds a map to as many pixels as tables are made of, and counts these tables.
+ *
+ * @throws GraphRefusal if it has more, or there are too many of them
+ */
 export function checkPixels(node: NodeReader, { height, width }: Pick<MapShape, 'height' | 'width'>): void {
   if (!(height * width <= MOST_PIXELS)) node.refuse(`takes a map of ${height} × ${width} apart`);
   node.builder.account(NUMBERS_A_PIXEL * height * width);

@@ -21,7 +21,9 @@ export function splitPicks(network: Network): Network {
   for (const layer of layers) {
     if (layer.kind !== 'convolution' || layer.groups !== 1 || layer.residual !== undefined) continue;
     const taken = picks.get(layer.output) ?? [];
-    if (taken.length === reads[layer.output] && isApart(taken)) whole.set(layer.output, layer);
+    // A window of several pixels would be gone over anew for each reader.
+    const isQuick = taken.length === 1 || layer.kernelHeight * layer.kernelWidth === 1;
+    if (isQuick && taken.length === reads[layer.output] && isApart(taken)) whole.set(layer.output, layer);
   }
   const kept = layers.flatMap((layer): readonly Layer[] => {
     if (layer.kind === 'convolution' && whole.has(layer.output)) return [];
