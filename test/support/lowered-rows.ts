@@ -59,7 +59,7 @@ async function runOnnx(
   const pictures = new Float32Array(batch * one.length);
   for (let i = 0; i < batch; i++) pictures.set(one, i * one.length);
   const map = layout === 'NCHW' ? [3, sizePx, sizePx] : [sizePx, sizePx, 3];
-  const session = await ort.InferenceSession.create(onnx);
+  const session = await ort.InferenceSession.create(onnx, { graphOptimizationLevel: 'disabled' });
   try {
     const { data } = (await session.run({ [input]: new ort.Tensor('float32', pictures, [batch, ...map]) }, [output]))[
       output

@@ -56,13 +56,15 @@ function fold(node: OnnxNode, { shape, integers, floats }: KnownInputs): readonl
     case 'Size':
       return shape(0) && [productOf(shape(0) ?? [])];
     case 'ReduceProd':
-      return first && [productOf(first)];
+      return first && shape(0)?.length === 1 ? [productOf(first)] : undefined;
     case 'Gather':
       return first && shape(0)?.length === 1
         ? integers(1)?.map((i) => first[fromEnd(i, first.length)] ?? NaN)
         : undefined;
     case 'Concat': {
       const lists = node.inputs.map((_, i) => integers(i));
+      // Tables stand one below the other only.
+      if (int('axis') !== 0 && node.inputs.some((_, i) => (shape(i)?.length ?? 1) > 1)) return undefined;
       return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
     }
     case 'Slice':

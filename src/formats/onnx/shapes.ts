@@ -190,7 +190,9 @@ function slice(
     const step = steps[i] ?? NaN;
     const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
     const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);
-    shape[axis] = Math.max(0, Math.ceil((inside(ends[i] ?? NaN) - inside(starts[i] ?? NaN)) / step));
+    // Backwards it begins with a place that is there, however far back it says.
+    const start = Math.max(inside(starts[i] ?? NaN), 0);
+    shape[axis] = Math.max(0, Math.ceil((inside(ends[i] ?? NaN) - start) / step));
   }
   return shape;
 }

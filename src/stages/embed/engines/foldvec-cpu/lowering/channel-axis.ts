@@ -16,9 +16,7 @@ export function withChannelsAt(node: NodeReader, value: MapValue, axis: number):
     return node.refuse('works along an axis that is none of channels');
   const length = lengthOf(runs);
   if (runs.every((run) => run.axis === 'channels') && length === channels) return inOrder(node, value, axis);
-  const own = runs.filter((run) => run.axis === 'channels');
-  const isMerged =
-    isAlongEdge(runs[0] ?? own[0]!) && isSameAxis(runs.slice(-own.length), wholeAxis('channels', channels));
+  const isMerged = runs.slice(0, -1).every(isAlongEdge) && isSameAxis(runs.slice(-1), wholeAxis('channels', channels));
   if (isMerged && length !== channels * height * width) return mergePixels(node, value, axis);
   if (length !== channels * height * width)
     return node.refuse('works along an axis that is not all channels, or not these alone');

@@ -43,10 +43,13 @@ export function placeNumbers(node: NodeReader, constant: ConstantValue, value: M
     return Array.from({ length }, (_, at) => own.reduce((sum, step) => sum + valuesTo(step, at), 0));
   };
   const [planes, rows, columns] = [along('channels', channels), along('rows', height), along('columns', width)];
+  node.builder.account(channels * height * width);
   const numbers = new Float32Array(channels * height * width);
   let at = 0;
   for (const plane of planes) {
-    for (const row of rows) for (const column of columns) numbers[at++] = constant.values[plane + row + column]!;
+    for (const row of rows) {
+      for (let i = 0; i < width; i++) numbers[at++] = constant.values[plane + row + columns[i]!]!;
+    }
   }
   return numbers;
 }

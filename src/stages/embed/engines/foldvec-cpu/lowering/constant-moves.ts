@@ -4,6 +4,13 @@ import type { NodeReader } from './node-reader.ts';
 
 // Constants that are cut or joined: positions without the class token's, for example.
 
+const MOST_VALUES = 2 ** 24;
+
+/** Whether a constant of these lengths, made of others, is one that a network may hold; no length is none. */
+export function isWithin(shape: readonly number[]): boolean {
+  return productOf(shape) <= MOST_VALUES;
+}
+
 /** Some places of a constant along an axis. */
 export function picked({ shape, values }: ConstantValue, axis: number, places: readonly number[]): ConstantValue {
   const length = shape[axis] ?? 0;
@@ -26,6 +33,8 @@ export function gatheredRows(node: NodeReader, constant: ConstantValue): Constan
   const length = constant.shape[axis] ?? 0;
   const places = node.integers(1)?.map((place) => fromEnd(place, length));
   if (!places?.every((place) => place >= 0 && place < length)) return undefined;
+  const isWhole = constant.values.length === productOf(constant.shape);
+  if (!isWhole || !isWithin(constant.shape.with(axis, places.length))) return undefined;
   return { ...picked(constant, axis, places), shape: node.outputShape() };
 }
 
@@ -38,6 +47,7 @@ export function joined(node: NodeReader): ConstantValue | undefined {
   const length = parts.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
   const shape = first.shape.map((old, i) => (i === axis ? length : old));
   const blocks = productOf(shape.slice(0, axis));
+  if (!isWithin(shape)) return undefined;
   const values = new Float32Array(productOf(shape));
   if (parts.reduce((sum, part) => sum + part.values.length, 0) !== values.length) return undefined;
   let at = 0;

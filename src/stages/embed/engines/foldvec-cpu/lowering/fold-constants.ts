@@ -1,6 +1,6 @@
 import { broadcast, productOf } from '../../../../../formats/onnx/axes.ts';
 import type { ConstantValue } from './graph-value.ts';
-import { gatheredRows, joined, picked } from './constant-moves.ts';
+import { gatheredRows, isWithin, joined, picked } from './constant-moves.ts';
 import type { NodeReader } from './node-reader.ts';
 import { resized } from './resize-constant.ts';
 import { slicedPlaces } from './sliced-places.ts';
@@ -22,7 +22,6 @@ const UNARY: ReadonlyMap<string, (a: number) => number> = new Map([
   ['Neg', (a) => -a],
   ['Reciprocal', (a) => 1 / a],
 ]);
-const MAX_STRETCHED = 2 ** 24;
 const MOST_PRODUCTS = 2 ** 28; // some tenths of a second
 const SAME_VALUES = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 
@@ -72,7 +71,8 @@ export function foldConstants(node: NodeReader): ConstantValue | undefined {
 
 function transposed({ shape, values }: ConstantValue, perm: readonly number[] | undefined): ConstantValue | undefined {
   const order = perm ?? shape.map((_, i) => shape.length - 1 - i);
-  if (order.length !== shape.length || order.some((axis) => shape[axis] === undefined)) return undefined;
+  if (order.length !== shape.length || new Set(order).size !== shape.length) return undefined;
+  if (order.some((axis) => shape[axis] === undefined)) return undefined;
   const steps = shape.map((_, axis) => productOf(shape.slice(axis + 1)));
   return gathered(
     order.map((axis) => shape[axis]!),
@@ -83,13 +83,14 @@ function transposed({ shape, values }: ConstantValue, perm: readonly number[] | 
 
 function stretched(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {
   const shape = node.outputShape();
-  if (productOf(shape) > MAX_STRETCHED) return undefined;
+  if (!isWithin(shape)) return undefined;
   return combined(constant, { ...constant, shape, values: new Float32Array(productOf(shape)) }, (a) => a);
 }
 
 function tiled(node: NodeReader, constant: ConstantValue): ConstantValue | undefined {
   const repeats = node.integers(1);
-  if (repeats?.length !== constant.shape.length || productOf(node.outputShape()) > MAX_STRETCHED) return undefined;
+  if (repeats?.length !== constant.shape.length || !isWithin(node.outputShape())) return undefined;
+  if (!node.outputShape().every((length) => length > 0)) return undefined;
   return repeats.reduce((last, count, axis) => {
     const length = last.shape[axis]!;
     return count === 1
@@ -109,7 +110,7 @@ function range(node: NodeReader, { values: [start = NaN] }: ConstantValue): Cons
   ];
   if (limit === undefined || delta === undefined) return undefined;
   const length = Math.max(0, Math.ceil((limit - start) / delta));
-  if (!(length <= MAX_STRETCHED)) return undefined;
+  if (!isWithin([length])) return undefined;
   const values = Float32Array.from({ length }, (_, i) => start + i * delta);
   return { kind: 'constant', shape: [length], values, isFloat32: true };
 }
@@ -127,7 +128,7 @@ function product(rows: ConstantValue, weights: ConstantValue | undefined): Const
   const [from = 0, to = 0, ...others] = weights?.shape ?? [];
   if (!weights || others.length > 0 || rows.shape.at(-1) !== from) return undefined;
   const count = rows.values.length / from;
-  if (rows.values.length * to > MOST_PRODUCTS) return undefined;
+  if (rows.values.length * to > MOST_PRODUCTS || !isWithin([count, to])) return undefined;
   const values = Float32Array.from({ length: count * to }, (_, i) => {
     const [row, column] = [Math.floor(i / to), i % to];
     let sum = 0;
@@ -143,6 +144,7 @@ function combined(
   combine: (a: number, b: number) => number,
 ): ConstantValue | undefined {
   const shape = broadcast([a.shape, b.shape]) ?? [];
+  if (!isWithin(shape)) return undefined;
   const of = ({ shape: own, values }: ConstantValue) => {
     const missing = shape.length - own.length;
     const steps = shape.map((_, axis) => {

@@ -78,10 +78,13 @@ export interface PairNumbers {
 /** What a name of a graph stands for. Whole numbers, as of shapes, are kept apart. */
 export type GraphValue = ConstantValue | MapValue | PaddedValue | CurveValue | NormValue | LengthValue | ScoresValue;
 
+/** Axes of a tensor; onnxruntime's own operations take fewer. */
+export const MOST_AXES = 16;
+
 /**
  * Floats that a file holds.
  *
- * @returns undefined for other types, for values in another file, and where there are not as many values as the shape says
+ * @returns undefined for other types, for more axes than {@link MOST_AXES}, for values in another file, and where there are not as many values as the shape says
  */
 export function toConstant({
   elementType,
@@ -90,7 +93,7 @@ export function toConstant({
   floatLists,
   externalFile,
 }: OnnxTensor): ConstantValue | undefined {
-  if (externalFile !== undefined) return undefined;
+  if (externalFile !== undefined || shape.length > MOST_AXES) return undefined;
   if (elementType !== 'float32' && elementType !== 'float16' && elementType !== 'float64') return undefined;
   const isFloat32 = elementType === 'float32';
   const lists = raw ? [raw] : isFloat32 ? floatLists : [];

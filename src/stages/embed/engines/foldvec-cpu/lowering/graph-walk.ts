@@ -1,9 +1,10 @@
+import { productOf } from '../../../../../formats/onnx/axes.ts';
 import { integersBehind, type KnownInputs } from '../../../../../formats/onnx/integers.ts';
 import type { OnnxModel, OnnxNode, OnnxTensor } from '../../../../../formats/onnx/model.ts';
 import { outputShapes } from '../../../../../formats/onnx/shapes.ts';
 import { integersOf } from '../../../../../formats/onnx/values.ts';
 import { foldConstants } from './fold-constants.ts';
-import { toConstant, type GraphValue } from './graph-value.ts';
+import { MOST_AXES, toConstant, type GraphValue } from './graph-value.ts';
 import { layoutOf, type MapAxis, shapeOf } from './map-layout.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 import { NodeReader, type KnownNames } from './node-reader.ts';
@@ -12,7 +13,11 @@ import type { PictureInput } from './picture-input.ts';
 
 const MAX_FLOATS = 64; // longer lists are no shapes
 const MOST_INTEGERS = 2 ** 20; // places in tables, as of the distances between tokens
+const MOST_COUNTED = 2 ** 22; // of all such tables together
+const MOST_FOLDED = 2 ** 22; // floats of constants that nodes make, besides some times those that the file holds
 const FLOAT32 = 1;
+const LAST_AXIS_BY_DEFAULT = 13; // Softmax before this version went over all axes from the second one on
+const DIVISIONS = new Set(['Div', 'Mod']); // of floats they are others than of whole numbers
 const ALWAYS_INTEGERS = new Set(['Cast', 'Shape', 'Size']);
 
 /** Goes through a graph's nodes in their order, and keeps what each name stands for. */
@@ -23,11 +28,16 @@ export class GraphWalk implements KnownNames {
   readonly #values = new Map<string, GraphValue | undefined>();
   readonly #integers = new Map<string, readonly number[] | undefined>();
   readonly #tensors: Map<string, OnnxTensor>;
+  readonly #version: number;
+  #counted = 0;
+  #folded = 0;
 
   /** @param axes - axes of the input */
   constructor(model: OnnxModel, builder: NetworkBuilder, { name, shape }: PictureInput, axes: readonly MapAxis[]) {
     this.#builder = builder;
     this.#tensors = new Map(model.initializers);
+    this.#version = model.opsets.get('') ?? 0;
+    for (const { raw } of model.initializers.values()) this.#folded -= raw?.length ?? 0;
     this.#shapes.set(name, shape);
     this.batch = shape[0] ?? 1;
     this.#values.set(name, { kind: 'map', map: 0, layout: layoutOf(builder.shapeOf(0), this.batch, axes) });
@@ -72,13 +82,23 @@ export class GraphWalk implements KnownNames {
     const known = this.#knownOf(node);
     outputShapes(node, known).forEach((shape, i) => this.#keepShape(node.outputs[i] ?? '', shape));
     if (this.#keepIntegers(node, reader, known)) return;
+    if (node.op === 'Softmax' && !node.attributes.has('axis') && this.#version < LAST_AXIS_BY_DEFAULT) {
+      return reader.refuse('goes over other axes than an attention’s keys');
+    }
     const constant = foldConstants(reader);
+    const first = reader.value(0);
+    const isNew = constant && !(first?.kind === 'constant' && first.values === constant.values);
+    if (isNew && (this.#folded += constant.values.length) > MOST_FOLDED) {
+      return reader.refuse('makes more constants than there is memory for');
+    }
     const lowerNode =
       OPERATORS.get(node.op) ?? (constant ? undefined : reader.refuse('is no operation that this engine has'));
     const given = constant ?? lowerNode!(reader);
     const values: readonly GraphValue[] = 'kind' in given ? [given] : given;
     values.forEach((value, i) => {
       const name = node.outputs[i] ?? '';
+      const axes = value.kind === 'map' ? value.layout : value.kind === 'constant' ? value.shape : [];
+      if (axes.length > MOST_AXES) reader.refuse(`gives ${axes.length} axes`);
       const expected = this.shape(name);
       if (value.kind === 'map' && expected && expected.join() !== shapeOf(value.layout).join()) {
         reader.refuse(`gives (${shapeOf(value.layout).join(', ')}) where (${expected.join(', ')}) is expected`);
@@ -108,20 +128,30 @@ export class GraphWalk implements KnownNames {
   #keepConstant({ outputs: [output = ''], attributes }: OnnxNode): void {
     const tensor = attributes.get('value')?.tensor;
     if (tensor) this.#tensors.set(output, tensor);
+    this.#folded -= tensor?.raw?.length ?? 0;
     const float = attributes.get('value_float')?.float;
     if (float !== undefined) {
       this.#values.set(output, { kind: 'constant', shape: [], values: Float32Array.of(float), isFloat32: true });
+      this.#shapes.set(output, []);
     }
     const integer = attributes.get('value_int');
     const integers = integer ? [integer.int] : attributes.get('value_ints')?.ints;
-    if (integers) this.#integers.set(output, integers);
+    if (!integers) return;
+    this.#integers.set(output, integers);
+    this.#shapes.set(output, integer ? [] : [integers.length]);
   }
 
   /** @returns whether the node computes whole numbers, as of shapes */
   #keepIntegers(node: OnnxNode, reader: NodeReader, known: KnownInputs): boolean {
     const integers = integersBehind(node, known, MOST_INTEGERS);
     if (!integers) return false;
+    if ((this.#counted += integers.length) > MOST_COUNTED) reader.refuse('makes more whole numbers than shapes have');
     const [output = ''] = node.outputs;
+    const isFloat = reader.value(0)?.kind === 'constant';
+    if (isFloat && DIVISIONS.has(node.op)) return false;
+    // Tables that are stretched against each other are more than lists of numbers.
+    const expected = this.shape(output);
+    if (expected && productOf(expected) !== integers.length) return false;
     if (node.op === 'Cast' && reader.int('to', 0) === FLOAT32) {
       // From here on they are divided as floats.
       const shape = this.shape(output) ?? [integers.length];
@@ -130,6 +160,6 @@ export class GraphWalk implements KnownNames {
     }
     this.#integers.set(output, integers);
     // Roots and powers of floats go on as such besides.
-    return ALWAYS_INTEGERS.has(node.op) || reader.value(0)?.kind !== 'constant';
+    return ALWAYS_INTEGERS.has(node.op) || !isFloat;
   }
 }

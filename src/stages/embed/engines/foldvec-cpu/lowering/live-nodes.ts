@@ -10,7 +10,7 @@ export function liveNodes({ nodes }: Pick<OnnxModel, 'nodes'>, output: string): 
     const node = makers.get(name);
     if (!node || live.has(node)) continue;
     live.add(node);
-    wanted.push(...node.inputs);
+    for (const input of node.inputs) wanted.push(input);
   }
   return nodes.filter((node) => live.has(node));
 }

@@ -13,6 +13,7 @@ import { checkPixels, isAlongEdge, pixelsOf } from './pixel-axis.ts';
 // map: they would be tokens × tokens for each head.
 
 const MOST_PAIRS = 2 ** 27; // half a gigabyte of numbers
+const MOST_SCORES = 2 ** 30; // no engine in a browser gets further
 
 /** MatMul of two tensors that depend on the picture: of queries and keys, or of an attention's shares and values. */
 export function lowerProduct(node: NodeReader): GraphValue {
@@ -99,8 +100,12 @@ function mixed(node: NodeReader, scores: ScoresValue, value: MapValue): MapValue
   if (value.layout.length !== rank) node.refuse('multiplies tensors of different shapes');
   const keyRank = { ...key, layout: [...key.layout.slice(0, -2), key.layout[rank - 1]!, key.layout[rank - 2]!] };
   const [q, k, v] = [sides(node, query), sides(node, keyRank), sides(node, value)];
-  const isSame = q.leading === k.leading && q.leading === v.leading && k.tokens === v.tokens;
-  if (!isSame) node.refuse('multiplies tensors of different shapes');
+  // A constant that asks is the same for all pictures.
+  const isOfPictures = q.leading.some(({ images }) => images > 1);
+  const isSame = isSameLeading(k, v) && isSameLeading(isOfPictures ? k : { leading: k.leading.map(ofOnePicture) }, q);
+  if (!isSame || k.tokens !== v.tokens) node.refuse('multiplies tensors of different shapes');
+  const pairs = q.heads * q.groups * q.tokens * k.tokens;
+  if (pairs > MOST_SCORES) node.refuse(`compares ${pairs} pairs`);
   const { channels } = node.mapShape(v.value);
   const { height, width } = node.mapShape(q.value);
   const layer = {
@@ -112,12 +117,42 @@ function mixed(node: NodeReader, scores: ScoresValue, value: MapValue): MapValue
   return { kind: 'map', map, layout: outputLayout(q.value.layout, v.value.layout) };
 }
 
+/** What an axis before an attention's last two goes over: images, groups within these, heads within these. */
+interface Leading {
+  readonly images: number;
+  readonly groups: number;
+  readonly heads: number;
+}
+
+/**
+ * What an axis goes over.
+ *
+ * @throws GraphRefusal if it is groups within heads, or images within either
+ */
+function leadingOf(node: NodeReader, runs: readonly Run[]): Leading {
+  const kinds = runs.map(({ axis }) => (axis === 'batch' ? 0 : axis === 'channels' ? 2 : 1));
+  if (kinds.some((kind, i) => kind < (kinds[i - 1] ?? 0))) node.refuse('has groups within heads');
+  const along = (kind: number) => lengthOf(runs.filter((_, i) => kinds[i] === kind));
+  return { images: along(0), groups: along(1), heads: along(2) };
+}
+
+/** Whether axes go over the same in two tensors: what is a head in one must not be a group in the other. */
+function isSameLeading(a: Pick<Side, 'leading'>, b: Pick<Side, 'leading'>): boolean {
+  return a.leading.every(({ images, groups, heads }, axis) => {
+    const other = b.leading[axis];
+    return images === other?.images && groups === other.groups && heads === other.heads;
+  });
+}
+
+function ofOnePicture(leading: Leading): Leading {
+  return { ...leading, images: 1 };
+}
+
 /** One of an attention's three tensors: axes of groups and heads, of tokens, of a head's channels. */
 interface Side {
-  /** What the axes before the last two go over, batch aside: heads and groups of one must be those of the others. */
-  readonly leading: string;
   /** Channels in order: one head after the other. */
   readonly value: MapValue;
+  readonly leading: readonly Leading[];
   readonly heads: number;
   readonly groups: number;
   readonly tokens: number;
@@ -129,19 +164,15 @@ function sides(node: NodeReader, value: MapValue): Side {
   checkPixels(node, node.mapShape(value));
   const { layout } = value;
   const leading = layout.slice(0, -2);
-  const [tokens = [], own = []] = layout.slice(-2);
-  if (!tokens.every(isAlongEdge) || !own.every((run) => run.axis === 'channels'))
-    node.refuse('has tokens that are no pixels, or vectors that are not of channels alone');
-  const kindOf = (run: Run) => (isAlongEdge(run) ? 'pixels' : run.axis);
-  const kinds = leading.map((runs) =>
-    runs.filter((run) => run.axis !== 'batch').map((run) => [kindOf(run), run.length]),
-  );
+  const tokens = layout.at(-2) ?? [];
+  if (!tokens.every(isAlongEdge)) node.refuse('has tokens that are no pixels');
+  if (layout.at(-1)!.some(({ axis }) => axis !== 'channels')) node.refuse('has vectors that are no channels');
   const groups = leading.flat().filter(isAlongEdge);
   const heads = leading.flat().filter((run) => run.axis === 'channels');
   const ordered = channelsInOrder(node, value);
   return {
-    leading: JSON.stringify(kinds),
     value: ordered,
+    leading: leading.map((runs) => leadingOf(node, runs)),
     heads: lengthOf(heads),
     groups: lengthOf(groups),
     tokens: lengthOf(tokens),
@@ -211,6 +242,7 @@ function pairNumbers(node: NodeReader, { query, key }: ScoresValue, bias: Consta
   const allHeads = startsOf(true);
   const count = groups.length * allHeads.length * n * m;
   if (count > MOST_PAIRS) node.refuse(`adds ${count} numbers`);
+  node.builder.account(count);
   const result = new Float32Array(count);
   let at = 0;
   for (const group of groups) {

@@ -5,8 +5,8 @@ import type { GraphValue, MapValue } from './graph-value.ts';
 import { isSameLayout, isSameLayoutBut, lengthOf, type Run, shapeOf } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersBeside } from './numbers-map.ts';
-import { isAlongEdge, isOfPixels, joinPixels } from './pixel-axis.ts';
-import { slicedPlaces } from './sliced-places.ts';
+import { checkPixels, isAlongEdge, isOfPixels, joinPixels } from './pixel-axis.ts';
+import { checkPlaces, slicedPlaces } from './sliced-places.ts';
 
 /** Concat of channels, or of pixels: tokens, rows, columns. Constants may be among these. */
 export function lowerConcat(node: NodeReader): GraphValue {
@@ -21,8 +21,10 @@ export function lowerConcat(node: NodeReader): GraphValue {
       : node.map(i);
   });
   const axes = values.map(({ layout }) => layout[axis] ?? []);
-  if (axes.some(isOfPixels) && axes.every((runs) => runs.every(isAlongEdge)))
+  if (axes.some(isOfPixels) && axes.every((runs) => runs.every(isAlongEdge))) {
+    checkPixels(node, { height: 1, width: axes.reduce((sum, runs) => sum + lengthOf(runs), 0) });
     return joinPixels(node, values.map(whole(axis)), axis);
+  }
   const beside = besideOneAnother(node, values, axis);
   if (beside) return beside;
   const inputs = values.map((value) => withChannelsAt(node, value, axis));
@@ -81,7 +83,7 @@ export function lowerGather(node: NodeReader): GraphValue {
   const value = node.map(0);
   const axis = fromEnd(node.int('axis', 0), value.layout.length);
   const indices = node.integers(1) ?? node.refuse('has places that can’t be found out beforehand');
-  const shape = node.inputShape(1) ?? [];
+  const shape = node.inputShape(1) ?? node.refuse('has places that can’t be found out beforehand');
   if (shape.length > 1) node.refuse('gives more axes than it takes');
   const some = pick(
     ...([node, value, axis] as const),
@@ -96,13 +98,15 @@ export function lowerSplit(node: NodeReader): readonly GraphValue[] {
   const value = constant ?? node.map(0);
   const lengths = value.kind === 'constant' ? value.shape : shapeOf(value.layout);
   const axis = fromEnd(node.int('axis', 0), lengths.length);
+  const counts = node.node.outputs.map((_, part) => node.outputShape(part)[axis] ?? 0);
+  const whole = counts.reduce((sum, count) => sum + count, 0);
+  if (whole !== lengths[axis]) node.refuse('has parts that are not all of the tensor');
+  checkPlaces(node, whole);
   let start = 0;
-  const parts = node.node.outputs.map((_, part) => {
-    const count = node.outputShape(part)[axis] ?? 0;
+  const parts = counts.map((count) => {
     start += count;
     return Array.from({ length: count }, (_, i) => start - count + i);
   });
-  if (start !== lengths[axis]) node.refuse('has parts that are not all of the tensor');
   return parts.map((from) => (value.kind === 'constant' ? picked(value, axis, from) : pick(node, value, axis, from)));
 }
 

@@ -1,6 +1,6 @@
 import { fromEnd } from '../../../../../formats/onnx/axes.ts';
 import type { ConstantValue, GraphValue, LengthValue, MapValue } from './graph-value.ts';
-import { isSameAxis, lengthOf, wholeAxis } from './map-layout.ts';
+import { isSameAxis, isSameLayout, lengthOf, wholeAxis } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 
 // Vectors are divided by their length, or by a tiny number where that is more, so that nothing is divided by 0. Exporters write it
@@ -45,7 +45,7 @@ export function dividedByLength(node: NodeReader, value: MapValue, { of, axis, l
   const width = lengthOf(runs);
   // In one head after the other, each of neighbouring channels.
   const isHead = isSameAxis(runs, wholeAxis('channels', width)) && shape.channels % width === 0;
-  if (of.map !== value.map || !isSameAxis(of.layout[axis] ?? [], runs) || !isHead)
+  if (of.map !== value.map || !isSameLayout(of.layout, value.layout) || !isHead)
     node.refuse('divides other than a vector by its length');
   const groups = shape.channels / width;
   const map = node.builder.add(shape, (output) => ({ kind: 'unit', input: value.map, output, groups, least }));

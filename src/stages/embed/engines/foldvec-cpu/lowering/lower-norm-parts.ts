@@ -51,7 +51,8 @@ export function lowerSqrt(node: NodeReader): GraphValue {
 /** Distances from the mean, divided by the deviation: a layer norm without factors. */
 export function normalised(node: NodeReader, centred: NormValue, deviation: NormValue): GraphValue {
   const isPair = centred.step === 'centred' && deviation.step === 'deviation';
-  if (!isPair || centred.of.map !== deviation.of.map || centred.axis !== deviation.axis) return notWhole(node);
+  const isOfSame = centred.of.map === deviation.of.map && isSameLayout(centred.of.layout, deviation.of.layout);
+  if (!isPair || !isOfSame || centred.axis !== deviation.axis) return notWhole(node);
   return channelNorm(node, centred.of, { axis: centred.axis, epsilon: deviation.epsilon });
 }
 

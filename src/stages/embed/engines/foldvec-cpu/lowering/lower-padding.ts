@@ -3,7 +3,7 @@ import type { GraphValue, MapValue, PaddedValue } from './graph-value.ts';
 import type { NodeReader } from './node-reader.ts';
 import { toMap } from './channel-axis.ts';
 import { lengthOf } from './map-layout.ts';
-import { isOfPixels, joinPixels, NO_PLACE } from './pixel-axis.ts';
+import { checkPixels, isOfPixels, joinPixels, NO_PLACE } from './pixel-axis.ts';
 
 /** No rows and columns around a map. */
 export const NO_PADS: Pads = { top: 0, left: 0, bottom: 0, right: 0 };
@@ -18,6 +18,7 @@ export function lowerPad(node: NodeReader): GraphValue {
   const axes = node.has(3) ? node.integers(3) : Array.from({ length: rank }, (_, i) => i);
   if (given?.length !== 2 * (axes?.length ?? NaN)) return node.refuse('has pads that can’t be found out beforehand');
   const around = Array.from({ length: rank }, () => [0, 0] as [number, number]);
+  if (!axes!.every((axis) => axis >= -rank && axis < rank)) node.refuse('pads axes that are not there');
   axes!.forEach((axis, i) => (around[axis < 0 ? axis + rank : axis] = [given[i]!, given[i + axes!.length]!]));
   const all = around.flat();
   if (all.some((count) => count < 0)) node.refuse('cuts off rows or columns');
@@ -34,6 +35,7 @@ function padPixels(node: NodeReader, around: readonly (readonly [number, number]
     const runs = value.layout[axis] ?? [];
     if (!isOfPixels(runs)) return node.refuse('pads other axes than those of pixels');
     if (number !== 0) return node.refuse(`puts ${number} beside tokens`);
+    checkPixels(node, { height: 1, width: before + lengthOf(runs) + behind });
     const none = (count: number) => new Array<number>(count).fill(NO_PLACE);
     const places = [...none(before), ...Array(lengthOf(runs)).keys(), ...none(behind)];
     return joinPixels(node, [{ value, places }], axis);

@@ -11,7 +11,7 @@ import { windowOf } from './windows.ts';
 /** MaxPool. What a Pad put around the map becomes its own padding, where no window can see the difference. */
 export function lowerMaxPool(node: NodeReader): GraphValue {
   const value = node.value(0);
-  const isPadded = value?.kind === 'padded' && isUnseen(node, value);
+  const isPadded = value?.kind === 'padded' && isUnseen(node, value) && isAlwaysBeside(node, value);
   const input = isPadded ? value.inner : toMap(node, node.map(0));
   const { window, shape } = poolOf(node, input, isPadded ? value.pads : NO_PADS);
   const map = node.builder.add(shape, (output) => ({ kind: 'max-pool', input: input.map, output, ...window }));
@@ -23,7 +23,8 @@ export function lowerAveragePool(node: NodeReader): GraphValue {
   const value = node.value(0);
   const hasOwnPads = (node.ints('pads') ?? []).some((count) => count !== 0) || node.text('auto_pad').startsWith('SAME');
   const countsOwn = node.int('count_include_pad', 0) !== 0;
-  const isPadded = value?.kind === 'padded' && value.number === 0 && (countsOwn || !hasOwnPads);
+  const isPadded =
+    value?.kind === 'padded' && value.number === 0 && (countsOwn || !hasOwnPads) && isAlwaysBeside(node, value);
   const input = isPadded ? value.inner : toMap(node, node.map(0));
   const { window, shape } = poolOf(node, input, isPadded ? value.pads : NO_PADS);
   const map = node.mapShape(input);
@@ -116,6 +117,19 @@ function poolOf(node: NodeReader, input: MapValue, around: Pads): { window: Wind
   const { window, dilationY, dilationX, height, width } = windowOf(node, map, [kernelHeight, kernelWidth], around);
   if (dilationY !== 1 || dilationX !== 1) node.refuse('leaves out places between those that it takes');
   return { window, shape: { channels: map.channels, height, width } };
+}
+
+/** Whether every window holds something of the map, besides what a Pad put around it. */
+function isAlwaysBeside(node: NodeReader, { pads }: PaddedValue): boolean {
+  const own = node.ints('pads') ?? [];
+  const [height = 0, width = 0] = node.ints('kernel_shape') ?? [];
+  const isNarrow = [
+    [pads.top + (own[0] ?? 0), height],
+    [pads.left + (own[1] ?? 0), width],
+    [pads.bottom + (own[2] ?? 0), height],
+    [pads.right + (own[3] ?? 0), width],
+  ].every(([count, kernel]) => count! < kernel!);
+  return isNarrow && !node.int('ceil_mode', 0) && !node.text('auto_pad').startsWith('SAME');
 }
 
 /** Whether what is around a map is never larger than all of the map in a window: less than any number, or zeros around a ReLU's values. */

@@ -100,9 +100,11 @@ export function joined(runs: readonly Run[]): Run[] {
 
 /** Places along the map of the values of an axis whose runs are all of one of the map's axes, in order. */
 export function placesOf(runs: readonly Run[]): Int32Array {
-  let places = [0];
+  let places = new Int32Array(1);
   for (const { length, step } of runs) {
-    places = places.flatMap((start) => Array.from({ length }, (_, i) => start + i * step));
+    const next = new Int32Array(places.length * length);
+    for (let i = 0; i < next.length; i++) next[i] = places[Math.floor(i / length)]! + (i % length) * step;
+    places = next;
   }
-  return Int32Array.from(places);
+  return places;
 }

@@ -1,6 +1,8 @@
 import type { OnnxDim, OnnxModel, OnnxNode } from '../../../../../formats/onnx/model.ts';
 import { GraphRefusal } from '../network.ts';
 
+const MOST_IMAGES = 2 ** 16;
+
 /** The tensor of pictures that a graph takes. */
 export interface PictureInput {
   readonly name: string;
@@ -34,5 +36,7 @@ export function pictureInput(
     const lengths = (shape ?? []).map((length) => length ?? '?').join(', ');
     throw new GraphRefusal(`The input “${name}” is (${lengths}), not a batch of ${wanted.join(' × ')}.`);
   }
+  if (typeof images === 'number' && !(images >= 1 && images <= MOST_IMAGES))
+    throw new GraphRefusal(`The input “${name}” is a batch of ${images} pictures.`);
   return { name, shape: [typeof images === 'number' ? images : batch, ...wanted] };
 }

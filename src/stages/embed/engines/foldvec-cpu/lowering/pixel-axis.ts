@@ -1,7 +1,7 @@
 import type { MapShape } from '../network.ts';
 import { channelsInOrder } from './channel-axis.ts';
 import type { MapValue } from './graph-value.ts';
-import { type Layout, lengthOf, type Run, wholeAxis } from './map-layout.ts';
+import { type Layout, lengthOf, placesOf, type Run, wholeAxis } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 
 /** A place along an axis where there is nothing: zeros. */
@@ -19,20 +19,21 @@ export function isAlongEdge({ axis }: Run): boolean {
 
 /** Pixels that a table may list: more than any picture that a network takes has. */
 const MOST_PIXELS = 2 ** 22;
+const NUMBERS_A_PIXEL = 8; // of a table: lists on the way to it take their time
 
 /** The pixels, counted row by row, that runs along rows and columns pass over, in order. */
 export function pixelsOf(runs: readonly Run[], { width }: Pick<MapShape, 'width'>): Int32Array {
-  let pixels = [0];
-  for (const { axis, length, step } of runs) {
-    const apart = axis === 'rows' ? step * width : step;
-    pixels = pixels.flatMap((start) => Array.from({ length }, (_, i) => start + i * apart));
-  }
-  return Int32Array.from(pixels);
+  return placesOf(runs.map((run) => (run.axis === 'rows' ? { ...run, step: run.step * width } : run)));
 }
 
-/** @throws GraphRefusal if a map has more pixels than tables are made of */
+/**
+ * Holds a map to as many pixels as tables are made of, and counts these tables.
+ *
+ * @throws GraphRefusal if it has more, or there are too many of them
+ */
 export function checkPixels(node: NodeReader, { height, width }: Pick<MapShape, 'height' | 'width'>): void {
-  if (height * width > MOST_PIXELS) node.refuse(`takes a map of ${height} × ${width} apart`);
+  if (!(height * width <= MOST_PIXELS)) node.refuse(`takes a map of ${height} × ${width} apart`);
+  node.builder.account(NUMBERS_A_PIXEL * height * width);
 }
 
 /** Some places of a tensor, along one of its axes. */

@@ -1,3 +1,4 @@
+import { isWithin } from './constant-moves.ts';
 import type { ConstantValue } from './graph-value.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -16,14 +17,16 @@ export function resized(node: NodeReader, { shape, values }: ConstantValue): Con
     ['antialias', 'exclude_outside'].every((name) => node.int(name, 0) === 0);
   const to = node.outputShape();
   if (!isKnown || shape.length !== 4 || to[0] !== shape[0] || to[1] !== shape[1]) return undefined;
+  if (!isWithin([2, ...to])) return undefined; // each value is a sum of sixteen
   const [, , height = 0, width = 0] = shape;
   const [, , rows = 0, columns = 0] = to;
   const scales = node.has(2) ? node.constant(2)?.values : undefined;
   if (node.has(2) && scales?.length !== 4) return undefined;
   const a = node.float('cubic_coeff_a', -0.75);
+  const isFirst = node.text('coordinate_transformation_mode') === 'pytorch_half_pixel'; // where a single one comes out
   const [down, across] = [
-    tapsOf(height, rows, { a, scale: scales?.[2] ?? rows / height }),
-    tapsOf(width, columns, { a, scale: scales?.[3] ?? columns / width }),
+    tapsOf(height, rows, { a, isFirst, scale: scales?.[2] ?? rows / height }),
+    tapsOf(width, columns, { a, isFirst, scale: scales?.[3] ?? columns / width }),
   ];
   const planes = values.length / (height * width);
   const result = new Float32Array(planes * rows * columns);
@@ -52,10 +55,10 @@ interface Tap {
 function tapsOf(
   from: number,
   to: number,
-  { a, scale }: { readonly a: number; readonly scale: number },
+  { a, scale, isFirst }: { readonly a: number; readonly scale: number; readonly isFirst: boolean },
 ): readonly Tap[][] {
   return Array.from({ length: to }, (_, i) => {
-    const centre = (i + 0.5) / scale - 0.5;
+    const centre = isFirst && to === 1 ? 0 : (i + 0.5) / scale - 0.5;
     const first = Math.floor(centre) - 1;
     return Array.from({ length: TAPS }, (_, tap) => {
       const distance = Math.abs(centre - (first + tap));

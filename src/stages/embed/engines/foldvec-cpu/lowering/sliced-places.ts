@@ -7,6 +7,14 @@ export interface SlicedAxis {
   readonly places: readonly number[];
 }
 
+const MOST_PLACES = 2 ** 24;
+
+/** @throws GraphRefusal if an axis has more places than lists are made of: of a tensor without values it may have any count */
+export function checkPlaces(node: NodeReader, length: number): void {
+  if (!(length <= MOST_PLACES)) node.refuse(`takes an axis of ${length} apart`);
+  node.builder.account(length);
+}
+
 /** What a Slice takes of a tensor with these lengths: axes that stay whole are left out. */
 export function slicedPlaces(node: NodeReader, shape: readonly number[]): readonly SlicedAxis[] {
   const bounds = (input: number, name: string) =>
@@ -23,8 +31,11 @@ export function slicedPlaces(node: NodeReader, shape: readonly number[]): readon
     const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
     const inside = (at: number) => Math.min(Math.max(fromEnd(at, length), low), high);
     const end = inside(ends[i] ?? 0);
+    if (step === 1 && inside(starts[i] ?? 0) === 0 && end === length) return [];
+    checkPlaces(node, length);
     const places: number[] = [];
-    for (let at = inside(starts[i] ?? 0); step > 0 ? at < end : at > end; at += step) places.push(at);
-    return places.length === length && step === 1 ? [] : [{ axis, places }];
+    // Backwards it begins with a place that is there, however far back it says.
+    for (let at = Math.max(inside(starts[i] ?? 0), 0); step > 0 ? at < end : at > end; at += step) places.push(at);
+    return [{ axis, places }];
   });
 }

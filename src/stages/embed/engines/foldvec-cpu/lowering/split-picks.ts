@@ -10,15 +10,20 @@ type Convolution = Extract<Layer, { kind: 'convolution' }>;
 export function splitPicks(network: Network): Network {
   const { maps, layers, output } = network;
   const reads = readsOf(network);
-  const picks = new Map<MapId, number>();
-  for (const layer of layers) if (layer.kind === 'channels') picks.set(layer.input, (picks.get(layer.input) ?? 0) + 1);
+  const picks = new Map<MapId, Int32Array[]>();
+  for (const layer of layers) {
+    if (layer.kind !== 'channels') continue;
+    const others = picks.get(layer.input);
+    if (others) others.push(layer.from);
+    else picks.set(layer.input, [layer.from]);
+  }
   const whole = new Map<MapId, Convolution>();
   for (const layer of layers) {
-    if (layer.kind !== 'convolution' || layer.groups !== 1) continue;
-    const count = picks.get(layer.output);
+    if (layer.kind !== 'convolution' || layer.groups !== 1 || layer.residual !== undefined) continue;
+    const taken = picks.get(layer.output) ?? [];
     // A window of several pixels would be gone over anew for each reader.
-    const isSplit = count === reads[layer.output] && (count === 1 || layer.kernelHeight * layer.kernelWidth === 1);
-    if (isSplit && isApart(layers, layer)) whole.set(layer.output, layer);
+    const isQuick = taken.length === 1 || layer.kernelHeight * layer.kernelWidth === 1;
+    if (isQuick && taken.length === reads[layer.output] && isApart(taken)) whole.set(layer.output, layer);
   }
   const kept = layers.flatMap((layer): readonly Layer[] => {
     if (layer.kind === 'convolution' && whole.has(layer.output)) return [];
@@ -28,10 +33,15 @@ export function splitPicks(network: Network): Network {
   return { maps, layers: kept, output };
 }
 
-/** Whether its readers take no channel twice: else there would be more to compute. */
-function isApart(layers: readonly Layer[], { output, bias, residual }: Convolution): boolean {
-  const taken = layers.flatMap((layer) => (layer.kind === 'channels' && layer.input === output ? [...layer.from] : []));
-  return residual === undefined && new Set(taken).size === taken.length && taken.length <= bias.length;
+/** Whether readers take no channel twice: else there would be more to compute. */
+function isApart(taken: readonly Int32Array[]): boolean {
+  const all = new Set<number>();
+  let count = 0;
+  for (const from of taken) {
+    for (const channel of from) all.add(channel);
+    count += from.length;
+  }
+  return all.size === count;
 }
 
 function picked(convolution: Convolution, { from, output }: Extract<Layer, { kind: 'channels' }>): Convolution {

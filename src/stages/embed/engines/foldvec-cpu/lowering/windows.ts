@@ -2,6 +2,8 @@ import type { MapShape, Pads, Window } from '../network.ts';
 import type { NodeReader } from './node-reader.ts';
 import { addPads, NO_PADS } from './lower-padding.ts';
 
+const LONGEST_EDGE = 2 ** 16;
+
 /** A window over a map, with the spaces between its values, and the size of what comes out. */
 export interface GraphWindow {
   readonly window: Window;
@@ -56,6 +58,9 @@ export function windowOf(
       after,
     };
   }) as [EdgeWindow, EdgeWindow];
+  const padded = [edges[0] + rows.before + rows.after, edges[1] + columns.before + columns.after] as const;
+  if (![...strides, ...dilations, ...kernel, ...padded].every((length) => length <= LONGEST_EDGE))
+    node.refuse('has a window larger than any map');
   const own = { top: rows.before, left: columns.before, bottom: rows.after, right: columns.after };
   return {
     window: {

@@ -161,6 +161,20 @@ const shortcuts: Record<string, readonly [Build, string]> = {
     },
     'convolution, max-pool',
   ],
+  'zeros that are padded in front of a MaxPool whose windows hold nothing else at the corners': [
+    (g) => {
+      const padded = g.node('Pad', [g.node('Relu', ['x']), g.integers([0, 0, 2, 2, 0, 0, 2, 2])]);
+      return g.node('MaxPool', [padded], { kernel_shape: ints(2, 2), strides: ints(2, 2) });
+    },
+    'activation clamp, convolution, max-pool',
+  ],
+  'zeros that are padded in front of a MaxPool whose last window holds nothing else': [
+    (g) => {
+      const padded = g.node('Pad', [g.node('Relu', ['x']), g.integers([0, 0, 0, 0, 0, 0, 2, 0])]);
+      return g.node('MaxPool', [padded], { kernel_shape: ints(3, 3), strides: ints(3, 3), ceil_mode: int(1) });
+    },
+    'activation clamp, convolution, max-pool',
+  ],
   'zeros that are padded in front of an AveragePool': [
     (g) => {
       const padded = g.node('Pad', ['x', g.integers([0, 0, 1, 1, 0, 0, 1, 1])]);

@@ -26,6 +26,14 @@ function sentenceOf(lower: () => unknown): string {
   }
 }
 
+/** N × 2 × 2 × 18 × 4 and N × 2 × 2 × 4 × 18 of eight channels: two heads of four, windows of three rows. */
+function windowsAndHeads(g: SmallGraph, query: readonly number[], key: readonly number[]): readonly [string, string] {
+  const split = g.node('Reshape', [g.conv('x', [8, 3]), g.integers([0, 2, 4, 2, 3, EDGE])]);
+  const turned = (perm: readonly number[], shape: readonly number[]) =>
+    g.node('Reshape', [g.node('Transpose', [split], { perm: ints(...perm) }), g.integers([0, 2, 2, ...shape])]);
+  return [turned(query, [18, 4]), turned(key, [4, 18])];
+}
+
 const rows = (g: SmallGraph) => g.node('Flatten', [g.node('GlobalAveragePool', ['x'])]);
 
 test.each<[string, (graph: SmallGraph) => string, string]>([
@@ -177,6 +185,98 @@ test.each<[string, (graph: SmallGraph) => string, string]>([
     (g) => g.node('Identity', [g.floats([4])]),
     'The output does not depend on a picture.',
   ],
+  [
+    'vectors divided by the lengths of others: those of the same map, rows and columns in each other’s places',
+    (g) => {
+      const x = g.node('Transpose', ['x'], { perm: ints(0, 2, 3, 1) });
+      const lengths = g.node('ReduceL2', [x], { axes: ints(3), keepdims: int(1) });
+      const turned = g.node('Transpose', [x], { perm: ints(0, 2, 1, 3) });
+      return g.node('Div', [turned, g.node('Clip', [lengths, g.scalar(1e-6)])]);
+    },
+    'Div “Div5” divides other than a vector by its length.',
+  ],
+  [
+    'distances from the mean divided by the deviation of others: those of the same map, turned',
+    (g) => {
+      const x = g.node('Transpose', ['x'], { perm: ints(0, 2, 3, 1) });
+      const mean = (of: string) => g.node('ReduceMean', [of], { axes: ints(3), keepdims: int(1) });
+      const centred = (of: string) => g.node('Sub', [of, mean(of)]);
+      const other = centred(g.node('Transpose', [x], { perm: ints(0, 2, 1, 3) }));
+      return g.node('Div', [centred(x), g.node('Sqrt', [mean(g.node('Mul', [other, other]))])]);
+    },
+    'Div “Div9” takes a part of a layer norm, which is known as a whole only.',
+  ],
+  [
+    'an attention whose query has heads where its key has windows',
+    (g) => {
+      const [query, key] = windowsAndHeads(g, [0, 1, 3, 4, 5, 2], [0, 3, 1, 2, 4, 5]);
+      return g.node('MatMul', [g.node('Softmax', [g.node('MatMul', [query, key])]), query]);
+    },
+    'MatMul “MatMul13” multiplies tensors of different shapes.',
+  ],
+  [
+    'an attention of windows that are counted within heads',
+    (g) => {
+      const [query, key] = windowsAndHeads(g, [0, 1, 3, 4, 5, 2], [0, 1, 3, 2, 4, 5]);
+      const [all, keys] = [
+        g.node('Reshape', [query, g.integers([0, 4, 18, 4])]),
+        g.node('Reshape', [key, g.integers([0, 4, 4, 18])]),
+      ];
+      return g.node('MatMul', [g.node('Softmax', [g.node('MatMul', [all, keys])]), all]);
+    },
+    'MatMul “MatMul17” has groups within heads.',
+  ],
+  [
+    'an attention whose values are whole columns',
+    (g) => {
+      const line = g.node('Transpose', [g.conv('x', [4, 3, EDGE, 1], {})], { perm: ints(0, 2, 3, 1) });
+      const query = g.node('Reshape', [line, g.integers([0, EDGE, 4])]);
+      const columns = g.node('Transpose', [g.conv('x', [4, 3])], { perm: ints(0, 3, 2, 1) });
+      const value = g.node('Reshape', [columns, g.integers([0, EDGE, 4 * EDGE])]);
+      const key = g.node('Transpose', [query], { perm: ints(0, 2, 1) });
+      return g.node('MatMul', [g.node('Softmax', [g.node('MatMul', [query, key])]), value]);
+    },
+    'MatMul “MatMul15” has vectors that are no channels.',
+  ],
+  [
+    'a picture picked out of a batch of one',
+    (g) => g.node('Gather', ['x', g.integers([0], [])], { axis: int(0) }),
+    'Gather “Gather1” works along an axis that is not all channels, or not these alone.',
+  ],
+  [
+    'a product along an axis of length 1 that is none of channels',
+    (g) => g.node('MatMul', [g.node('GlobalAveragePool', ['x']), g.floats([1, 4])]),
+    'MatMul “MatMul2” works along an axis that is not all channels, or not these alone.',
+  ],
+  [
+    'places that a table of sums gives',
+    (g) => {
+      const [column, row] = [g.integers([1, 0, 1], [3, 1]), g.integers([0, 1, 0], [1, 3])];
+      return g.node('Add', ['x', g.node('Gather', [g.floats([6]), g.node('Add', [column, row])])]);
+    },
+    'Add “Add3” has an input that is no tensor of float32: “integers0”.',
+  ],
+  [
+    'places whose columns are joined',
+    (g) => {
+      const pairs = g.node('Concat', [g.integers([0, 1], [2, 1]), g.integers([2, 3], [2, 1])], { axis: int(1) });
+      return g.node('Add', ['x', g.node('Gather', [g.floats([6, 6]), pairs])]);
+    },
+    'Concat “Concat2” has an input that is no tensor of float32: “integers0”.',
+  ],
+  [
+    'a quotient of roots as a whole number',
+    (g) => {
+      const half = g.node('Div', [g.node('Sqrt', [g.scalar(81)]), g.node('Sqrt', [g.scalar(4)])]);
+      return g.node('Gather', ['x', g.node('Cast', [half], { to: int(7) })], { axis: int(1) });
+    },
+    'Cast “Cast5” leaves float32.',
+  ],
+  [
+    'padding of an axis that is not there',
+    (g) => g.node('Pad', ['x', g.integers([1, 1]), '', g.integers([-7])]),
+    'Pad “Pad2” pads axes that are not there.',
+  ],
   ['another type than float32', (g) => g.node('Cast', ['x'], { to: int(10) }), 'Cast “Cast0” leaves float32.'],
 ])('%s is refused', (_, build, sentence) => {
   expect(refusalOf(build)).toBe(sentence);
@@ -198,4 +298,18 @@ test.each(['uint8', 'float16'] as const)('an input of %s is refused', (inputType
 test('a file that is no ONNX model is no refusal', () => {
   const lower = () => lowerGraph(new Uint8Array(4), { output: 'y', sizePx: 1, layout: 'NCHW' });
   expect(lower).toThrow(expect.objectContaining({ name: 'FormatError', code: 'file-damaged' }) as Error);
+});
+
+test('a softmax without an axis is refused in files from the time when it went over several', () => {
+  const graph = new SmallGraph(['N', 3, EDGE, EDGE]);
+  const rows = graph.node('Transpose', [graph.node('Reshape', ['x', graph.integers([0, 3, -1])])], {
+    perm: ints(0, 2, 1),
+  });
+  const scores = graph.node('MatMul', [rows, graph.node('Transpose', [rows], { perm: ints(0, 2, 1) })]);
+  const output = graph.node('MatMul', [graph.node('Softmax', [scores]), rows]);
+  const onnx = graph.finish(output);
+  const lower = () => lowerGraph(onnx, { output, sizePx: EDGE, layout: 'NCHW' });
+  expect(sentenceOf(lower)).toBe('taken');
+  onnx[onnx.length - 1] = 12; // the version of the operations is the last thing in these files
+  expect(sentenceOf(lower)).toBe('Softmax “Softmax5” goes over other axes than an attention’s keys.');
 });

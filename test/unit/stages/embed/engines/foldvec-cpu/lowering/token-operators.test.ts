@@ -411,6 +411,28 @@ const graphs: Record<string, readonly [Build, string]> = {
     },
     'convolution, numbers, attention',
   ],
+  'tokens by places that a node holds': [
+    (g) => {
+      const x = tokens(g);
+      const some = g.node('Gather', [x, g.node('Constant', [], { value_ints: ints(4, 0) })], { axis: int(1) });
+      const one = g.node('Gather', [x, g.node('Constant', [], { value_ints: ints(7) })], { axis: int(1) });
+      return g.node('Concat', [one, some], { axis: int(1) });
+    },
+    'convolution, pixels, flatten, channels',
+  ],
+  'positions of which a single row is resampled, as torch does it': [
+    (g) => {
+      const grid = g.node('Resize', [g.floats([1, CHANNELS, 4, 4]), '', '', g.integers([1, CHANNELS, 1, 9])], {
+        mode: { text: 'cubic' },
+        coordinate_transformation_mode: { text: 'pytorch_half_pixel' },
+      });
+      const rows = g.node('Transpose', [g.node('Reshape', [grid, g.integers([1, CHANNELS, 9])])], {
+        perm: ints(0, 2, 1),
+      });
+      return meanOfTokens(g, g.node('Mul', [g.node('Add', [tokens(g), rows]), tokens(g)]));
+    },
+    'convolution, offset, convolution, multiply, mean',
+  ],
   'positions that are computed: waves of a row of numbers': [
     (g) => {
       const places = g.node('Range', [g.scalar(0), g.scalar(9), g.scalar(1)]);
