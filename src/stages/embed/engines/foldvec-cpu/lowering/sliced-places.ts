@@ -9,7 +9,11 @@ export interface SlicedAxis {
 
 const MOST_PLACES = 2 ** 24;
 
-/** @throws GraphRefusal if an axis has more places than lists are made of: of a tensor without values it may have any count */
+/**
+ * Holds an axis to as many places as lists are made of.
+ *
+ * @throws GraphRefusal if it has more: of a tensor without values it may have any count
+ */
 export function checkPlaces(node: NodeReader, length: number): void {
   if (!(length <= MOST_PLACES)) node.refuse(`takes an axis of ${length} apart`);
   node.builder.account(length);
