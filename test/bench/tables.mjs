@@ -72,7 +72,7 @@ const TABLES = [
     columns: [
       key('pictures', ({ size }) => size),
       value('read, each file alone', ({ ms }) => range(ms.read)),
-      value('header', ({ ms }) => range(ms.check)),
+      value('header', ({ ms }) => range(ms.header)),
       value('data → planes', ({ ms }) => range(ms.decode)),
       value('colour and resize', ({ ms }) => range(ms.resize)),
       value('normalised tensor', ({ ms }) => range(ms.tensor)),

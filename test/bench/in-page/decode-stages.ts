@@ -13,7 +13,7 @@ export interface StageTimes {
   /** Read alone, without another one beside it. */
   readonly read: number;
   /** The header. */
-  readonly check: number;
+  readonly header: number;
   /** Its data into planes, by our decoder; of other JPEGs than baseline ones by the browser's. */
   readonly decode: number;
   /** Chroma, colour and both passes of the resize, strip by strip. */
@@ -27,7 +27,7 @@ let kernel: PixelKernel | undefined;
 /** Takes every file of the input through all steps, once. @returns means over the files */
 export async function timeStages(): Promise<StageTimes> {
   kernel ??= await PixelKernel.create();
-  const total = { read: 0, check: 0, decode: 0, resize: 0, tensor: 0 };
+  const total = { read: 0, header: 0, decode: 0, resize: 0, tensor: 0 };
   const tensor = new Float32Array(3 * NOTEBOOK.sizePx ** 2);
   const files = inputFiles();
   for (const file of files) {
@@ -40,7 +40,7 @@ export async function timeStages(): Promise<StageTimes> {
     const bytes = await readBlob(file, file.name);
     lap('read');
     const header = sniffImage(bytes);
-    lap('check');
+    lap('header');
     if (!decodeBaseline(bytes, header, kernel, kernel)) await decodeNatively(bytes, 'image/jpeg', header, kernel);
     lap('decode');
     kernel.resize(planResize(header, NOTEBOOK));

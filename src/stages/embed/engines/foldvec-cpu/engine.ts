@@ -4,7 +4,7 @@ import type { InferenceEngine, Machine, Proposal } from '../engine.ts';
 const IMAGES_A_LANE = 4;
 const MOST_LANES = 16;
 
-/** Runs convolutional networks on the processor by kernels of our own: whole images, a lane a thread, weights shared by all. */
+/** Runs convolutional networks and transformers on the processor by kernels of our own: whole images, a lane a thread, weights shared by all. */
 export const foldvecCpu: InferenceEngine = {
   id: 'cpu',
   needs: 'processor',

@@ -16,7 +16,6 @@ const MOST_INTEGERS = 2 ** 20; // places in tables, as of the distances between 
 const MOST_COUNTED = 2 ** 22; // of all such tables together
 const MOST_FOLDED = 2 ** 22; // floats of constants that nodes make, besides some times those that the file holds
 const FLOAT32 = 1;
-const LAST_AXIS_BY_DEFAULT = 13; // Softmax before this version went over all axes from the second one on
 const DIVISIONS = new Set(['Div', 'Mod']); // of floats they are others than of whole numbers
 const ALWAYS_INTEGERS = new Set(['Cast', 'Shape', 'Size']);
 
@@ -24,11 +23,11 @@ const ALWAYS_INTEGERS = new Set(['Cast', 'Shape', 'Size']);
 export class GraphWalk implements KnownNames {
   readonly #shapes = new Map<string, readonly number[]>();
   readonly batch: number;
+  readonly version: number;
   readonly #builder: NetworkBuilder;
   readonly #values = new Map<string, GraphValue | undefined>();
   readonly #integers = new Map<string, readonly number[] | undefined>();
   readonly #tensors: Map<string, OnnxTensor>;
-  readonly #version: number;
   #counted = 0;
   #folded = 0;
 
@@ -36,7 +35,7 @@ export class GraphWalk implements KnownNames {
   constructor(model: OnnxModel, builder: NetworkBuilder, { name, shape }: PictureInput, axes: readonly MapAxis[]) {
     this.#builder = builder;
     this.#tensors = new Map(model.initializers);
-    this.#version = model.opsets.get('') ?? 0;
+    this.version = model.opsets.get('') ?? 0;
     for (const { raw } of model.initializers.values()) this.#folded -= raw?.length ?? 0;
     this.#shapes.set(name, shape);
     this.batch = shape[0] ?? 1;
@@ -82,18 +81,14 @@ export class GraphWalk implements KnownNames {
     const known = this.#knownOf(node);
     outputShapes(node, known).forEach((shape, i) => this.#keepShape(node.outputs[i] ?? '', shape));
     if (this.#keepIntegers(node, reader, known)) return;
-    if (node.op === 'Softmax' && !node.attributes.has('axis') && this.#version < LAST_AXIS_BY_DEFAULT) {
-      return reader.refuse('goes over other axes than an attention’s keys');
-    }
     const constant = foldConstants(reader);
     const first = reader.value(0);
     const isNew = constant && !(first?.kind === 'constant' && first.values === constant.values);
     if (isNew && (this.#folded += constant.values.length) > MOST_FOLDED) {
       return reader.refuse('makes more constants than there is memory for');
     }
-    const lowerNode =
-      OPERATORS.get(node.op) ?? (constant ? undefined : reader.refuse('is no operation that this engine has'));
-    const given = constant ?? lowerNode!(reader);
+    const lowerNode = OPERATORS.get(node.op);
+    const given = constant ?? lowerNode?.(reader) ?? reader.refuse('is no operation that this engine has');
     const values: readonly GraphValue[] = 'kind' in given ? [given] : given;
     values.forEach((value, i) => {
       const name = node.outputs[i] ?? '';

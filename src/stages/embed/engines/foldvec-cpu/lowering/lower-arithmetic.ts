@@ -7,8 +7,9 @@ import { scaledScores, shiftedScores } from './lower-attention.ts';
 import { curveTimes, onCurve } from './lower-gelu.ts';
 import { dividedByLength } from './lower-lengths.ts';
 import { lessMean, normalised, squared, withEpsilon } from './lower-norm-parts.ts';
-import { isSameLayout, type Layout } from './map-layout.ts';
+import { isSameLayout } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
+import { isAlongEdge } from './pixel-axis.ts';
 
 /** Add: a number for each channel, or two tensors of one shape. */
 export function lowerAdd(node: NodeReader): GraphValue {
@@ -161,10 +162,6 @@ function isGate(node: NodeReader, gate: MapValue, value: MapValue): boolean {
   const withoutEdges = value.layout.map((runs) => (runs.some(isAlongEdge) ? [] : runs));
   const isApart = value.layout.every((runs) => runs.every(isAlongEdge) || !runs.some(isAlongEdge));
   return height * width === 1 && isApart && isSameLayout(gate.layout, withoutEdges);
-}
-
-function isAlongEdge({ axis }: Layout[number][number]): boolean {
-  return axis === 'rows' || axis === 'columns';
 }
 
 /** Two tensors with as many axes, and channels in order where they would not go together otherwise. */

@@ -1,18 +1,19 @@
-import { broadcast, fromEnd } from '../../../../../formats/onnx/axes.ts';
+import { fromEnd } from '../../../../../formats/onnx/axes.ts';
 import type { MapId } from '../network.ts';
 import { channelsInOrder } from './channel-axis.ts';
 import { channelNumbers } from './channel-numbers.ts';
-import type { ConstantValue, GraphValue, MapValue, PairNumbers, ScoresValue } from './graph-value.ts';
+import type { ConstantValue, GraphValue, MapValue, ScoresValue } from './graph-value.ts';
 import { affine } from './lower-affine.ts';
-import { type Layout, lengthOf, reshaped, type Run, shapeOf } from './map-layout.ts';
+import { type Layout, lengthOf, reshaped, type Run } from './map-layout.ts';
 import type { NodeReader } from './node-reader.ts';
 import { numbersAlong } from './numbers-map.ts';
+import { pairNumbers, sumOfPairs } from './pair-numbers.ts';
 import { checkPixels, isAlongEdge, pixelsOf } from './pixel-axis.ts';
 
 // Attention is a product of queries and keys, numbers on it, a softmax, and a product with values. The scores between are never a
 // map: they would be tokens × tokens for each head.
 
-const MOST_PAIRS = 2 ** 27; // half a gigabyte of numbers
+const LAST_AXIS_UNSAID = 13; // before this version a Softmax went over all axes from the second one on, unless it said which
 const MOST_SCORES = 2 ** 30; // no engine in a browser gets further
 
 /** MatMul of two tensors that depend on the picture: of queries and keys, or of an attention's shares and values. */
@@ -63,11 +64,6 @@ export function shiftedScores(node: NodeReader, scores: ScoresValue, constant: C
   return { ...scores, bias: scores.bias ? sumOfPairs(scores.bias, own) : own };
 }
 
-function sumOfPairs(a: PairNumbers, b: PairNumbers): PairNumbers {
-  const [more, less] = a.groups >= b.groups ? [a, b] : [b, a];
-  return { ...more, values: more.values.map((value, i) => value + less.values[i % less.values.length]!) };
-}
-
 /** Scores seen in other lengths before their last two axes: windows that are counted as pictures, and back. */
 export function reshapedScores(node: NodeReader, scores: ScoresValue, shape: readonly number[]): GraphValue {
   const { query, key } = scores;
@@ -89,7 +85,9 @@ export function lowerSoftmax(node: NodeReader): GraphValue {
   const scores = node.value(0);
   if (scores?.kind !== 'scores' || scores.isSoftmax) return node.refuse('is none of an attention');
   const rank = scores.query.layout.length;
-  if (fromEnd(node.int('axis', -1), rank) !== rank - 1) node.refuse('goes over other axes than an attention’s keys');
+  const isLastUnsaid = node.version >= LAST_AXIS_UNSAID || node.node.attributes.has('axis');
+  if (!isLastUnsaid || fromEnd(node.int('axis', -1), rank) !== rank - 1)
+    node.refuse('goes over other axes than an attention’s keys');
   return { ...scores, isSoftmax: true };
 }
 
@@ -196,61 +194,4 @@ function outputLayout(query: Layout, value: Layout): Layout {
     const groups = runs.filter(isAlongEdge);
     return [...batch, ...groups, ...value[axis]!.filter((run) => run.axis === 'channels')];
   });
-}
-
-/** Numbers that are added to scores, group by group, head by head, query by query. */
-function pairNumbers(node: NodeReader, { query, key }: ScoresValue, bias: ConstantValue): PairNumbers {
-  const shape = [...shapeOf(query.layout).slice(0, -1), lengthOf(key.layout.at(-1)!)];
-  const missing = shape.length - bias.shape.length;
-  if (missing < 0 || broadcast([shape, bias.shape])?.join() !== shape.join()) node.refuse('makes the scores larger');
-  // Steps of the constant along each run of the leading axes.
-  const along: {
-    readonly isHead: boolean;
-    readonly isBatch: boolean;
-    readonly length: number;
-    readonly step: number;
-  }[] = [];
-  let step = 1;
-  const steps = shape.map(() => 0);
-  for (let axis = shape.length - 1; axis >= missing; axis--) {
-    const length = bias.shape[axis - missing]!;
-    steps[axis] = length === 1 ? 0 : step;
-    step *= length;
-  }
-  query.layout.slice(0, -2).forEach((runs, axis) => {
-    let inner = lengthOf(runs);
-    for (const run of runs) {
-      inner /= run.length;
-      const by = steps[axis]! * inner;
-      along.push({ isHead: run.axis === 'channels', isBatch: run.axis === 'batch', length: run.length, step: by });
-    }
-  });
-  if (along.some(({ isBatch, step }) => isBatch && step > 0)) node.refuse('adds other numbers for each picture');
-  const startsOf = (isHead: boolean) => {
-    let starts = [0];
-    for (const one of along) {
-      if (one.isBatch || one.isHead !== isHead) continue;
-      starts = starts.flatMap((start) => Array.from({ length: one.length }, (_, i) => start + i * one.step));
-    }
-    return starts;
-  };
-  const allGroups = startsOf(false);
-  const isOfAll = allGroups.every((start) => start === 0);
-  const [n = 0, m = 0] = shape.slice(-2);
-  const [queryStep = 0, keyStep = 0] = steps.slice(-2);
-  const groups = isOfAll ? [0] : allGroups;
-  const allHeads = startsOf(true);
-  const count = groups.length * allHeads.length * n * m;
-  if (count > MOST_PAIRS) node.refuse(`adds ${count} numbers`);
-  node.builder.account(count);
-  const result = new Float32Array(count);
-  let at = 0;
-  for (const group of groups) {
-    for (const head of allHeads) {
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j < m; j++) result[at++] = bias.values[group + head + i * queryStep + j * keyStep]!;
-      }
-    }
-  }
-  return { groups: groups.length, values: result };
 }

@@ -14,6 +14,8 @@ export interface KnownNames {
   shape(name: string): readonly number[] | undefined;
   /** Images of the input. */
   readonly batch: number;
+  /** Of ONNX's own set of operations. */
+  readonly version: number;
 }
 
 /** One node of a graph, with what is known of its inputs. */
@@ -26,6 +28,11 @@ export class NodeReader {
     this.node = node;
     this.builder = builder;
     this.#known = known;
+  }
+
+  /** The version of ONNX's own set of operations that the file is written in. */
+  get version(): number {
+    return this.#known.version;
   }
 
   /** Whether the node has an input at a place: later ones may be left out. */

@@ -136,7 +136,7 @@ export function mergePixels(node: NodeReader, value: MapValue, axis: number): Ma
     return starts[Math.floor(i / parts)]! + along[i % parts]!;
   });
   // Where there are two axes of pixels left, they stay rows and columns.
-  const [height] = lines(value.layout, axis);
+  const height = firstEdge(value.layout, axis);
   const merged = { channels: shape.channels * parts, height, width: starts.length / height };
   const map = node.builder.add(merged, (output) => ({
     ...{ kind: 'pixels', inputs: [value.map], output, parts, from },
@@ -152,10 +152,10 @@ export function mergePixels(node: NodeReader, value: MapValue, axis: number): Ma
   return { kind: 'map', map, layout };
 }
 
-/** Pixels along the first axis that has some, if there is another one. */
-function lines(layout: Layout, axis: number): readonly [number] {
-  const edges = layout.flatMap((runs, i) =>
-    i !== axis && runs.some(isAlongEdge) ? [lengthOf(runs.filter(isAlongEdge))] : [],
-  );
-  return [edges.length > 1 ? edges[0]! : 1];
+/** Pixels along the first other axis that has some, if a second one has, too; else 1. */
+function firstEdge(layout: Layout, axis: number): number {
+  const edges = layout
+    .map((runs, i) => (i === axis ? 1 : lengthOf(runs.filter(isAlongEdge))))
+    .filter((length) => length > 1);
+  return edges.length > 1 ? edges[0]! : 1;
 }
